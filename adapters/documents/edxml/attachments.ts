@@ -1,0 +1,93 @@
+// Files inside a message: base64 of the file, or (as the national SDK writes it) of a ZIP with that one file in it.
+import type { DocumentDetail } from './documentDetail.js';
+import { EdxmlError } from './edxmlError.js';
+import { parseXml, type XmlLimits } from './parseXml.js';
+import { isWrapped, singleEntrySize, unzipSingle, type AttachmentLimits } from './unzipSingle.js';
+import { at, childrenOf, textAt, type XmlTree } from './xmlTree.js';
+
+export type { AttachmentLimits } from './unzipSingle.js';
+
+type Attachment = DocumentDetail['attachments'][number];
+
+const MAX_NAME = 200;
+const FALLBACK_TYPE = 'application/octet-stream';
+const RESERVED_NAME = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/** A name that is safe to offer for saving: no folders, no control characters, no device names, not endless. */
+export function toFileName(name: string, warnings?: Set<string>): string {
+  const normal = name.normalize('NFC');
+  const base = normal.split(/[/\\]/).at(-1) ?? '';
+  // eslint-disable-next-line no-control-regex -- they are what is removed
+  const clean = base.replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069:*?"<>|]/g, '').trim();
+  const usable = clean === '' || /^\.+$/.test(clean) ? 'attachment' : clean;
+  const safe = (RESERVED_NAME.test(usable) ? `_${usable}` : usable).slice(-MAX_NAME);
+  if (safe !== normal) warnings?.add('ATTACHMENT_NAME_CHANGED');
+  return safe;
+}
+
+/** Node's decoder skips what is not base64, so the text is checked first. */
+function decodeBase64(text: string): Uint8Array {
+  const compact = text.replace(/\s+/g, '');
+  if (compact === '' || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) throw new EdxmlError('ATTACHMENT_MALFORMED');
+  return Buffer.from(compact, 'base64');
+}
+
+function attachmentTrees(root: XmlTree): readonly XmlTree[] {
+  return childrenOf(at(root, 'AttachmentEncoded'), 'Attachment');
+}
+
+/** Name and type: the manifest knows them too, and builders fill one or the other. */
+function describe(root: XmlTree, tree: XmlTree) {
+  const contentId = textAt(tree, 'ContentId') ?? '';
+  const manifest = at(root, 'edXMLEnvelope', 'edXMLBody', 'edXMLManifest');
+  const reference = childrenOf(manifest, 'Reference').find((entry) => textAt(entry, 'ContentId') === contentId);
+  const name = textAt(tree, 'AttachmentName') ?? textAt(reference, 'AttachmentName') ?? 'attachment';
+  const type = textAt(tree, 'ContentType') ?? textAt(reference, 'ContentType') ?? FALLBACK_TYPE;
+  return { contentId, name, contentType: /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : FALLBACK_TYPE, reference };
+}
+
+function measure(tree: XmlTree, name: string, type: string, limits: AttachmentLimits, warnings: Set<string>) {
+  try {
+    const bytes = decodeBase64(textAt(tree, 'ContentTransferEncoded') ?? '');
+    const size = isWrapped(bytes, name, type) ? singleEntrySize(bytes, limits) : bytes.length;
+    if (size > limits.maxBytes) throw new EdxmlError('ATTACHMENT_TOO_LARGE');
+    return size;
+  } catch (error) {
+    if (!(error instanceof EdxmlError)) throw error;
+    warnings.add(error.code);
+    return null;
+  }
+}
+
+/** The files of a message without their bytes; a file that must not be handed out has no size and leaves a warning. */
+export function toAttachments(root: XmlTree, limits: AttachmentLimits, warnings: Set<string>): Attachment[] {
+  const manifest = at(root, 'edXMLEnvelope', 'edXMLBody', 'edXMLManifest');
+  const trees = attachmentTrees(root);
+  const found = trees.slice(0, limits.maxFiles).map((tree) => {
+    const { contentId, name, contentType, reference } = describe(root, tree);
+    if (reference === undefined) warnings.add('ATTACHMENT_NOT_IN_MANIFEST');
+    const size = measure(tree, name, contentType, limits, warnings);
+    return { contentId, name: toFileName(name, warnings), contentType, size };
+  });
+  if (trees.length > limits.maxFiles) warnings.add('ATTACHMENTS_TOO_MANY');
+  const ids = new Set(found.map((attachment) => attachment.contentId));
+  const missing = childrenOf(manifest, 'Reference').some((entry) => !ids.has(textAt(entry, 'ContentId') ?? ''));
+  if (missing) warnings.add('ATTACHMENT_MISSING');
+  return found;
+}
+
+/**
+ * The bytes of one file of a message.
+ * @throws EdxmlError if the message, or the file, must not be used.
+ */
+export function openAttachment(bytes: Uint8Array, contentId: string, limits: XmlLimits & { attachment: AttachmentLimits }) {
+  const { root } = parseXml(bytes, limits);
+  const tree = attachmentTrees(root).find((entry) => (textAt(entry, 'ContentId') ?? '') === contentId);
+  if (tree === undefined) throw new EdxmlError('ATTACHMENT_MISSING');
+  const { name, contentType } = describe(root, tree);
+  const payload = decodeBase64(textAt(tree, 'ContentTransferEncoded') ?? '');
+  const wrapped = isWrapped(payload, name, contentType);
+  const content = wrapped ? unzipSingle(payload, limits.attachment) : payload;
+  if (content.length > limits.attachment.maxBytes) throw new EdxmlError('ATTACHMENT_TOO_LARGE');
+  return { name: toFileName(name), contentType, bytes: content };
+}

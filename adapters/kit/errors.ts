@@ -1,0 +1,29 @@
+// The only errors an adapter throws on purpose. Neither carries a host, a value or an upstream's own text to the caller.
+import type { UpstreamErrorCode } from '../../schema/errors.js';
+
+/** An upstream system failed; the code says how. `detail` goes to the log only. */
+export class UpstreamError extends Error {
+  readonly code: UpstreamErrorCode;
+  /** Seconds after which the upstream asked to be called again. */
+  readonly retryAfterSeconds: number | undefined;
+  readonly detail: string | undefined;
+
+  constructor(code: UpstreamErrorCode, options: { retryAfterSeconds?: number; detail?: string; cause?: unknown } = {}) {
+    super(code, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'UpstreamError';
+    this.code = code;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.detail = options.detail;
+  }
+}
+
+/** An argument is well-typed but not acceptable. Name the argument and what would be accepted, never the value. */
+export class InputError extends Error {
+  readonly vi: string;
+
+  constructor(en: string, vi: string) {
+    super(en);
+    this.name = 'InputError';
+    this.vi = vi;
+  }
+}

@@ -1,0 +1,89 @@
+// All that an adapter may touch. Each piece is bounded by the gateway: time, size, concurrency.
+import type { z } from 'zod';
+import type { UnitDirectory } from './units.js';
+
+/** One call over HTTP. */
+export interface HttpRequest<T> {
+  /** A short name for metrics and traces: `mapi/g TraCuuHoSo`. Never contains a value. */
+  readonly operation: string;
+  readonly method: 'GET' | 'POST';
+  /** Absolute. Redirects are not followed. */
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** How the body is read before `schema` sees it. */
+  readonly as: 'json' | 'text' | 'bytes';
+  /** The reply must fit, or the call fails with UPSTREAM_BAD_RESPONSE. */
+  readonly schema: z.ZodType<T>;
+  /** Only reads are retried, and only when the upstream was not reached or asked to come back. */
+  readonly safe: boolean;
+  /** Milliseconds for the whole call; default from the adapter's limits. */
+  readonly timeoutMs?: number;
+  /** Bytes of the inflated body; default from the adapter's limits. */
+  readonly maxBytes?: number;
+  readonly signal: AbortSignal;
+}
+
+/** HTTP with deadline, bulkhead, circuit breaker, response cap and zod parse. Throws `UpstreamError` only. */
+export interface HttpClient {
+  request<T>(request: HttpRequest<T>): Promise<T>;
+}
+
+/** One read over SQL. */
+export interface SqlRead<T> {
+  /** A short name for metrics: `officers by number`. */
+  readonly operation: string;
+  /** One statement with $1, $2 … parameters; values are never spliced in. */
+  readonly statement: string;
+  readonly values: readonly unknown[];
+  /** Schema of one row. */
+  readonly schema: z.ZodType<T>;
+  readonly signal: AbortSignal;
+}
+
+/** Read-only SQL with the same guards as HTTP. Throws `UpstreamError` only. */
+export interface SqlClient {
+  read<T>(read: SqlRead<T>): Promise<readonly T[]>;
+  close(): Promise<void>;
+}
+
+/** Where a PostgreSQL-compatible source is. */
+export interface SqlSource {
+  /** postgres://user@host:port/database */
+  readonly url: string;
+  readonly maxConnections: number;
+}
+
+/** Shared between replicas, scoped to the adapter. A failing cache is a miss, never an error. */
+export interface AdapterCache {
+  get<T>(key: string, schema: z.ZodType<T>): Promise<T | undefined>;
+  set(key: string, value: unknown, ttlSeconds: number): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+/** Structured log; fields are plain values without personal data. */
+export interface Log {
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** Time, injectable. */
+export interface Clock {
+  now(): Date;
+  /** Today in Asia/Ho_Chi_Minh, YYYY-MM-DD. */
+  today(): string;
+}
+
+/** Handed to `createClient` once, at start. */
+export interface AdapterRuntime<Config> {
+  readonly config: Config;
+  readonly http: HttpClient;
+  /** Opens a pooled, read-only connection. */
+  sql(source: SqlSource): SqlClient;
+  readonly cache: AdapterCache;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly units: UnitDirectory;
+}

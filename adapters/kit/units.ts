@@ -1,0 +1,43 @@
+// Administrative units and agencies as an adapter sees them. A code alone identifies nothing: unit keys hold code and era.
+
+/** The opaque local key of a unit, for example `hn:2025-07:00103`. */
+export type UnitKey = string;
+
+/** An agency of the city's directory (QĐ 20/2020/QĐ-TTg), tied to the unit it serves. */
+export interface AgencyRef {
+  /** QĐ 20/2020 form, parent first: `H26.P0.01`. */
+  readonly code: string;
+  /** QCVN 102:2016 form, reversed: `000.01.P0.H26`. */
+  readonly oldCode: string;
+  readonly name: string;
+  readonly parentCode: string | null;
+  readonly unit: UnitKey;
+  /** Last day of work (YYYY-MM-DD), or null while it exists. */
+  readonly ceasedOn: string | null;
+}
+
+/** Which agencies: those of one unit or of the whole scope. */
+export interface AgencyFilter {
+  readonly unit?: UnitKey;
+  /** With `unit`: that unit alone (SELF, the default) or everything below it. */
+  readonly reach?: 'SELF' | 'SUBTREE';
+}
+
+/** The rows a caller may see: a set of units, already cut to the grant that the field requires. */
+export interface UnitScope {
+  /** True if rows of this unit are visible. */
+  includes(unit: UnitKey): boolean;
+  /**
+   * The topmost agencies that lie in the scope (and in the filter); each stands for itself and its subordinates.
+   * Empty when nothing is visible: answer an empty list without calling anything.
+   */
+  agencies(filter?: AgencyFilter): readonly AgencyRef[];
+}
+
+/** Look-ups in the directory; the same for every caller. */
+export interface UnitDirectory {
+  /** By either form of the code; undefined for an unknown agency (its rows are nobody's: leave `unit` null). */
+  agency(code: string): AgencyRef | undefined;
+  /** The unit with this code on a day (YYYY-MM-DD). */
+  unitOn(code: string, day: string): UnitKey | undefined;
+}

@@ -1,0 +1,133 @@
+// What must hold between the adapters before the gateway starts. Every problem is reported, not just the first.
+import { Kind, type FieldDefinitionNode } from 'graphql';
+import type { AdapterModel, Owners } from './model.js';
+import { findDirective, implementsNode } from './sdl.js';
+import type { RuleBook } from '../../schema/rules.js';
+
+/** Bounds on one adapter's SDL, so that a definition from outside cannot exhaust the gateway. */
+const MAX_TYPES = 500;
+const MAX_SDL_BYTES = 524_288;
+const RESERVED = new Set(['node', 'nodes']);
+
+function checkImplementation(model: AdapterModel): string[] {
+  const { adapter } = model;
+  const problems: string[] = [];
+  const declared = new Set(model.queries.map((field) => field.name.value));
+  for (const name of declared)
+    if (!(name in adapter.queries)) problems.push(`Query.${name} has no loader in "queries"`);
+  for (const name of Object.keys(adapter.queries))
+    if (!declared.has(name)) problems.push(`queries.${name} is not in the SDL`);
+  const entities = new Set([...model.types.values()].filter(implementsNode).map((type) => type.name.value));
+  for (const name of entities) if (!(name in adapter.entities)) problems.push(`${name} has no loader in "entities"`);
+  for (const name of Object.keys(adapter.entities))
+    if (!entities.has(name)) problems.push(`entities.${name} is not a type that implements Node`);
+  return problems;
+}
+
+function checkAddedFields(model: AdapterModel, owners: Owners): string[] {
+  const problems: string[] = [];
+  for (const [type, fields] of model.added) {
+    const owner = owners.get(type);
+    if (owner === undefined) problems.push(`extend type ${type}: no adapter defines ${type}`);
+    for (const field of fields) {
+      const where = `${type}.${field.name.value}`;
+      if (model.adapter.fields?.[type]?.[field.name.value] === undefined)
+        problems.push(`${where} has no loader in "fields"`);
+      if (field.type.kind === Kind.NON_NULL_TYPE)
+        problems.push(`${where} crosses systems and must be nullable: one system down must not empty the answer`);
+    }
+  }
+  return problems;
+}
+
+function checkReferences(model: AdapterModel): string[] {
+  return model.references
+    .filter((reference) => reference.field.type.kind === Kind.NON_NULL_TYPE)
+    .map(({ type, field }) => `${type}.${field.name.value} is a reference and must be nullable`);
+}
+
+function checkOwnership(model: AdapterModel, rules: RuleBook): string[] {
+  return [...model.types.values()]
+    .filter((type) => implementsNode(type) && rules.types.get(type.name.value)?.kind === 'requires')
+    .filter((type) => findDirective(type, 'ownedBy') === undefined)
+    .map((type) => `${type.name.value} is not public and needs @ownedBy(unit: …)`);
+}
+
+/** Every place that this adapter's SDL names: types, fields, root fields, fields added to others. */
+function places(model: AdapterModel): Set<string> {
+  const under = (type: string, fields: readonly FieldDefinitionNode[] = []) =>
+    fields.map((field) => `${type}.${field.name.value}`);
+  return new Set([
+    ...model.types.keys(),
+    ...[...model.types].flatMap(([type, node]) => under(type, node.fields)),
+    ...[...model.added].flatMap(([type, fields]) => under(type, fields)),
+    ...under('Query', model.queries),
+  ]);
+}
+
+function checkGrants(model: AdapterModel, rules: RuleBook): string[] {
+  const declared = new Set<string>(model.adapter.grants.map((grant) => grant.capability));
+  const own = places(model);
+  const wanted = [...rules.types, ...rules.fields, ...rules.personal].flatMap(([where, rule]) =>
+    'grant' in rule && own.has(where) ? [{ where, grant: rule.grant }] : [],
+  );
+  return wanted
+    .filter(({ grant }) => !declared.has(grant))
+    .map(({ where, grant }) => `${where} requires "${grant}", which "grants" does not declare`);
+}
+
+function checkNames(model: AdapterModel): string[] {
+  const problems: string[] = [];
+  const names = [...model.types.keys(), ...model.others.flatMap((d) => ('name' in d && d.name ? [d.name.value] : []))];
+  for (const name of names) if (name.startsWith('_')) problems.push(`${name}: names that begin with "_" are reserved`);
+  for (const field of model.queries)
+    if (RESERVED.has(field.name.value) || field.name.value.startsWith('_'))
+      problems.push(`Query.${field.name.value}: this name is reserved`);
+  if (names.length > MAX_TYPES) problems.push(`${names.length} types; at most ${MAX_TYPES}`);
+  if (Buffer.byteLength(model.adapter.typeDefs) > MAX_SDL_BYTES)
+    problems.push(`the SDL is over ${MAX_SDL_BYTES} bytes`);
+  return problems;
+}
+
+function checkCollisions(models: readonly AdapterModel[]): string[] {
+  const seen = new Map<string, string>();
+  const problems: string[] = [];
+  for (const model of models) {
+    const names = [
+      ...model.types.keys(),
+      ...model.others.flatMap((d) => ('name' in d && d.name ? [d.name.value] : [])),
+      ...model.queries.map((field) => `Query.${field.name.value}`),
+      ...[...model.added].flatMap(([type, fields]) => fields.map((field) => `${type}.${field.name.value}`)),
+    ];
+    for (const name of names) {
+      const other = seen.get(name);
+      if (other !== undefined) problems.push(`${name} is defined by ${other} and by ${model.adapter.id}`);
+      else seen.set(name, model.adapter.id);
+    }
+  }
+  return problems;
+}
+
+/** References to types that no running adapter owns are left out of the schema; this names them for the log. */
+export function unresolvedReferences(models: readonly AdapterModel[], owners: Owners): string[] {
+  return models.flatMap((model) =>
+    model.references
+      .filter((reference) => !owners.has(reference.target))
+      .map(({ type, field, target }) => `${type}.${field.name.value} → ${target}`),
+  );
+}
+
+/** All problems, each with the adapter that has to change. */
+export function checkAdapters(models: readonly AdapterModel[], owners: Owners, rules: RuleBook): string[] {
+  const own = models.flatMap((model) =>
+    [
+      ...checkImplementation(model),
+      ...checkAddedFields(model, owners),
+      ...checkReferences(model),
+      ...checkOwnership(model, rules),
+      ...checkGrants(model, rules),
+      ...checkNames(model),
+    ].map((problem) => `${model.adapter.id}: ${problem}`),
+  );
+  return [...own, ...checkCollisions(models)];
+}

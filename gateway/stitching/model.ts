@@ -1,0 +1,30 @@
+// An adapter's SDL, taken apart: what it owns, what it adds to others, and where it points.
+import type { DefinitionNode, FieldDefinitionNode, ObjectTypeDefinitionNode } from 'graphql';
+import type { Adapter } from '../../adapters/kit/index.js';
+
+/** A field that leads to an entity of some adapter: `Dossier.officer` by `officerNumber`. */
+export interface Reference {
+  readonly type: string;
+  readonly field: FieldDefinitionNode;
+  /** The record property that holds the key or keys. */
+  readonly by: string;
+  /** True if the property holds a list of keys. */
+  readonly many: boolean;
+  /** The entity type that it leads to. */
+  readonly target: string;
+}
+
+export interface AdapterModel {
+  readonly adapter: Adapter;
+  /** Object types that this adapter defines, without Query. */
+  readonly types: ReadonlyMap<string, ObjectTypeDefinitionNode>;
+  /** Fields that it adds to types of others. */
+  readonly added: ReadonlyMap<string, readonly FieldDefinitionNode[]>;
+  readonly queries: readonly FieldDefinitionNode[];
+  readonly references: readonly Reference[];
+  /** Enums, inputs, interfaces, unions, scalars. */
+  readonly others: readonly DefinitionNode[];
+}
+
+/** Which adapter owns which entity type. */
+export type Owners = ReadonlyMap<string, AdapterModel>;

@@ -1,0 +1,106 @@
+// Collects what the directives say over all adapters, and reports every gap at once: no rule, no start.
+import type { FieldDefinitionNode, ObjectTypeDefinitionNode } from 'graphql';
+import type { AccessRule, MaskKind, PersonalDataClass, PersonalRule, RuleBook } from '../../schema/rules.js';
+import type { AdapterModel } from './model.js';
+import { directiveArgument, findDirective, implementsNode } from './sdl.js';
+
+/** The rules that stand on a field or a type; exactly one is right. */
+function rulesOn(node: FieldDefinitionNode | ObjectTypeDefinitionNode): AccessRule[] {
+  const grant = directiveArgument(node, 'requires', 'grant');
+  return [
+    ...(grant === undefined ? [] : [{ kind: 'requires', grant } as const]),
+    ...(findDirective(node, 'public') ? [{ kind: 'public' } as const] : []),
+    ...(findDirective(node, 'internal') ? [{ kind: 'internal' } as const] : []),
+  ];
+}
+
+/** `hr-records:officer.read` → `hr-records:officer.read-personal`. */
+function personalGrant(model: AdapterModel, type: string, entities: ReadonlyMap<string, AccessRule>): string {
+  const rule = entities.get(type) ?? [...entities.values()].find((r) => r.kind === 'requires');
+  const grant = rule?.kind === 'requires' ? rule.grant : `${model.adapter.id}:record.read`;
+  return grant.replace(/\.[^.]*$/, '.read-personal');
+}
+
+interface Collected {
+  readonly types: Map<string, AccessRule>;
+  readonly fields: Map<string, AccessRule>;
+  readonly personal: Map<string, PersonalRule>;
+  readonly problems: string[];
+}
+
+function take(where: string, rules: readonly AccessRule[], into: Map<string, AccessRule>, problems: string[]): void {
+  const [rule] = rules;
+  if (rule === undefined) problems.push(`${where} has no rule: add @requires(grant: …), @public or @internal`);
+  else if (rules.length > 1) problems.push(`${where} has ${rules.length} rules: keep exactly one`);
+  else into.set(where, rule);
+}
+
+/** The entity type that a value type belongs to: the first entity from which it can be reached inside its adapter. */
+function owningEntity(model: AdapterModel, type: string): string {
+  const definition = model.types.get(type);
+  if (definition === undefined || implementsNode(definition)) return type;
+  for (const candidate of model.types.values()) {
+    if (implementsNode(candidate) && reaches(model, candidate.name.value, type, new Set())) return candidate.name.value;
+  }
+  return type;
+}
+
+function reaches(model: AdapterModel, from: string, to: string, seen: Set<string>): boolean {
+  if (seen.has(from)) return false;
+  seen.add(from);
+  const fields = model.types.get(from)?.fields ?? [];
+  return fields.some((field) => {
+    const next = innermost(field);
+    const definition = model.types.get(next);
+    if (next === to) return true;
+    return definition !== undefined && !implementsNode(definition) && reaches(model, next, to, seen);
+  });
+}
+
+function innermost(field: FieldDefinitionNode): string {
+  let type = field.type;
+  while (type.kind !== 'NamedType') type = type.type;
+  return type.name.value;
+}
+
+function collectPersonal(model: AdapterModel, collected: Collected): void {
+  for (const type of model.types.values()) {
+    for (const field of type.fields ?? []) {
+      const personalClass = directiveArgument(field, 'personal', 'class');
+      if (personalClass === undefined) continue;
+      const where = `${type.name.value}.${field.name.value}`;
+      if (field.type.kind === 'NonNullType') collected.problems.push(`${where} is personal and must be nullable`);
+      const entity = owningEntity(model, type.name.value);
+      collected.personal.set(where, {
+        class: personalClass as PersonalDataClass,
+        mask: (directiveArgument(field, 'personal', 'mask') ?? 'FULL') as MaskKind,
+        grant: personalGrant(model, entity, collected.types),
+      });
+    }
+  }
+}
+
+function collectModel(model: AdapterModel, collected: Collected): void {
+  for (const field of model.queries)
+    take(`Query.${field.name.value}`, rulesOn(field), collected.fields, collected.problems);
+  for (const [type, fields] of model.added)
+    for (const field of fields)
+      take(`${type}.${field.name.value}`, rulesOn(field), collected.fields, collected.problems);
+  for (const type of model.types.values()) {
+    const name = type.name.value;
+    if (implementsNode(type)) take(name, rulesOn(type), collected.types, collected.problems);
+    for (const field of type.fields ?? []) {
+      const [rule] = rulesOn(field);
+      if (rule !== undefined) collected.fields.set(`${name}.${field.name.value}`, rule);
+    }
+  }
+  collectPersonal(model, collected);
+}
+
+/** All rules of all adapters, with what is missing or doubled. */
+export function collectRules(models: readonly AdapterModel[]): { rules: RuleBook; problems: readonly string[] } {
+  const collected: Collected = { types: new Map(), fields: new Map(), personal: new Map(), problems: [] };
+  for (const model of models) collectModel(model, collected);
+  const levels = new Map(models.map((model) => [model.adapter.id, model.adapter.levels]));
+  return { rules: { ...collected, levels }, problems: collected.problems };
+}

@@ -1,0 +1,158 @@
+// The SDL that an adapter executes inside the gateway: its own types, the fields it adds to others, and the entry
+// points by key through which the stitched schema reaches both.
+import { Kind, parse, type DefinitionNode, type DocumentNode, type FieldDefinitionNode } from 'graphql';
+import { sharedTypeDefs } from '../../schema/shared.generated.js';
+import type { AdapterModel, Owners, Reference } from './model.js';
+import {
+  connectionNode,
+  fieldNode,
+  implementsNode,
+  innerName,
+  inputNode,
+  listOf,
+  namedType,
+  objectNode,
+  required,
+} from './sdl.js';
+
+const NOT_IN_SUBSCHEMAS = new Set(['PersonalDataClass', 'MaskKind']);
+
+const sharedDefinitions = parse(sharedTypeDefs).definitions.filter(
+  (d) => d.kind !== Kind.DIRECTIVE_DEFINITION && !('name' in d && NOT_IN_SUBSCHEMAS.has(d.name?.value ?? '')),
+);
+
+/** The name under which a reference's key travels between subschemas; removed from the public schema. */
+export function hiddenField(by: string): string {
+  return `_${by}`;
+}
+
+/** The root field (and, with `Key`, its input) under which this adapter answers for a type of another. */
+export function entryName(adapterId: string, type: string): string {
+  return `_${adapterId.replaceAll('-', '_')}_${type}`;
+}
+
+/** A type of another adapter on which this one answers fields. */
+export interface ForeignType {
+  readonly name: string;
+  readonly added: readonly FieldDefinitionNode[];
+  readonly incoming: readonly Reference[];
+}
+
+/** References of other adapters that lead to entities of this one. */
+export function incomingReferences(model: AdapterModel, models: readonly AdapterModel[]): Reference[] {
+  return models
+    .filter((other) => other !== model)
+    .flatMap((other) => other.references.filter((reference) => model.types.has(reference.target)));
+}
+
+/** All foreign types that this adapter answers fields on. */
+export function foreignTypes(model: AdapterModel, models: readonly AdapterModel[], owners: Owners): ForeignType[] {
+  const incoming = incomingReferences(model, models);
+  const names = new Set([...model.added.keys(), ...incoming.map((reference) => reference.type)]);
+  return [...names]
+    .filter((name) => owners.has(name))
+    .map((name) => ({
+      name,
+      added: model.added.get(name) ?? [],
+      incoming: incoming.filter((reference) => reference.type === name),
+    }));
+}
+
+function withoutDirectives<N extends FieldDefinitionNode>(field: N): N {
+  return {
+    ...field,
+    directives: [],
+    arguments: (field.arguments ?? []).map((argument) => ({ ...argument, directives: [] })),
+  };
+}
+
+/** Own fields: references to others become hidden key fields; references to nobody disappear. */
+function ownFields(model: AdapterModel, type: string, owners: Owners): FieldDefinitionNode[] {
+  const fields = new Map<string, FieldDefinitionNode>();
+  for (const field of model.types.get(type)?.fields ?? []) {
+    const reference = model.references.find((r) => r.type === type && r.field === field);
+    if (reference === undefined || owners.get(reference.target) === model) {
+      fields.set(field.name.value, withoutDirectives(field));
+    } else if (owners.has(reference.target)) {
+      const name = hiddenField(reference.by);
+      fields.set(name, fieldNode(name, keyType(reference)));
+    }
+  }
+  return [...fields.values()];
+}
+
+function keyType(reference: Reference) {
+  return reference.many ? listOf(required(namedType('String'))) : namedType('String');
+}
+
+function foreignDefinitions(adapterId: string, foreign: ForeignType): DefinitionNode[] {
+  const references = new Map(foreign.incoming.map((reference) => [reference.by, reference]));
+  const fields = [...foreign.added, ...foreign.incoming.map((reference) => reference.field)].map(withoutDirectives);
+  return [
+    objectNode(foreign.name, [fieldNode('id', required(namedType('ID'))), ...fields]),
+    {
+      kind: Kind.INPUT_OBJECT_TYPE_DEFINITION,
+      name: { kind: Kind.NAME, value: `${entryName(adapterId, foreign.name)}Key` },
+      fields: [
+        inputNode('id', required(namedType('ID'))),
+        ...[...references.values()].map((reference) => inputNode(reference.by, keyType(reference))),
+      ],
+    },
+  ];
+}
+
+function queryFields(model: AdapterModel, foreign: readonly ForeignType[]): FieldDefinitionNode[] {
+  const entities = [...model.types.values()].filter(implementsNode).map((type) => type.name.value);
+  const ids = inputNode('ids', required(listOf(required(namedType('ID')))));
+  return [
+    ...model.queries.map(withoutDirectives),
+    ...entities.map((name) => fieldNode(`_${name}ById`, required(listOf(namedType(name))), [ids])),
+    ...foreign.map(({ name }) =>
+      fieldNode(entryName(model.adapter.id, name), required(listOf(namedType(name))), [
+        inputNode('keys', required(listOf(required(namedType(`${entryName(model.adapter.id, name)}Key`))))),
+      ]),
+    ),
+  ];
+}
+
+/** Relay connection and edge types for every `XConnection` that is referenced and not defined. */
+function connectionDefinitions(definitions: readonly DefinitionNode[]): DefinitionNode[] {
+  const defined = new Set(definitions.flatMap((d) => ('name' in d && d.name ? [d.name.value] : [])));
+  const wanted = new Set<string>();
+  for (const definition of definitions) {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
+    for (const field of definition.fields ?? []) {
+      const node = connectionNode(innerName(field.type));
+      if (node !== undefined && !defined.has(`${node}Connection`)) wanted.add(node);
+    }
+  }
+  return [...wanted].flatMap((node) => [
+    objectNode(`${node}Connection`, [
+      fieldNode('edges', required(listOf(required(namedType(`${node}Edge`))))),
+      fieldNode('nodes', required(listOf(namedType(node)))),
+      fieldNode('pageInfo', required(namedType('PageInfo'))),
+    ]),
+    objectNode(`${node}Edge`, [fieldNode('node', namedType(node)), fieldNode('cursor', required(namedType('String')))]),
+  ]);
+}
+
+/** The whole document of one adapter's subschema. */
+export function toSubschemaDocument(
+  model: AdapterModel,
+  foreign: readonly ForeignType[],
+  owners: Owners,
+): DocumentNode {
+  const own = [...model.types.values()].map((type) => ({
+    ...type,
+    directives: [],
+    fields: ownFields(model, type.name.value, owners),
+  }));
+  const definitions: DefinitionNode[] = [
+    ...sharedDefinitions,
+    ...model.others,
+    ...own,
+    ...foreign.flatMap((type) => foreignDefinitions(model.adapter.id, type)),
+    objectNode('Query', queryFields(model, foreign)),
+  ];
+  return { kind: Kind.DOCUMENT, definitions: [...definitions, ...connectionDefinitions(definitions)] };
+}

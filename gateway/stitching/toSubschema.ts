@@ -1,0 +1,133 @@
+// Makes one adapter executable and tells the stitched schema how to reach it.
+import type { SubschemaConfig } from '@graphql-tools/delegate';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { execute, type DocumentNode, type ExecutionResult, type FieldDefinitionNode } from 'graphql';
+import type { AdapterRecord } from '../../adapters/kit/index.js';
+import type { RequestContext } from './context.js';
+import { toCodedError, type UnexpectedError } from './codedErrors.js';
+import type { AdapterModel, Owners } from './model.js';
+import {
+  addedFieldResolver,
+  byIdResolver,
+  personalResolver,
+  queryResolver,
+  referenceResolver,
+  type Resolver,
+  type ResolverScope,
+} from './resolvers.js';
+import { scalarResolvers } from './scalars.js';
+import { implementsNode } from './sdl.js';
+import { entryName, hiddenField, toSubschemaDocument, type ForeignType } from './subschemaDocument.js';
+
+/** A subschema that is reached through our executor only. */
+export type GatewaySubschema = SubschemaConfig<unknown, unknown, unknown, RequestContext>;
+
+type Fields = Record<string, Resolver>;
+
+/** Marks a parent that stands for an entity of another adapter; holds its local key. */
+const KEY = '__key';
+
+function ownTypeResolvers(scope: ResolverScope, model: AdapterModel, owners: Owners, type: string): Fields {
+  const definition = model.types.get(type);
+  const key = scope.instance.adapter.entities[type]?.key;
+  const fields: Fields = {};
+  if (key !== undefined) fields['id'] = (source) => scope.codec.encodeId(type, String(source[key]));
+  for (const field of definition?.fields ?? []) {
+    const name = field.name.value;
+    const reference = model.references.find((r) => r.type === type && r.field === field);
+    if (reference !== undefined && owners.get(reference.target) === model) {
+      fields[name] = referenceResolver(scope, reference);
+    } else if (reference !== undefined) {
+      fields[hiddenField(reference.by)] = (source) => source[reference.by];
+    } else if (scope.instance.adapter.fields?.[type]?.[name] !== undefined && key !== undefined) {
+      fields[name] = addedFieldResolver(scope, type, field, (source) => String(source[key]));
+    } else {
+      const personal = personalResolver(scope, type, name);
+      if (personal !== undefined) fields[name] = personal;
+    }
+  }
+  return fields;
+}
+
+function foreignTypeResolvers(scope: ResolverScope, foreign: ForeignType): Fields {
+  const fields: Fields = {};
+  const keyOf = (source: AdapterRecord) => String(source[KEY]);
+  for (const field of foreign.added) fields[field.name.value] = addedFieldResolver(scope, foreign.name, field, keyOf);
+  for (const reference of foreign.incoming) fields[reference.field.name.value] = referenceResolver(scope, reference);
+  return fields;
+}
+
+/** `_Unit(keys)`: parents of another adapter, as far as this one needs them. */
+function foreignEntry(scope: ResolverScope, foreign: ForeignType): Resolver {
+  return (_source, args) =>
+    (args['keys'] as { id: string }[]).map((given) => {
+      const id = scope.codec.decodeId(given.id);
+      return id?.type === foreign.name ? { ...given, [KEY]: id.key } : null;
+    });
+}
+
+function queryResolvers(scope: ResolverScope, model: AdapterModel, foreign: readonly ForeignType[]): Fields {
+  const fields: Fields = {};
+  for (const field of model.queries) fields[field.name.value] = queryResolver(scope, field as FieldDefinitionNode);
+  for (const type of [...model.types.values()].filter(implementsNode))
+    fields[`_${type.name.value}ById`] = byIdResolver(scope, type.name.value);
+  for (const type of foreign) fields[entryName(model.adapter.id, type.name)] = foreignEntry(scope, type);
+  return fields;
+}
+
+/** How stitching completes a foreign type here: by id and the keys of the references that lead here. */
+function mergeConfig(adapterId: string, foreign: ForeignType): NonNullable<GatewaySubschema['merge']>[string] {
+  const keys = [...new Set(foreign.incoming.map((reference) => reference.by))];
+  return {
+    selectionSet: `{ id ${keys.map(hiddenField).join(' ')} }`,
+    fieldName: entryName(adapterId, foreign.name),
+    key: (parent: Record<string, unknown>) => ({
+      id: parent['id'],
+      ...Object.fromEntries(keys.map((by) => [by, parent[hiddenField(by)]])),
+    }),
+    argsFromKeys: (given) => ({ keys: given }),
+  };
+}
+
+/** Reported by a subschema besides dropped rows. */
+export interface SubschemaEvents {
+  unexpected: UnexpectedError;
+}
+
+/** The subschema of one adapter. Its executor is the only seam between the stitched schema and the adapter. */
+export function toSubschema(
+  scope: ResolverScope,
+  model: AdapterModel,
+  foreign: readonly ForeignType[],
+  owners: Owners,
+  events: SubschemaEvents,
+): GatewaySubschema {
+  const types = [...model.types.keys()].map((type) => [type, ownTypeResolvers(scope, model, owners, type)] as const);
+  const others = foreign.map((type) => [type.name, foreignTypeResolvers(scope, type)] as const);
+  const schema = makeExecutableSchema({
+    typeDefs: toSubschemaDocument(model, foreign, owners),
+    resolvers: {
+      ...scalarResolvers,
+      ...Object.fromEntries([...types, ...others].filter(([, fields]) => Object.keys(fields).length > 0)),
+      Query: queryResolvers(scope, model, foreign),
+    },
+    resolverValidationOptions: { requireResolversForResolveType: 'ignore' },
+  });
+  const { id } = model.adapter;
+  return {
+    schema,
+    executor: async (request) => {
+      const result = (await execute({
+        schema,
+        document: request.document as DocumentNode,
+        variableValues: request.variables as Record<string, unknown>,
+        contextValue: request.context as RequestContext,
+      })) as ExecutionResult;
+      if (result.errors === undefined) return result;
+      const context = request.context as RequestContext;
+      const errors = result.errors.map((error) => toCodedError(error, id, context.requestId, events.unexpected));
+      return { ...result, errors };
+    },
+    merge: Object.fromEntries(foreign.map((type) => [type.name, mergeConfig(id, type)])),
+  } as GatewaySubschema;
+}

@@ -1,0 +1,113 @@
+// HTTP to upstream systems: no redirects, bounded bodies, nothing of the caller's request passed on.
+import { gunzipSync, inflateSync, brotliDecompressSync } from 'node:zlib';
+import { Agent, type Dispatcher } from 'undici';
+import { UpstreamError, type HttpClient, type HttpRequest } from '../../adapters/kit/index.js';
+import type { Guard } from './guard.js';
+import type { Limits } from './limits.js';
+
+export interface HttpClientOptions {
+  readonly guard: Guard;
+  readonly limits: Limits;
+  /** Injectable for tests; default an agent with keep-alive. */
+  readonly dispatcher?: Dispatcher;
+}
+
+const INFLATERS = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync };
+
+function retryAfterSeconds(header: string | string[] | undefined): number | undefined {
+  const seconds = Number(Array.isArray(header) ? header[0] : header);
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 3600) : undefined;
+}
+
+function refuseStatus(response: Dispatcher.ResponseData): void {
+  const status = response.statusCode;
+  if (status >= 200 && status < 300) return;
+  const after = retryAfterSeconds(response.headers['retry-after']);
+  const options = { detail: `status ${status}`, ...(after === undefined ? {} : { retryAfterSeconds: after }) };
+  if (status === 401 || status === 403) throw new UpstreamError('UPSTREAM_AUTH', options);
+  if (status === 429) throw new UpstreamError('UPSTREAM_RATE_LIMITED', options);
+  throw new UpstreamError('UPSTREAM_BAD_STATUS', options);
+}
+
+async function readBounded(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += (chunk as Buffer).length;
+    if (size > maxBytes) {
+      body.destroy();
+      throw new UpstreamError('UPSTREAM_TOO_LARGE');
+    }
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+function inflate(bytes: Buffer, encoding: string | string[] | undefined, maxBytes: number): Buffer {
+  const name = String(encoding ?? 'identity').toLowerCase();
+  if (name === 'identity') return bytes;
+  const inflater = INFLATERS[name as keyof typeof INFLATERS];
+  if (inflater === undefined) throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'content-encoding' });
+  try {
+    return inflater(bytes, { maxOutputLength: maxBytes });
+  } catch (error) {
+    const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    throw new UpstreamError(tooLarge ? 'UPSTREAM_TOO_LARGE' : 'UPSTREAM_BAD_RESPONSE', { cause: error });
+  }
+}
+
+function decode<T>(bytes: Buffer, request: HttpRequest<T>): T {
+  let value: unknown = bytes;
+  try {
+    if (request.as !== 'bytes') value = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (request.as === 'json') value = JSON.parse(value as string) as unknown;
+  } catch {
+    // The parser's message would quote the reply.
+    throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: `${request.operation}: not ${request.as}` });
+  }
+  const parsed = request.schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const paths = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')}: ${issue.code}`);
+  throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: `${request.operation}: ${paths.join('; ')}` });
+}
+
+/** The HTTP client of one adapter. */
+export function createHttpClient(options: HttpClientOptions): HttpClient & { close(): Promise<void> } {
+  const { guard, limits } = options;
+  const dispatcher =
+    options.dispatcher ??
+    new Agent({ connect: { timeout: limits.connectMs }, connections: limits.maxParallel, keepAliveTimeout: 10_000 });
+
+  async function send<T>(request: HttpRequest<T>, signal: AbortSignal): Promise<T> {
+    const url = new URL(request.url);
+    const response = await dispatcher.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: request.method,
+      headers: { 'accept-encoding': 'gzip, identity', ...request.headers },
+      body: request.body ?? null,
+      signal,
+    });
+    try {
+      refuseStatus(response);
+      const maxBytes = request.maxBytes ?? limits.maxBytes;
+      const bytes = await readBounded(response.body, maxBytes);
+      return decode(inflate(bytes, response.headers['content-encoding'], maxBytes), request);
+    } finally {
+      // An unread body would keep its connection busy.
+      if (!response.body.destroyed && !response.body.readableEnded) response.body.destroy();
+    }
+  }
+
+  return {
+    request: (request) =>
+      guard.call({
+        operation: request.operation,
+        safe: request.safe,
+        timeoutMs: request.timeoutMs,
+        signal: request.signal,
+        run: (signal) => send(request, signal),
+      }),
+    close: () => dispatcher.close(),
+  };
+}

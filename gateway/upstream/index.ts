@@ -1,0 +1,4 @@
+// Calls to upstream systems and what guards them.
+export * from './guard.js';
+export * from './httpClient.js';
+export * from './limits.js';

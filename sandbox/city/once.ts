@@ -1,0 +1,7 @@
+// Computes a value when it is first asked for, and keeps it.
+
+/** A function that calls `make` at most once. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

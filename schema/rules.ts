@@ -1,0 +1,26 @@
+// What the directives of schema/shared.graphql say about each field and type, as data.
+import type { UnitLevel } from './unitLevel.js';
+
+/** Who may use a field or a type. */
+export type AccessRule =
+  { readonly kind: 'requires'; readonly grant: string } | { readonly kind: 'public' } | { readonly kind: 'internal' };
+
+export type PersonalDataClass = 'BASIC' | 'SENSITIVE';
+export type MaskKind = 'FULL' | 'IDENTIFIER' | 'PHONE' | 'NAME' | 'YEAR';
+
+/** Why a field is masked, and what lifts the mask. */
+export interface PersonalRule {
+  readonly class: PersonalDataClass;
+  readonly mask: MaskKind;
+  /** `<adapter>:<resource>.read-personal` */
+  readonly grant: string;
+}
+
+/** All rules of a stitched schema. Keys: `Type` and `Type.field`. */
+export interface RuleBook {
+  readonly types: ReadonlyMap<string, AccessRule>;
+  readonly fields: ReadonlyMap<string, AccessRule>;
+  readonly personal: ReadonlyMap<string, PersonalRule>;
+  /** Levels that an adapter serves, by grant prefix. */
+  readonly levels: ReadonlyMap<string, readonly UnitLevel[]>;
+}

@@ -1,0 +1,42 @@
+// Writes what is derived from the SDL files and the adapter folders; with --check it only reports what is stale.
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { toRegistry } from './codegen/toRegistry.js';
+import { toSchemaModule, toSharedModule } from './codegen/toSchemaModule.js';
+
+const root = join(import.meta.dirname, '..');
+const shared = readFileSync(join(root, 'schema/shared.graphql'), 'utf8');
+
+function adapterFolders(): string[] {
+  return readdirSync(join(root, 'adapters'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, 'adapters', entry.name, 'index.ts')))
+    .map((entry) => entry.name)
+    .filter((name) => name !== 'kit')
+    .sort();
+}
+
+async function generate(): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  files.set('schema/shared.generated.ts', toSharedModule(shared));
+  const withSdl = readdirSync(join(root, 'adapters')).map((name) => `adapters/${name}`);
+  for (const folder of [...withSdl, 'gateway/units']) {
+    const sdl = join(root, folder, 'schema.graphql');
+    if (existsSync(sdl))
+      files.set(`${folder}/schema.generated.ts`, await toSchemaModule(shared, readFileSync(sdl, 'utf8')));
+  }
+  files.set('adapters/registry.ts', toRegistry(adapterFolders()));
+  return files;
+}
+
+const stale: string[] = [];
+for (const [path, text] of await generate()) {
+  const file = join(root, path);
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+  stale.push(path);
+  if (!process.argv.includes('--check')) writeFileSync(file, text);
+}
+if (process.argv.includes('--check') && stale.length > 0) {
+  console.error(`Generated files are stale: ${stale.join(', ')}. Run "npm run codegen" and commit the result.`);
+  process.exit(1);
+}
+console.log(stale.length > 0 ? `written: ${stale.join(', ')}` : 'generated files are up to date');
