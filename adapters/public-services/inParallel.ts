@@ -1,5 +1,6 @@
 // Many look-ups of one request, a few at a time; the first failure ends the rest.
 import { bulkhead } from 'cockatiel';
+import { UpstreamError } from '../kit/index.js';
 
 /** Answers in the order of `items`. `work` must stop when its signal aborts. */
 export async function inParallel<T, R>(
@@ -12,8 +13,8 @@ export async function inParallel<T, R>(
   const failed = new AbortController();
   const both = AbortSignal.any([signal, failed.signal]);
   const one = (item: T) =>
-    places.execute(() => {
-      both.throwIfAborted();
+    places.execute(async () => {
+      if (both.aborted) throw new UpstreamError('UPSTREAM_TIMEOUT', { detail: 'caller left' });
       return work(item, both);
     });
   try {

@@ -115,6 +115,8 @@ export function toSubschema(
   });
   const { id } = model.adapter;
   return {
+    // Delegation that starts from our own resolvers (node) finds the merge rules by this name.
+    name: id,
     schema,
     executor: async (request) => {
       const result = (await execute({

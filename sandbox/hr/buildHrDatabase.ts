@@ -27,6 +27,7 @@ export async function buildHrDatabase(seed: string): Promise<PGlite> {
   await db.exec(PARTY_TABLES);
   await insert(db, 'party.member', rows.get('party.member') ?? []);
   await db.exec(VIEWS);
-  await db.exec('vacuum analyze; checkpoint');
+  await db.exec('vacuum analyze');
+  await db.exec('checkpoint');
   return db;
 }
