@@ -1,0 +1,5 @@
+// What is cached, and where.
+export { createAdapterCache } from './adapterCache.js';
+export type { KeyValueStore } from './keyValueStore.js';
+export { createMemoryStore } from './memoryStore.js';
+export { createRedisStore } from './redisStore.js';

@@ -1,0 +1,24 @@
+// The default store: bounded by entries and bytes, least recently used goes first.
+import { LRUCache } from 'lru-cache';
+import type { KeyValueStore } from './keyValueStore.js';
+
+export interface MemoryStoreOptions {
+  readonly maxEntries: number;
+  /** Bytes of all values together. */
+  readonly maxBytes: number;
+}
+
+export function createMemoryStore(options: MemoryStoreOptions): KeyValueStore {
+  const entries = new LRUCache<string, string>({
+    max: options.maxEntries,
+    maxSize: options.maxBytes,
+    sizeCalculation: (value, key) => Math.max(1, Buffer.byteLength(value) + Buffer.byteLength(key)),
+  });
+  return {
+    get: async (key) => entries.get(key),
+    set: async (key, value, ttlSeconds) => void entries.set(key, value, { ttl: ttlSeconds * 1000 }),
+    delete: async (key) => void entries.delete(key),
+    state: () => 'ok',
+    close: async () => entries.clear(),
+  };
+}

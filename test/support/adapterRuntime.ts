@@ -1,0 +1,38 @@
+// A real runtime for one adapter: the gateway's own HTTP, SQL and cache, without the gateway around it.
+import { createAdapterCache, createMemoryStore } from '../../gateway/cache/index.js';
+import { createSqlClient } from '../../gateway/store/sqlClient.js';
+import { createGuard, createHttpClient, limitsSchema, type Limits } from '../../gateway/upstream/index.js';
+import type { Adapter, AdapterRuntime, Log, UnitDirectory } from '../../adapters/kit/index.js';
+
+const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export interface AdapterRuntimeOptions {
+  readonly units: UnitDirectory;
+  readonly limits?: Partial<Limits>;
+  readonly log?: Log;
+  readonly now?: () => Date;
+}
+
+/** `config` is parsed with the adapter's own schema, as the gateway does. */
+export function createAdapterRuntime(
+  adapter: Adapter,
+  config: unknown,
+  options: AdapterRuntimeOptions,
+): AdapterRuntime<never> {
+  const limits = limitsSchema.parse(options.limits ?? {});
+  const guard = createGuard({ adapter: adapter.id, limits, observe: () => undefined });
+  const now = options.now ?? (() => new Date());
+  return {
+    config: adapter.configSchema.parse(config) as never,
+    http: createHttpClient({ guard, limits }),
+    sql: (source) =>
+      createSqlClient({ source, guard, connectMs: limits.connectMs, statementMs: limits.readMs, maxRows: 10_000 }),
+    cache: createAdapterCache(createMemoryStore({ maxEntries: 10_000, maxBytes: 50_000_000 }), adapter.id),
+    log: options.log ?? silent,
+    clock: {
+      now,
+      today: () => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(now()),
+    },
+    units: options.units,
+  };
+}
