@@ -39,7 +39,7 @@ const dossierListSchema = z.object({
   statusParameter: z.string().min(1).default('trangthai').describe('Parameter for the status code.'),
   pageParameter: z.string().min(1).default('trang').describe('Parameter for the page number, from 1.'),
   sizeParameter: z.string().min(1).default('soluong').describe('Parameter for the rows of a page.'),
-  totalKey: z.string().min(1).default('total').describe('Reply key that holds the number of all rows.'),
+  totalKey: z.string().min(1).default('tongso').describe('Reply key that holds the number of all rows.'),
   maxPageSize: z.int().min(10).max(1_000).default(100).describe('Most rows the service gives at once.'),
   maxPages: z.int().min(1).max(100).default(20).describe('Most pages that one request turns.'),
 });
@@ -73,6 +73,12 @@ const assumedSchema = z.object({
     .default('^[^,]+,\\d{4}/\\d{2}/\\d{2},.+$')
     .describe('Regular expression that an id must match to count as a document of the document system.'),
   decisionKey: z.string().min(1).default('IDQDCB').describe('Key of a procedure that holds the id of its decision.'),
+  notFoundPattern: pattern
+    .default('không tìm thấy')
+    .describe('Regular expression: a refused look-up by code whose text matches it found nothing.'),
+  failurePattern: pattern
+    .default('lỗi|thất bại|không thành công')
+    .describe('Regular expression: a reply with error_code 0, no result and a text that matches it is a failure.'),
   questionServices: z
     .array(z.string().min(1))
     .min(1)

@@ -11,6 +11,8 @@ import { withUpperKeys } from './wire/scalars.js';
 /** One read. `row` sees each row with UPPERCASE keys. */
 export interface PortalRead<T> {
   readonly service: string;
+  /** True for a look-up by code: a refusal that says "not found" then means no rows. */
+  readonly byCode?: boolean;
   readonly parameters?: Readonly<Record<string, unknown>>;
   readonly row: z.ZodType<T>;
   readonly signal: AbortSignal;
@@ -28,13 +30,28 @@ export interface Portal {
   probe(signal: AbortSignal): Promise<void>;
 }
 
-/** True if the reply means that the session is no longer valid. */
-function createStaleTest({ session }: Config): (reply: PortalReply) => boolean {
-  const text = new RegExp(session.stalePattern, 'iu');
-  return ({ code, message }) => {
-    if (code === 0) return false;
-    if (text.test(message) || session.staleCodes.includes(code)) return true;
-    return session.staleCodes.length === 0 && !session.businessCodes.includes(code);
+/** What a reply means apart from its rows. */
+interface ReplyTests {
+  /** The session is no longer valid. */
+  isStale(reply: PortalReply): boolean;
+  /** The code asked for does not exist. */
+  isAbsent(reply: PortalReply): boolean;
+  /** Refused, or accepted in name only. */
+  isRefused(reply: PortalReply): boolean;
+}
+
+function createReplyTests({ session, assumed }: Config): ReplyTests {
+  const stale = new RegExp(session.stalePattern, 'iu');
+  const notFound = new RegExp(assumed.notFoundPattern, 'iu');
+  const failure = new RegExp(assumed.failurePattern, 'iu');
+  return {
+    isStale({ code, message }) {
+      if (code === 0) return false;
+      if (stale.test(message) || session.staleCodes.includes(code)) return true;
+      return session.staleCodes.length === 0 && !session.businessCodes.includes(code);
+    },
+    isAbsent: ({ code, message }) => code !== 0 && notFound.test(message),
+    isRefused: ({ code, message, result }) => code !== 0 || (result == null && failure.test(message)),
   };
 }
 
@@ -50,7 +67,7 @@ function parseRows<T>(read: PortalRead<T>, reply: PortalReply): T[] {
 export function createPortal(runtime: Pick<AdapterRuntime<Config>, 'config' | 'http' | 'clock'>): Portal {
   const { config, http } = runtime;
   const sessions = createPortalSession(runtime);
-  const isStale = createStaleTest(config);
+  const tests = createReplyTests(config);
 
   function send(session: string, { service, parameters, signal }: PortalRead<unknown>): Promise<PortalReply> {
     const body = { session, madonvi: config.madonvi, service, ...parameters };
@@ -63,7 +80,7 @@ export function createPortal(runtime: Pick<AdapterRuntime<Config>, 'config' | 'h
   async function ask(read: PortalRead<unknown>): Promise<PortalReply> {
     const session = await sessions.current(read.signal);
     const reply = await send(session, read);
-    if (!isStale(reply)) return reply;
+    if (!tests.isStale(reply)) return reply;
     sessions.drop(session);
     return send(await sessions.current(read.signal), read);
   }
@@ -71,7 +88,8 @@ export function createPortal(runtime: Pick<AdapterRuntime<Config>, 'config' | 'h
   return {
     async read(read) {
       const reply = await ask(read);
-      if (reply.code !== 0) throw toRefusal(read.service, reply);
+      if (read.byCode === true && tests.isAbsent(reply)) return { rows: [], total: 0 };
+      if (tests.isRefused(reply)) throw toRefusal(read.service, reply);
       return { rows: parseRows(read, reply), total: totalOf(reply, config.dossierList.totalKey) };
     },
     probe: async (signal) => void (await sessions.renew(signal)),

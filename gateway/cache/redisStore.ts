@@ -1,6 +1,6 @@
 // The shared store. Redis is a convenience here, never a condition: when it is slow or gone, this process caches for itself.
 import { ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis } from 'ioredis';
 import type { KeyValueStore } from './keyValueStore.js';
 
 export interface RedisStoreOptions {
@@ -16,14 +16,14 @@ export interface RedisStoreOptions {
 }
 
 /** ioredis waits for ten seconds by default; the request path cannot. */
-function connectionOptions(options: RedisStoreOptions): RedisOptions {
+function connectionOptions(options: RedisStoreOptions) {
   return {
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
     connectTimeout: 500,
     commandTimeout: options.commandMs,
     keyPrefix: `${options.prefix}:`,
-    retryStrategy: (attempt) => Math.min(200 * attempt, 2_000),
+    retryStrategy: (attempt: number) => Math.min(200 * attempt, 2_000),
   };
 }
 

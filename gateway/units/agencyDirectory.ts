@@ -1,7 +1,7 @@
 // The city's agencies tied to the unit tree: look-ups for adapters, and the scopes that grants give.
 import type { AgencyRef, UnitDirectory, UnitScope } from '../../adapters/kit/index.js';
-import { groupBy } from './createUnitTree.js';
 import { findParentCycles } from './findParentCycles.js';
+import { groupBy } from './groupBy.js';
 import { normalizeAgencyCode, toOldAgencyCode } from './normalizeAgencyCode.js';
 import type { AgencyRow, UnitTree } from './types.js';
 import { createScopes, type ScopeRoot } from './unitScopes.js';

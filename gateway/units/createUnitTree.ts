@@ -2,6 +2,7 @@
 import type { UnitLevel } from '../../schema/unitLevel.js';
 import { codeListOf, toCodeLists, toUnitKey } from './codeLists.js';
 import { isValidOn, overlap } from './days.js';
+import { groupBy } from './groupBy.js';
 import { indexSuccessions, type SuccessionIndex } from './successionIndex.js';
 import type { CodeList, Unit, UnitRow, UnitTable, UnitTree } from './types.js';
 
@@ -30,18 +31,6 @@ function toUnit(prefix: string, lists: readonly CodeList[], row: UnitRow): Unit 
     validTo: row.validTo,
     codeList: list?.id ?? null,
   });
-}
-
-/** Groups in order of insertion. */
-export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /** Parents and children meet in code and time: the same code may be the parent in one era only. */

@@ -61,8 +61,9 @@ function decode(input: string | Uint8Array): string | undefined {
   }
 }
 
-function parseRecords(text: string): readonly Parsed[] {
+function parseRecords(text: string, limit: { readonly to?: number } = {}): readonly Parsed[] {
   const records: unknown = parse(text, {
+    ...limit,
     bom: true,
     info: true,
     columns: false,
@@ -105,10 +106,12 @@ function refused(problem: ImportProblem): Sheet {
   return { rows: [], problems: [problem] };
 }
 
-function parseFailure(error: unknown): Sheet {
+/** An open quote is noticed lines later: the row to look at is the one after the last good row. */
+function parseFailure(text: string, error: unknown): Sheet {
   if (!(error instanceof CsvError)) throw error;
-  const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
-  return refused(sheetProblem(error.code === 'CSV_MAX_RECORD_SIZE' ? 'TOO_LONG' : 'QUOTES', line));
+  const good = Number(error['records']);
+  const before = good > 0 ? parseRecords(text, { to: good }).at(-1)?.info.lines : 0;
+  return refused(sheetProblem(error.code === 'CSV_MAX_RECORD_SIZE' ? 'TOO_LONG' : 'QUOTES', (before ?? 0) + 1));
 }
 
 /** Reads the file. Line numbers are those of the file, counted from 1; a row of several lines has the last one's. */
@@ -120,7 +123,7 @@ export function readAgencySheet(input: string | Uint8Array): Sheet {
   try {
     records = parseRecords(text);
   } catch (error) {
-    return parseFailure(error);
+    return parseFailure(text, error);
   }
   const [head, ...body] = records;
   if (head === undefined || body.length === 0) return refused(sheetProblem('EMPTY', 1));

@@ -1,5 +1,5 @@
 // Fields of a unit that depend on a day or are only worked out when asked for.
-import { InputError, type Answer, type Clock, type FieldLoader } from '../../adapters/kit/index.js';
+import { InputError, type AgencyRef, type Answer, type Clock, type FieldLoader } from '../../adapters/kit/index.js';
 import type { AgencyDirectory } from './agencyDirectory.js';
 import { isDay, isValidOn, nearestDay } from './days.js';
 import { toPage, type PageArgs } from './pages.js';
@@ -56,7 +56,8 @@ export function unitFields({ tree, directory, clock }: UnitSources): Readonly<Re
     successors: perUnit(tree, (unit) => tree.successors(unit.key).map((row) => toSuccessionRecord(row, 'to'))),
     currentUnits: perUnit(tree, (unit) => tree.currentUnits(unit.key, clock.today()).map((one) => toUnitRecord(one))),
     agencies: perUnit(tree, (unit, args: PageArgs) => {
-      const toRecord = (agency: Parameters<typeof toAgencyRecord>[1]) => toAgencyRecord(tree, agency, clock.today());
+      const today = clock.today();
+      const toRecord = (agency: AgencyRef) => toAgencyRecord(tree, agency, today);
       return toPage(directory.agenciesOf(unit.key), args, (agency) => agency.code, toRecord);
     }),
   };

@@ -54,7 +54,6 @@ export function unitQueries(sources: UnitSources): Readonly<Record<string, Query
   const { tree, directory, clock } = sources;
   const unitSearch = createNameSearch(tree.units, (unit) => unit);
   const search = agencySearch(sources);
-  const toRecord = (agency: AgencyRef) => toAgencyRecord(tree, agency, clock.today());
   return {
     unit: async (args: DayArgs & { readonly code: string }) => {
       const unit = tree.unitOn(args.code, requireDay(args) ?? clock.today());
@@ -66,9 +65,11 @@ export function unitQueries(sources: UnitSources): Readonly<Record<string, Query
     },
     agency: async (args: { readonly code: string }) => {
       const agency = directory.agency(args.code);
-      return agency === undefined ? null : toRecord(agency);
+      return agency === undefined ? null : toAgencyRecord(tree, agency, clock.today());
     },
     agencies: async (args: AgenciesArgs) => {
+      const today = clock.today();
+      const toRecord = (agency: AgencyRef) => toAgencyRecord(tree, agency, today);
       const rows = args.unit ? directory.agenciesOf(args.unit) : directory.agencies;
       return toPage(narrow(search(), args.name, rows), args, (agency) => agency.code, toRecord);
     },

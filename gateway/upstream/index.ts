@@ -2,3 +2,4 @@
 export * from './guard.js';
 export * from './httpClient.js';
 export * from './limits.js';
+export { fetchText } from './fetchText.js';

@@ -122,7 +122,7 @@ export function toDecision(decisionId: string, row: DecisionRow): ProcedureDecis
     decisionId,
     number: row.SOQUYETDINH ?? row.SOQDCB,
     title: row.TENQUYETDINH ?? row.TRICHYEU,
-    issuedOn: toDay(row.NGAYBANHANH),
-    issuedBy: row.TENCOQUANBANHANH ?? row.COQUANBANHANH,
+    issuedOn: toDay(row.NGAYQUYETDINH ?? row.NGAYBANHANH),
+    issuedBy: row.TENCOQUANBANHANH ?? row.COQUANBANHANH ?? row.TENDONVI,
   };
 }

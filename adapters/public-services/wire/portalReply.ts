@@ -43,7 +43,11 @@ function toReply(envelope: z.output<typeof envelopeSchema>): PortalReply {
     return { code, message: typeof message === 'string' ? message : '', session: session ?? null, result, rest };
   }
   const nested = envelopeSchema.safeParse(inner);
-  if (nested.success && code === 0) return toReply(nested.data);
+  if (nested.success) {
+    const reply = toReply(nested.data);
+    // Either of the two codes may carry the refusal.
+    return code === 0 ? reply : { ...reply, code };
+  }
   return { code, message: '', session: session ?? null, result: inner, rest };
 }
 

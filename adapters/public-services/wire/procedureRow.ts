@@ -44,8 +44,10 @@ export const decisionRow = z.object({
   SOQDCB: text,
   TENQUYETDINH: text,
   TRICHYEU: text,
+  NGAYQUYETDINH: text,
   NGAYBANHANH: text,
   COQUANBANHANH: text,
   TENCOQUANBANHANH: text,
+  TENDONVI: text,
 });
 export type DecisionRow = z.output<typeof decisionRow>;

@@ -1,0 +1,48 @@
+// What the loaders work with: the portal, kept replies, and the directory. Built once, at start.
+import type { AdapterCall, AdapterRuntime, Clock, Log, UnitDirectory } from '../kit/index.js';
+import type { Config } from './config.js';
+import { createKeptReads, type KeptReads } from './keptReads.js';
+import { createPortal, type Portal } from './portal.js';
+import { createSingleFlight, type SingleFlight } from './singleFlight.js';
+import type { QuestionRow } from './wire/catalogueRows.js';
+import { createDossierRowSchema } from './wire/dossierRow.js';
+
+/** Questions as last read. They hold personal data, so they stay in this process and only for seconds. */
+export interface HeldQuestions {
+  rows: readonly QuestionRow[];
+  until: number;
+}
+
+export interface PublicServicesClient {
+  readonly config: Config;
+  readonly portal: Portal;
+  readonly kept: KeptReads;
+  readonly flights: SingleFlight;
+  readonly units: UnitDirectory;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly dossierRow: ReturnType<typeof createDossierRowSchema>;
+  readonly officerPattern: RegExp;
+  readonly documentPattern: RegExp;
+  readonly heldQuestions: HeldQuestions;
+}
+
+/** The call that every loader gets. */
+export type Call = AdapterCall<PublicServicesClient>;
+
+export function createPublicServicesClient(runtime: AdapterRuntime<Config>): PublicServicesClient {
+  const { config } = runtime;
+  return {
+    config,
+    portal: createPortal(runtime),
+    kept: createKeptReads(runtime.cache),
+    flights: createSingleFlight(),
+    units: runtime.units,
+    clock: runtime.clock,
+    log: runtime.log,
+    dossierRow: createDossierRowSchema(config.assumed),
+    officerPattern: new RegExp(config.assumed.officerPattern, 'u'),
+    documentPattern: new RegExp(config.assumed.resultDocumentPattern, 'u'),
+    heldQuestions: { rows: [], until: 0 },
+  };
+}

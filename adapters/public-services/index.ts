@@ -1,0 +1,71 @@
+// The adapter of the national public-service portal (Cổng Dịch vụ công quốc gia): dossiers, procedures, code lists, Q&A.
+import { defineAdapter } from '../kit/index.js';
+import { createPublicServicesClient } from './client.js';
+import { configSchema } from './config.js';
+import {
+  loadCodeList,
+  loadOnlineServiceList,
+  loadOnlineServices,
+  loadProcedureFields,
+  loadServiceAgencies,
+  loadServiceAgencyList,
+} from './loaders/catalogue.js';
+import { loadDossierList, loadUnitDossiers } from './loaders/dossierList.js';
+import { loadDossiers } from './loaders/dossiers.js';
+import { loadProcedureList } from './loaders/procedureList.js';
+import { loadProcedures } from './loaders/procedures.js';
+import { loadQuestionList, loadQuestions, loadUnitQuestions } from './loaders/questions.js';
+import {
+  typeDefs,
+  type QueryDossierArgs,
+  type QueryProcedureArgs,
+  type QueryQuestionArgs,
+} from './schema.generated.js';
+
+export const publicServicesAdapter = defineAdapter({
+  id: 'public-services',
+  title: { vi: 'Dịch vụ công', en: 'Public services' },
+  levels: ['CITY', 'DISTRICT', 'WARD'],
+  grants: [
+    {
+      capability: 'public-services:dossier.read',
+      title: { vi: 'Xem hồ sơ thủ tục hành chính', en: 'Read dossiers' },
+    },
+    {
+      capability: 'public-services:dossier.read-personal',
+      title: { vi: 'Xem thông tin cá nhân trong hồ sơ', en: 'Read personal data in dossiers' },
+    },
+    {
+      capability: 'public-services:question.read',
+      title: { vi: 'Xem hỏi đáp của người dân', en: 'Read questions of citizens' },
+    },
+    {
+      capability: 'public-services:question.read-personal',
+      title: { vi: 'Xem thông tin cá nhân của người hỏi', en: 'Read personal data of those who ask' },
+    },
+  ],
+  configSchema,
+  typeDefs,
+  createClient: createPublicServicesClient,
+  queries: {
+    dossier: async ({ code }: QueryDossierArgs, call) => (await loadDossiers([code], call))[0] ?? null,
+    dossiers: loadDossierList,
+    procedure: async ({ code }: QueryProcedureArgs, call) => (await loadProcedures([code], call))[0] ?? null,
+    procedures: loadProcedureList,
+    procedureFields: loadProcedureFields,
+    serviceAgencies: loadServiceAgencyList,
+    codeList: loadCodeList,
+    onlineServices: loadOnlineServiceList,
+    question: async ({ number }: QueryQuestionArgs, call) => (await loadQuestions([number], call))[0] ?? null,
+    questions: loadQuestionList,
+  },
+  entities: {
+    Dossier: { key: 'code', load: loadDossiers },
+    Procedure: { key: 'code', load: loadProcedures },
+    ServiceAgency: { key: 'code', load: loadServiceAgencies },
+    OnlineService: { key: 'code', load: loadOnlineServices },
+    Question: { key: 'number', load: loadQuestions },
+  },
+  fields: { Unit: { dossiers: loadUnitDossiers, questions: loadUnitQuestions } },
+  probe: (client, signal) => client.portal.probe(signal),
+});

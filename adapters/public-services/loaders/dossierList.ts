@@ -1,0 +1,120 @@
+// Lists of dossiers: scope and arguments become one walk over the list service, details are fetched only if asked for.
+import { InputError, type Page, type Selection, type UnitKey } from '../../kit/index.js';
+import type { Call } from '../client.js';
+import { inParallel } from '../inParallel.js';
+import { EMPTY_PAGE, readPageSize, toPage } from '../pages.js';
+import type { DossierRecord, QueryDossiersArgs, UnitDossiersArgs } from '../schema.generated.js';
+import type { DossierRow } from '../wire/dossierRow.js';
+import { isDossierCode, lookUpDossiers, reportUnknownAgencies, toDossierRecord } from './dossiers.js';
+import { walkDossiers, type DossierFilter, type Walk } from './dossierPages.js';
+import { positionOf, readCursor, toCursor } from './dossierPosition.js';
+
+/** Where the record of a field comes from; the list service may leave these parts out. */
+const DETAILS: Readonly<Record<string, keyof DossierRow>> = {
+  progress: 'PROGRESS',
+  officer: 'PROGRESS',
+  officerNumber: 'PROGRESS',
+  results: 'DANHSACHGIAYTOKETQUA',
+  documents: 'DANHSACHGIAYTOKETQUA',
+  documentIds: 'DANHSACHGIAYTOKETQUA',
+  attachments: 'TAILIEUNOP',
+  otherPapers: 'DANHSACHTEPDINHKEMKHAC',
+  supplements: 'DANHSACHHOSOBOSUNG',
+  fees: 'DANHSACHLEPHI',
+  databasesUsed: 'DSKETNOICSDL',
+  applicant: 'CHUHOSO',
+};
+
+function lacksDetail(row: DossierRow, select: Selection): boolean {
+  return Object.entries(DETAILS).some(([field, key]) => row[key] === null && select.wants(field));
+}
+
+/** Whole rows in place of those that lack something asked for. */
+async function withDetails(rows: readonly DossierRow[], call: Call): Promise<DossierRow[]> {
+  const lacking = rows.filter((row) => lacksDetail(row, call.select) && isDossierCode(row.MAHOSO));
+  const whole = await lookUpDossiers(
+    lacking.map((row) => row.MAHOSO),
+    call,
+  );
+  const found = new Map(lacking.map((row, index) => [row, whole[index] ?? row]));
+  // The list's own row keeps its place: its times are those the cursor is made of.
+  return rows.map((row) => {
+    const detail = found.get(row);
+    return detail === undefined ? row : { ...detail, MAHOSO: row.MAHOSO, NGAYTIEPNHAN: row.NGAYTIEPNHAN };
+  });
+}
+
+function refuseUnknownStatus(): never {
+  throw new InputError(
+    'status cannot be UNKNOWN: the portal has no such filter.',
+    'status không thể là UNKNOWN: Cổng không lọc được theo giá trị này.',
+  );
+}
+
+function toFilter(args: UnitDossiersArgs, unit: UnitKey | undefined, reach: DossierFilter['reach']): DossierFilter {
+  if (args.status === 'UNKNOWN') refuseUnknownStatus();
+  if (args.from && args.to && args.from > args.to) {
+    throw new InputError('from must not be after to.', 'from không được sau to.');
+  }
+  return {
+    unit,
+    reach: unit === undefined ? 'SUBTREE' : (args.reach ?? reach),
+    status: args.status ?? undefined,
+    from: args.from ?? undefined,
+    to: args.to ?? undefined,
+  };
+}
+
+function refuseWidePeriod(): never {
+  throw new InputError(
+    'Too many dossiers to look through: narrow the period with from and to, or choose a unit.',
+    'Quá nhiều hồ sơ phải xem: hãy thu hẹp khoảng thời gian bằng from và to, hoặc chọn đơn vị.',
+  );
+}
+
+/** Keeps rows of the scope, and with SELF only those of the unit itself; counts rows of unknown agencies. */
+function createRowFilter(filter: DossierFilter, call: Call) {
+  const unknown = new Set<string>();
+  const accepts = (row: DossierRow) => {
+    const { unitKey } = toDossierRecord(row, call.client);
+    if (unitKey === null) unknown.add(row.MAHOSO);
+    if (unitKey == null || !call.scope.includes(unitKey)) return false;
+    return filter.unit === undefined || filter.reach === 'SUBTREE' || unitKey === filter.unit;
+  };
+  return { accepts, countUnknown: () => unknown.size };
+}
+
+async function loadPage(filter: DossierFilter, args: UnitDossiersArgs, call: Call): Promise<Page<DossierRecord>> {
+  const first = readPageSize(args.first);
+  const after = readCursor(args.after);
+  const { unit, reach } = filter;
+  const agencies = call.scope.agencies(unit === undefined ? undefined : { unit, reach });
+  if (agencies.length === 0) return EMPTY_PAGE;
+  const { accepts, countUnknown } = createRowFilter(filter, call);
+  const codes = [...new Set(agencies.map((agency) => agency.oldCode))];
+  const walk: Walk = { filter, agencies: codes, after, wanted: first + 1, accepts };
+  const { rows, isCut } = await walkDossiers(walk, call);
+  reportUnknownAgencies(call.client, countUnknown());
+  if (isCut && rows.length === 0) refuseWidePeriod();
+  const shown = rows.slice(0, first);
+  const cursors = new Map(shown.map((row) => [row.MAHOSO, toCursor(positionOf(row))]));
+  const records = (await withDetails(shown, call)).map((row) => toDossierRecord(row, call.client));
+  return toPage(records, (record) => cursors.get(record.code) ?? '', isCut || rows.length > first);
+}
+
+/** `Query.dossiers`: everything in the scope, or one unit with (unless told otherwise) all below it. */
+export async function loadDossierList(args: QueryDossiersArgs, call: Call): Promise<Page<DossierRecord>> {
+  return loadPage(toFilter(args, args.unit ?? undefined, 'SUBTREE'), args, call);
+}
+
+/** `Unit.dossiers`: one page per unit. */
+export async function loadUnitDossiers(
+  units: readonly UnitKey[],
+  args: UnitDossiersArgs,
+  call: Call,
+): Promise<Page<DossierRecord>[]> {
+  const limit = call.client.config.maxParallelLookups;
+  return inParallel(units, limit, call.signal, (unit, signal) =>
+    loadPage(toFilter(args, unit, 'SELF'), args, { ...call, signal }),
+  );
+}

@@ -1,0 +1,60 @@
+// Finds the setting that a variable name means: GATEWAY_ADAPTERS__HR_RECORDS__CONFIG__MAX_ROWS → adapters.hr-records.config.maxRows.
+
+/** The part of JSON Schema that settings use. */
+export interface JsonSchema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  /** True for values that are never shown. */
+  readonly secret?: boolean;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
+  readonly enum?: readonly unknown[];
+  readonly required?: readonly string[];
+}
+
+export interface FoundSetting {
+  readonly path: readonly string[];
+  readonly schema: JsonSchema;
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+/** Undefined if the schema has no such setting. Case, "-" and "_" inside a name do not matter. */
+export function findSetting(schema: JsonSchema, names: readonly string[]): FoundSetting | undefined {
+  const path: string[] = [];
+  let here = schema;
+  for (const name of names) {
+    const key = Object.keys(here.properties ?? {}).find((candidate) => plain(candidate) === plain(name));
+    const next = key === undefined ? undefined : here.properties?.[key];
+    if (next !== undefined && key !== undefined) {
+      path.push(key);
+      here = next;
+    } else if (here.items !== undefined && /^\d+$/.test(name)) {
+      path.push(name);
+      here = here.items;
+    } else return undefined;
+  }
+  return { path, schema: here };
+}
+
+function distance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (const [i, left] of [...a].entries()) {
+    const row = [i + 1];
+    for (const [j, right] of [...b].entries())
+      row.push(Math.min((row[j] ?? 0) + 1, (previous[j + 1] ?? 0) + 1, (previous[j] ?? 0) + (left === right ? 0 : 1)));
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}
+
+/** The known name that was probably meant, or undefined. */
+export function closest(name: string, known: readonly string[]): string | undefined {
+  const ranked = known.map((candidate) => ({ candidate, d: distance(plain(name), plain(candidate)) }));
+  ranked.sort((a, b) => a.d - b.d);
+  const [best] = ranked;
+  return best !== undefined && best.d <= 3 ? best.candidate : undefined;
+}

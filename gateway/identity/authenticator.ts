@@ -1,0 +1,59 @@
+// Reads the Authorization header and remembers verified tokens for a short time.
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { IssuerSettings } from './issuerSettings.js';
+import { createKeySet, type FetchText } from './keySet.js';
+import { Unauthenticated, type Principal } from './principal.js';
+import { verifyToken, type TrustedIssuer } from './verifyToken.js';
+
+const MAX_TOKENS = 10_000;
+const KEEP_SECONDS = 60;
+
+export interface AuthenticatorOptions {
+  readonly issuers: readonly IssuerSettings[];
+  readonly fetchText: FetchText;
+  /** Wall clock, milliseconds. */
+  readonly now: () => number;
+  /** An issuer's keys could not be fetched. */
+  onKeyFailure(issuerId: string, error: unknown): void;
+}
+
+export interface Authenticator {
+  /** `authorization`: all values of the header. Throws `Unauthenticated` or `IdentityProviderUnavailable`. */
+  authenticate(authorization: readonly string[] | undefined): Promise<Principal>;
+}
+
+/** RFC 6750 §2.1: one header, the scheme in any case, one space, one token. */
+function readBearer(authorization: readonly string[] | undefined): string {
+  const [value] = authorization ?? [];
+  const token = /^bearer ([^\s,]+)$/i.exec(value ?? '')?.[1];
+  if (token === undefined) throw new Unauthenticated('no bearer token');
+  return token;
+}
+
+export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
+  const issuers: TrustedIssuer[] = options.issuers.map((settings) => ({
+    settings,
+    keys: createKeySet({
+      url: settings.jwksUri,
+      maxAgeMs: settings.keySeconds * 1000,
+      fetchText: options.fetchText,
+      now: () => performance.now(),
+      onFailure: (error) => options.onKeyFailure(settings.id, error),
+    }),
+  }));
+  const verified = new LRUCache<string, Principal>({ max: MAX_TOKENS, ttl: KEEP_SECONDS * 1000 });
+
+  async function authenticate(authorization: readonly string[] | undefined): Promise<Principal> {
+    const token = readBearer(authorization);
+    const nowSeconds = Math.floor(options.now() / 1000);
+    const key = createHash('sha256').update(token).digest('base64url');
+    const known = verified.get(key);
+    if (known !== undefined && known.expiresAt > nowSeconds) return known;
+    const principal = await verifyToken(token, issuers, nowSeconds);
+    verified.set(key, principal);
+    return principal;
+  }
+
+  return { authenticate };
+}

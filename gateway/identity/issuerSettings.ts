@@ -1,0 +1,37 @@
+// What is configured for each issuer of access tokens.
+import { z } from 'zod';
+
+const path = z.string().min(1).max(128);
+
+export const issuerSchema = z.object({
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/)
+    .describe('Short name for logs and metrics.'),
+  issuer: z.string().min(1).max(512).describe('The "iss" claim, compared byte for byte.'),
+  jwksUri: z.url().describe('Where the public keys are. Addresses inside tokens are never read.'),
+  audiences: z.array(z.string().min(1)).min(1).describe('A token must name one of these in "aud".'),
+  algorithms: z
+    .array(z.enum(['RS256', 'ES256']))
+    .min(1)
+    .default(['RS256', 'ES256'])
+    .describe('Allowed signature algorithms.'),
+  profile: z
+    .enum(['rfc9068', 'keycloak'])
+    .default('rfc9068')
+    .describe('rfc9068: header typ at+jwt. keycloak: header typ JWT and the claim typ "Bearer".'),
+  claims: z
+    .object({
+      agency: path.default('org').describe('Claim with the agency code (QĐ 20/2020), dotted path.'),
+      roles: z.array(path).default(['roles']).describe('Claims with role names, dotted paths.'),
+      client: z.array(path).default(['client_id', 'azp']).describe('Claims with the application, first one wins.'),
+    })
+    .prefault({})
+    .describe('Where this issuer puts what the gateway needs.'),
+  toleranceSeconds: z.int().min(0).max(60).default(5).describe('Allowed clock difference in seconds.'),
+  maxLifetimeSeconds: z.int().min(60).max(86_400).default(3_600).describe('Longest accepted exp − iat in seconds.'),
+  keySeconds: z.int().min(10).max(86_400).default(300).describe('Seconds after which the keys are fetched again.'),
+});
+
+/** One trusted issuer. */
+export type IssuerSettings = z.output<typeof issuerSchema>;

@@ -1,0 +1,77 @@
+// The embedded PostgreSQL: nothing to install, data in one folder, spoken to through `pg` like any other.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import pg from 'pg';
+import { lockDataFolder } from './dataFolderLock.js';
+
+export interface PgliteOptions {
+  /** Where the data lives; undefined keeps it in memory. */
+  readonly folder?: string | undefined;
+  /** A prepared data folder (.tar.gz) for the very first start. */
+  readonly snapshot?: string | undefined;
+}
+
+export interface OpenDatabase {
+  readonly pool: pg.Pool;
+  readonly kind: 'PGlite' | 'PostgreSQL';
+  close(): Promise<void>;
+}
+
+function nextMessage(worker: Worker): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}
+
+function startWorker(options: PgliteOptions, socketPath: string): Worker {
+  const { folder, snapshot } = options;
+  return new Worker(new URL('./pgliteWorker.js', import.meta.url), {
+    workerData: {
+      dataFolder: folder === undefined ? undefined : join(folder, 'postgres'),
+      snapshot: snapshot !== undefined && existsSync(snapshot) ? snapshot : undefined,
+      socketPath,
+    },
+  });
+}
+
+/** Opens it, and gives access to the worker for whoever makes the snapshot. */
+export async function openPglite(options: PgliteOptions): Promise<OpenDatabase & { dump(): Promise<ArrayBuffer> }> {
+  const unlock = options.folder === undefined ? () => undefined : lockDataFolder(options.folder);
+  // 0700: only this user may connect.
+  const socketFolder = mkdtempSync(join(tmpdir(), 'lien-thong-'));
+  const worker = startWorker(options, join(socketFolder, '.s.PGSQL.5432'));
+  const release = () => {
+    rmSync(socketFolder, { recursive: true, force: true });
+    unlock();
+  };
+  try {
+    await nextMessage(worker);
+  } catch (error) {
+    release();
+    throw error;
+  }
+  // One connection: PGlite has one session, so two would share SET, advisory locks and statement names.
+  const pool = new pg.Pool({ host: socketFolder, port: 5432, user: 'postgres', database: 'postgres', max: 1 });
+  pool.on('error', () => undefined);
+
+  async function ask(message: string): Promise<unknown> {
+    const answer = nextMessage(worker);
+    worker.postMessage(message);
+    return answer;
+  }
+
+  return {
+    pool,
+    kind: 'PGlite',
+    dump: async () => (await ask('dump')) as ArrayBuffer,
+    async close() {
+      await pool.end();
+      await ask('stop');
+      await worker.terminate();
+      release();
+    },
+  };
+}
