@@ -53,12 +53,21 @@ function createFilter(client: HrClient, scope: UnitScope, filter: AgencyFilter):
   return (agency) => inScope(agency) && isUnder(client, agency, top);
 }
 
-/** The HR system's codes of the agencies in the scope and the filter; empty without a call when the scope is. */
-export async function loadAgencyCodes(call: AdapterCall<HrClient>, filter: AgencyFilter): Promise<readonly string[]> {
-  if (call.scope.agencies(filter).length === 0) return [];
-  const accepts = createFilter(call.client, call.scope, filter);
-  return (await loadCodes(call)).filter((code) => {
-    const agency = call.client.units.agency(code);
-    return agency !== undefined && accepts(agency);
+/** For each filter the HR system's codes of the agencies in it and in the scope; no call where the scope is empty. */
+export async function loadAgencyCodes(
+  call: AdapterCall<HrClient>,
+  filters: readonly AgencyFilter[],
+): Promise<readonly (readonly string[])[]> {
+  const { client, scope } = call;
+  const isEmpty = filters.map((filter) => scope.agencies(filter).length === 0);
+  if (isEmpty.every(Boolean)) return filters.map(() => []);
+  const codes = await loadCodes(call);
+  return filters.map((filter, index) => {
+    if (isEmpty[index] === true) return [];
+    const accepts = createFilter(client, scope, filter);
+    return codes.filter((code) => {
+      const agency = client.units.agency(code);
+      return agency !== undefined && accepts(agency);
+    });
   });
 }

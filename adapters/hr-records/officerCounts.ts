@@ -70,7 +70,7 @@ function toCount(call: Call, row: GroupRow): OfficerCountRecord {
 
 /** `Query.officerCounts`. */
 export async function countOfficers(args: QueryOfficerCountsArgs, call: Call): Promise<readonly OfficerCountRecord[]> {
-  const codes = await loadAgencyCodes(call, toAgencyFilter(args.unit, args.reach ?? 'SUBTREE'));
+  const [codes = []] = await loadAgencyCodes(call, [toAgencyFilter(args.unit, args.reach ?? 'SUBTREE')]);
   if (codes.length === 0) return [];
   const rows = await call.client.sql.read({
     operation: 'officers counted',
@@ -90,7 +90,10 @@ export async function countOfficersOfUnits(
   call: Call,
 ): Promise<readonly number[]> {
   const reach = args.reach ?? 'SELF';
-  const lists = await Promise.all(parents.map((unit) => loadAgencyCodes(call, { unit, reach })));
+  const lists = await loadAgencyCodes(
+    call,
+    parents.map((unit) => ({ unit, reach })),
+  );
   const codes = [...new Set(lists.flat())];
   if (codes.length === 0) return parents.map(() => 0);
   const rows = await call.client.sql.read({

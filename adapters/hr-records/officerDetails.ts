@@ -125,8 +125,7 @@ export function readSalaryHistory(call: Call, numbers: readonly string[]): Promi
 function readPosts(call: Call, numbers: readonly string[]): Promise<Grouped<PostRow>> {
   return readTable(call, numbers, {
     operation: 'post history',
-    columns:
-      't.from_value, t.from_precision, t.until_value, t.until_precision, t.agency_code, t.agency_name, t.post',
+    columns: 't.from_value, t.from_precision, t.until_value, t.until_precision, t.agency_code, t.agency_name, t.post',
     from: `${call.client.config.views.postHistory} t`,
     order: 't.seq',
     schema: postRow,
@@ -140,9 +139,7 @@ async function readEvaluations(call: Call, numbers: readonly string[]): Promise<
     where t.officer_number = any($1::text[]) order by t.officer_number, t.year desc`;
   const values = [numbers, codes.evaluationList];
   const { signal, client } = call;
-  return group(
-    await client.sql.read({ operation: 'evaluations', statement, values, schema: evaluationRow, signal }),
-  );
+  return group(await client.sql.read({ operation: 'evaluations', statement, values, schema: evaluationRow, signal }));
 }
 
 function readAwards(call: Call, numbers: readonly string[]): Promise<Grouped<AwardRow>> {

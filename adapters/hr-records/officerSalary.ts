@@ -36,7 +36,11 @@ async function currentCoefficients(call: Call, numbers: readonly string[]): Prom
   return new Map(rows.map((row) => [row.number, toNumber(row.coefficient)]));
 }
 
-async function coefficientsOn(call: Call, numbers: readonly string[], day: string): Promise<Map<string, number | null>> {
+async function coefficientsOn(
+  call: Call,
+  numbers: readonly string[],
+  day: string,
+): Promise<Map<string, number | null>> {
   const histories = await readSalaryHistory(call, numbers);
   return new Map(
     numbers.map((number) => {

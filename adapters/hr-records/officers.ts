@@ -66,20 +66,17 @@ function requireFirst(first: number | null | undefined): number {
   throw new InputError(`"first" must be 1 to ${MAX_FIRST}.`, `"first" phải từ 1 đến ${MAX_FIRST}.`);
 }
 
-interface Scoped {
-  readonly parents: readonly number[];
-  readonly codes: readonly string[];
+/** For one list: the plain form, which the database plans best. Parameters: codes, filter, cursor, rows. */
+function listStatement(view: string, columns: readonly string[]): string {
+  return `select 0 as parent, ${columns.map((column) => `o.${column}`).join(', ')} from ${view} o
+    where o.managing_agency = any($1::text[])
+      and ${filterConditions(2)}
+      and ($5::text is null or o.number > $5::text)
+    order by o.number limit $6::int`;
 }
 
-function toScoped(lists: readonly (readonly string[])[]): Scoped {
-  return {
-    parents: lists.flatMap((codes, parent) => codes.map(() => parent)),
-    codes: lists.flat(),
-  };
-}
-
-/** For each parent its first rows after the cursor, from one statement: the parents stand in the first two parameters. */
-function pageStatement(view: string, columns: readonly string[]): string {
+/** For many lists: to each its first rows after the cursor. Two parameters, parents and codes, take the place of one. */
+function listsStatement(view: string, columns: readonly string[]): string {
   const selected = columns.map((column) => `o.${column}`).join(', ');
   return `with asked as (select * from unnest($1::int[], $2::text[]) as a(parent, code))
     select p.parent, r.* from (select distinct parent from asked) p
@@ -92,20 +89,32 @@ function pageStatement(view: string, columns: readonly string[]): string {
     ) r order by p.parent, r.number`;
 }
 
+/** The statement for these lists of codes, and the parameters that say which. */
+function toListing(lists: readonly (readonly string[])[], view: string, columns: readonly string[]) {
+  const [only] = lists;
+  if (lists.length === 1 && only !== undefined) return { statement: listStatement(view, columns), scope: [only] };
+  const parents = lists.flatMap((codes, parent) => codes.map(() => parent));
+  return { statement: listsStatement(view, columns), scope: [parents, lists.flat()] };
+}
+
 interface PageRequest extends OfficerFilter {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
 }
 
-async function readPages(lists: readonly (readonly string[])[], request: PageRequest, call: Call): Promise<readonly Page[]> {
+async function readPages(
+  lists: readonly (readonly string[])[],
+  request: PageRequest,
+  call: Call,
+): Promise<readonly Page[]> {
   const first = requireFirst(request.first);
   const filter = filterValues(request);
-  const { parents, codes } = toScoped(lists);
-  if (codes.length === 0) return lists.map(() => ({ items: [], hasNextPage: false }));
+  if (lists.every((codes) => codes.length === 0)) return lists.map(() => ({ items: [], hasNextPage: false }));
+  const { statement, scope } = toListing(lists, call.client.config.views.officer, columnsFor(call.select));
   const rows = await call.client.sql.read({
     operation: 'officers of agencies',
-    statement: pageStatement(call.client.config.views.officer, columnsFor(call.select)),
-    values: [parents, codes, ...filter, request.after ?? null, first + 1],
+    statement,
+    values: [...scope, ...filter, request.after ?? null, first + 1],
     schema: officerRowSchema.extend({ parent: z.int() }),
     signal: call.signal,
   });
@@ -136,16 +145,16 @@ async function toPages(
 
 /** `Query.officers`. */
 export async function listOfficers(args: QueryOfficersArgs, call: Call): Promise<Page> {
-  const codes = await loadAgencyCodes(call, toAgencyFilter(args.unit, args.reach ?? 'SUBTREE'));
-  const [page] = await readPages([codes], args, call);
+  const lists = await loadAgencyCodes(call, [toAgencyFilter(args.unit, args.reach ?? 'SUBTREE')]);
+  const [page] = await readPages(lists, args, call);
   return page ?? { items: [], hasNextPage: false };
 }
 
 /** `Unit.officers`, for all units at once. */
 export async function listOfficersOfUnits(parents: readonly UnitKey[], args: UnitOfficersArgs, call: Call) {
   const reach = args.reach ?? 'SELF';
-  const lists = await Promise.all(parents.map((unit) => loadAgencyCodes(call, { unit, reach })));
-  return readPages(lists, args, call);
+  const filters = parents.map((unit) => ({ unit, reach }));
+  return readPages(await loadAgencyCodes(call, filters), args, call);
 }
 
 /** The filter for an optional unit. */

@@ -6,7 +6,10 @@ import { toPartialDate } from './partialDate.js';
 import type { CodedValueRecord, OfficerAllowanceRecord, OfficerRecord } from './schema.generated.js';
 
 /** A code with its label, or null where there is neither. */
-export function toCodedValue(code: string | null | undefined, name: string | null | undefined): CodedValueRecord | null {
+export function toCodedValue(
+  code: string | null | undefined,
+  name: string | null | undefined,
+): CodedValueRecord | null {
   if ((code ?? '') === '' && (name ?? '') === '') return null;
   return { code: code ?? null, name: name ?? null };
 }

@@ -26,8 +26,8 @@ export interface Page<R = AdapterRecord> {
   readonly hasNextPage: boolean;
 }
 
-/** What a query or an added field may answer: a row, several, a page, or nothing. */
-export type Answer = AdapterRecord | readonly AdapterRecord[] | Page | null;
+/** What a query or an added field may answer: a row, several, a page, a plain value, or nothing. */
+export type Answer = AdapterRecord | readonly AdapterRecord[] | Page | string | number | boolean | null;
 
 /** Answers one root field. `args` are already validated against the SDL; `after` is the cursor the adapter gave out. */
 export type QueryLoader<Client> = (args: never, call: AdapterCall<Client>) => Promise<Answer>;

@@ -1,5 +1,5 @@
 // The only errors an adapter throws on purpose. Neither carries a host, a value or an upstream's own text to the caller.
-import type { UpstreamErrorCode } from '../../schema/errors.js';
+import type { ErrorCode, UpstreamErrorCode } from '../../schema/errors.js';
 
 /** An upstream system failed; the code says how. `detail` goes to the log only. */
 export class UpstreamError extends Error {
@@ -20,6 +20,8 @@ export class UpstreamError extends Error {
 /** An argument is well-typed but not acceptable. Name the argument and what would be accepted, never the value. */
 export class InputError extends Error {
   readonly vi: string;
+  /** A more exact code of the catalogue, where there is one. */
+  readonly code: ErrorCode = 'BAD_USER_INPUT';
 
   constructor(en: string, vi: string) {
     super(en);

@@ -13,7 +13,7 @@ export function isVisible(record: AdapterRecord, owner: OwnerProperty, scope: Un
 }
 
 export function isPage(answer: Answer): answer is Page {
-  return answer !== null && !Array.isArray(answer) && Array.isArray((answer as Partial<Page>).items);
+  return typeof answer === 'object' && answer !== null && 'items' in answer && Array.isArray(answer.items);
 }
 
 /** A Relay connection over rows. */

@@ -40,8 +40,7 @@ export function toCodedError(
     if (cause.detail !== undefined || cause.cause !== undefined) unexpected(adapterId, requestId, cause);
     return coded(error, cause.code, ERRORS[cause.code], more);
   }
-  if (cause instanceof InputError)
-    return coded(error, 'BAD_USER_INPUT', { vi: cause.vi, en: cause.message }, { requestId });
+  if (cause instanceof InputError) return coded(error, cause.code, { vi: cause.vi, en: cause.message }, { requestId });
   if (cause instanceof GraphQLError && typeof cause.extensions['code'] === 'string') return error;
   unexpected(adapterId, requestId, cause);
   return coded(error, 'INTERNAL_SERVER_ERROR', ERRORS.INTERNAL_SERVER_ERROR, { service, requestId });

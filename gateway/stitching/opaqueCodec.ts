@@ -10,6 +10,9 @@ export interface OpaqueCodec {
   /** `binding` says where the cursor may be used: field, filter, owner. */
   encodeCursor(binding: string, position: string): string;
   decodeCursor(binding: string, cursor: string): string | undefined;
+  /** For other small texts that travel through callers' hands, such as file links. */
+  seal(context: string, text: string): string;
+  unseal(context: string, sealed: string): string | undefined;
 }
 
 /** `key`: at least 32 bytes, the same on every replica and kept over restarts. */
@@ -41,5 +44,7 @@ export function createOpaqueCodec(key: Uint8Array): OpaqueCodec {
     },
     encodeCursor: (binding, position) => seal(`cursor\0${binding}`, position),
     decodeCursor: (binding, cursor) => open(`cursor\0${binding}`, cursor),
+    seal: (context, text) => seal(`other\0${context}`, text),
+    unseal: (context, sealed) => open(`other\0${context}`, sealed),
   };
 }

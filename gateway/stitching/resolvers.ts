@@ -48,6 +48,7 @@ function finish(
     return shown;
   };
   if (answer === null || answer === undefined) return null;
+  if (typeof answer !== 'object') return answer;
   if (isPage(answer)) {
     const items = answer.items.filter((item) => visible(item.record));
     return toConnection(

@@ -161,6 +161,7 @@ describe('successions', () => {
     expect(names).toEqual(expect.arrayContaining(['Tây Hồ', 'Phú Thượng', 'Hồng Hà']));
     expect(tree.currentUnits(CITY, TODAY)).toEqual([tree.unit(CITY)]);
     expect(tree.currentUnits('hn:2025-06:00103', '2025-06-30')).toEqual([tree.unit('hn:2025-06:00103')]);
+    expect(tree.currentUnits('hn:2025-06:003', '2025-06-30')).toEqual([tree.unit('hn:2025-06:003')]);
     expect(tree.currentUnits('no such key', TODAY)).toEqual([]);
   });
 });
@@ -213,6 +214,24 @@ describe('a table with another history', () => {
     expect(() => createUnitTree(wrong)).toThrow('00001 -> 00009');
     const twice = { ...row, code: '00002', name: 'Lại', validFrom: '2025-08-01', validTo: null };
     expect(() => createUnitTree({ ...sample, units: [...sample.units, twice] })).toThrow('one code in one code list');
+  });
+
+  it('keeps the children of a former unit apart from those of a later one with the same code', () => {
+    const district = { ...row, kind: 'district', type: 'huyện', code: '002' } as const;
+    const child = (code: string, validFrom: string | null, validTo: string | null) => ({
+      ...row,
+      ...{ code, name: code, parentCode: '002', validFrom, validTo },
+    });
+    const units = [
+      city,
+      { ...district, name: 'Trước', validFrom: null, validTo: '2025-06-30' },
+      { ...district, name: 'Sau', validFrom: '2025-07-01', validTo: null },
+      child('00001', null, '2025-06-30'),
+      child('00002', '2025-07-01', null),
+    ];
+    const tree = createUnitTree({ ...sample, units, successions: [] });
+    expect([...tree.subtree('mau:2025-06:002')]).toEqual(['mau:2025-06:002', 'mau:2025-06:00001']);
+    expect([...tree.subtree('mau:2025-07:002')]).toEqual(['mau:2025-07:002', 'mau:2025-07:00002']);
   });
 
   it('has one list and one key per code if nothing ever ended', () => {

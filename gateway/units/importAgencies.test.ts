@@ -46,7 +46,7 @@ describe('a good file', () => {
 
   it('may have a BOM, mixed line ends, blank lines, bytes, old-form codes, columns in any order and fewer columns', () => {
     const text =
-      '\ufeffname,code,unitCode,level,parentCode,asOf\r\nUBND mẫu,000.00.00.H26,01,CITY,,\n\nPhường mẫu,000.00.L7.H26,00103,WARD,000.00.00.H26,2025-07-01\r';
+      '\ufeff"name",code,unitCode,level,parentCode,asOf\r\nUBND mẫu,000.00.00.H26,01,CITY,,\n\nPhường mẫu,000.00.L7.H26,00103,WARD,000.00.00.H26,2025-07-01\r';
     for (const input of [text, new TextEncoder().encode(text)]) {
       expect(rows(input).map((row) => [row.code, row.parentCode])).toEqual([
         ['H26', null],

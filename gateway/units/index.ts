@@ -11,3 +11,4 @@ export type * from './types.js';
 export { UnitCodeError, type UnitCodeReason } from './unitCodeError.js';
 export type { ScopeRoot } from './unitScopes.js';
 export { createUnitsAdapter, type UnitsAdapterOptions } from './unitsAdapter.js';
+export { typeDefs } from './schema.generated.js';

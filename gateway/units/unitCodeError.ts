@@ -25,7 +25,7 @@ export interface UnitCodeErrorOptions {
 
 /** An `InputError` with a code of the error catalogue: UNIT_CODE_AMBIGUOUS, or BAD_USER_INPUT for all else. */
 export class UnitCodeError extends InputError {
-  readonly code: 'UNIT_CODE_AMBIGUOUS' | 'BAD_USER_INPUT';
+  override readonly code: 'UNIT_CODE_AMBIGUOUS' | 'BAD_USER_INPUT';
   readonly reason: UnitCodeReason;
   readonly candidates: readonly UnitKey[];
 

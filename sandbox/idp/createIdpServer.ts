@@ -29,13 +29,13 @@ export interface IdpServer {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly issuer: string;
   readonly port: number;
-  close(): Promise<void>;
+  close(this: void): Promise<void>;
 }
 
 type RequestHandler = ReturnType<Provider['callback']>;
 
 interface ProviderSource {
-  current(): Provider;
+  current(this: void): Provider;
   /** Answers whatever oidc-provider answers. */
   handler(): RequestHandler;
   rotate(retire: boolean): Promise<void>;

@@ -23,7 +23,7 @@ const SHOWN = [
 
 function publicPart(key: JWK): JWK {
   const { d: _d, p: _p, q: _q, dp: _dp, dq: _dq, qi: _qi, ...rest } = key as Record<string, unknown> & JWK;
-  return rest as unknown as JWK;
+  return rest;
 }
 
 async function verify(token: string, issuer: string, keys: readonly JWK[]): Promise<JWTPayload | undefined> {

@@ -24,8 +24,8 @@ async function createKeySet(): Promise<KeySet> {
   ]);
   const suffix = randomBytes(4).toString('hex');
   return [
-    { ...rsa.privateKey.export({ format: 'jwk' }), kid: `sample-rs256-${suffix}`, use: 'sig', alg: 'RS256' } as JWK,
-    { ...ec.privateKey.export({ format: 'jwk' }), kid: `sample-es256-${suffix}`, use: 'sig', alg: 'ES256' } as JWK,
+    { ...rsa.privateKey.export({ format: 'jwk' }), kid: `sample-rs256-${suffix}`, use: 'sig', alg: 'RS256' },
+    { ...ec.privateKey.export({ format: 'jwk' }), kid: `sample-es256-${suffix}`, use: 'sig', alg: 'ES256' },
   ];
 }
 

@@ -1,4 +1,5 @@
 // Files inside a message: base64 of the file, or (as the national SDK writes it) of a ZIP with that one file in it.
+import { decodeBase64 } from '../base64.js';
 import type { DocumentDetail } from './documentDetail.js';
 import { EdxmlError } from './edxmlError.js';
 import { parseXml, type XmlLimits } from './parseXml.js';
@@ -23,13 +24,6 @@ export function toFileName(name: string, warnings?: Set<string>): string {
   const safe = (RESERVED_NAME.test(usable) ? `_${usable}` : usable).slice(-MAX_NAME);
   if (safe !== normal) warnings?.add('ATTACHMENT_NAME_CHANGED');
   return safe;
-}
-
-/** Node's decoder skips what is not base64, so the text is checked first. */
-function decodeBase64(text: string): Uint8Array {
-  const compact = text.replace(/\s+/g, '');
-  if (compact === '' || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) throw new EdxmlError('ATTACHMENT_MALFORMED');
-  return Buffer.from(compact, 'base64');
 }
 
 function attachmentTrees(root: XmlTree): readonly XmlTree[] {
@@ -80,7 +74,11 @@ export function toAttachments(root: XmlTree, limits: AttachmentLimits, warnings:
  * The bytes of one file of a message.
  * @throws EdxmlError if the message, or the file, must not be used.
  */
-export function openAttachment(bytes: Uint8Array, contentId: string, limits: XmlLimits & { attachment: AttachmentLimits }) {
+export function openAttachment(
+  bytes: Uint8Array,
+  contentId: string,
+  limits: XmlLimits & { attachment: AttachmentLimits },
+) {
   const { root } = parseXml(bytes, limits);
   const tree = attachmentTrees(root).find((entry) => (textAt(entry, 'ContentId') ?? '') === contentId);
   if (tree === undefined) throw new EdxmlError('ATTACHMENT_MISSING');

@@ -1,6 +1,6 @@
 // Why an edXML message was refused. The code goes to logs and to `Document.warnings`; nothing of the message does.
 
-/** XML_… is the file itself, EDXML_… what it says, ATTACHMENT_… a file inside it. */
+/** XML_… and BASE64_… are the file itself, EDXML_… what it says, EDOC_… the network, ATTACHMENT_… a file inside it. */
 export type EdxmlErrorCode =
   | 'XML_MALFORMED'
   | 'XML_DTD_FORBIDDEN'
@@ -12,6 +12,8 @@ export type EdxmlErrorCode =
   | 'XML_FORBIDDEN_NAME'
   | 'EDXML_INCOMPLETE'
   | 'EDXML_SENDER_MISMATCH'
+  | 'EDOC_MISSING'
+  | 'BASE64_MALFORMED'
   | 'ATTACHMENT_MISSING'
   | 'ATTACHMENT_MALFORMED'
   | 'ATTACHMENT_ENTRIES'

@@ -1,5 +1,5 @@
 // From bytes to a plain tree, through libxml2 with everything off that reaches outside the message.
-import { ParseOption, XmlDocument, XmlElement, XmlParseError, XmlSimpleNode, XmlText } from 'libxml2-wasm';
+import { ParseOption, XmlDocument, XmlElement, XmlParseError, XmlText } from 'libxml2-wasm';
 import { EdxmlError } from './edxmlError.js';
 import { toXmlText } from './toXmlText.js';
 import type { XmlTree } from './xmlTree.js';
@@ -45,7 +45,7 @@ function toTree(element: XmlElement, depth: number, limits: XmlLimits, budget: B
   let text = '';
   for (let node = element.firstChild; node !== null; node = node.next) {
     if (node instanceof XmlElement) children.push(toTree(node, depth + 1, limits, budget));
-    else if (node instanceof XmlText) text += (node as XmlSimpleNode).content;
+    else if (node instanceof XmlText) text += node.content;
   }
   return { namespace: element.namespaceUri, name, text, children };
 }

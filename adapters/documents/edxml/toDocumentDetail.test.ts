@@ -55,13 +55,20 @@ describe('toDocumentDetail', () => {
     const detail = read(
       createEdxml({
         dueDate: '2026/02/31',
-        business: '<edXML:BussinessDocType>3</edXML:BussinessDocType><edXML:ReplacementInfoList><edXML:ReplacementInfo><edXML:DocumentId>H26.12,2026/01/02,1/SM</edXML:DocumentId></edXML:ReplacementInfo></edXML:ReplacementInfoList>',
-        responseFor: '<edXML:ResponseFor><edXML:OrganId>000.00.12.H26</edXML:OrganId><edXML:Code>03/ABC</edXML:Code><edXML:DocumentId>000.00.12.H26,2026/01/02,03/ABC</edXML:DocumentId><edXML:PromulgationDate>2026/01/02</edXML:PromulgationDate></edXML:ResponseFor>',
+        business:
+          '<edXML:BussinessDocType>3</edXML:BussinessDocType><edXML:ReplacementInfoList><edXML:ReplacementInfo><edXML:DocumentId>H26.12,2026/01/02,1/SM</edXML:DocumentId></edXML:ReplacementInfo></edXML:ReplacementInfoList>',
+        responseFor:
+          '<edXML:ResponseFor><edXML:OrganId>000.00.12.H26</edXML:OrganId><edXML:Code>03/ABC</edXML:Code><edXML:DocumentId>000.00.12.H26,2026/01/02,03/ABC</edXML:DocumentId><edXML:PromulgationDate>2026/01/02</edXML:PromulgationDate></edXML:ResponseFor>',
       }),
     );
     expect(detail.business).toMatchObject({ code: '3', replaces: ['H26.12,2026/01/02,1/SM'] });
     expect(detail.responseFor).toEqual([
-      { organId: '000.00.12.H26', code: '03/ABC', documentId: '000.00.12.H26,2026/01/02,03/ABC', issuedOn: '2026-01-02' },
+      {
+        organId: '000.00.12.H26',
+        code: '03/ABC',
+        documentId: '000.00.12.H26,2026/01/02,03/ABC',
+        issuedOn: '2026-01-02',
+      },
     ]);
     expect(detail.dueOn).toBeNull();
     expect(detail.warnings).toEqual(['DATE_UNREADABLE']);

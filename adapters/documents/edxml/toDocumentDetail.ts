@@ -93,7 +93,11 @@ function readHeader(header: XmlTree, warnings: Set<string>) {
  * Parses an edXML document.
  * @throws EdxmlError if it must not be used; smaller faults are listed in `warnings`.
  */
-export function toDocumentDetail(bytes: Uint8Array, limits: XmlLimits, attachmentLimits: AttachmentLimits): DocumentDetail {
+export function toDocumentDetail(
+  bytes: Uint8Array,
+  limits: XmlLimits,
+  attachmentLimits: AttachmentLimits,
+): DocumentDetail {
   const { root, trimmed } = parseXml(bytes, limits);
   const header = at(root, 'edXMLEnvelope', 'edXMLHeader');
   if (root.name !== 'edXML' || header === undefined) throw new EdxmlError('EDXML_INCOMPLETE');

@@ -23,6 +23,8 @@ export function at(tree: XmlTree | undefined, ...path: readonly string[]): XmlTr
 
 /** Trimmed, NFC text along a path; undefined where the element is absent or empty. */
 export function textAt(tree: XmlTree | undefined, ...path: readonly string[]): string | undefined {
-  const text = at(tree, ...path)?.text.trim().normalize('NFC');
+  const text = at(tree, ...path)
+    ?.text.trim()
+    .normalize('NFC');
   return text === '' ? undefined : text;
 }

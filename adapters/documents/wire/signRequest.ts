@@ -9,28 +9,32 @@ export interface RequestToSign {
 }
 
 const PREFIX = 'XroadVnpt-';
+// eslint-disable-next-line no-control-regex -- they are what is refused
+const CONTROL = /[\u0000-\u001f\u007f]/;
 
-function toHex(secret: string, text: string): string {
-  return createHmac('sha256', secret).update(text, 'utf8').digest('hex');
+/** True if the value can travel in a header: no line break can start a header of its own. */
+export function isHeaderValue(value: string): boolean {
+  return !CONTROL.test(value);
 }
 
-/** Header values must be printable ASCII; a code or a name never needs anything else here. */
-function assertPlain(value: string): void {
-  if (!/^[\x20-\x7e]*$/.test(value)) throw new TypeError('a signed parameter must be printable ASCII');
+/** HTTP carries bytes: a document number such as `15/QĐ-UBND` goes out as the bytes of its UTF-8. */
+function toHeaderBytes(value: string): string {
+  return Buffer.from(value, 'utf8').toString('latin1');
 }
 
-/** All headers of the call: the parameters, and the three that sign them. */
-export function signRequest(request: RequestToSign): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.parameters)) {
-    assertPlain(value);
-    headers[`${PREFIX}${name}`] = value;
-  }
-  const signed = JSON.stringify(headers);
-  return {
-    ...headers,
-    [`${PREFIX}sign-header-key`]: Object.keys(headers).join(';'),
+/**
+ * All headers of the call: the parameters, and the three that sign them.
+ * @throws TypeError for a value with control characters.
+ */
+export function signRequest({ secret, parameters }: RequestToSign): Record<string, string> {
+  if (!Object.values(parameters).every(isHeaderValue)) throw new TypeError('a parameter has control characters');
+  const named = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [`${PREFIX}${name}`, value]));
+  const signed = JSON.stringify(named);
+  const headers = {
+    ...named,
+    [`${PREFIX}sign-header-key`]: Object.keys(named).join(';'),
     [`${PREFIX}sign-header`]: signed,
-    [`${PREFIX}hash-header`]: toHex(request.secret, signed),
+    [`${PREFIX}hash-header`]: createHmac('sha256', secret).update(signed, 'utf8').digest('hex'),
   };
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, toHeaderBytes(value)]));
 }

@@ -40,7 +40,7 @@ function toReply(envelope: z.output<typeof envelopeSchema>): PortalReply {
   const { error_code: code, message, session, result, ...rest } = envelope;
   const inner = result === undefined || result === null ? structureIn(message) : undefined;
   if (inner === undefined) {
-    return { code, message: typeof message === 'string' ? message : '', session: session ?? null, result, rest };
+    return { code, message: typeof message === 'string' ? message.normalize('NFC') : '', session: session ?? null, result, rest };
   }
   const nested = envelopeSchema.safeParse(inner);
   if (nested.success) {

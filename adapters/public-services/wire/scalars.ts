@@ -9,7 +9,7 @@ function toText(value: unknown): string | null {
 }
 
 /** Text, or null for an empty, absent or structured value. */
-export const text = z.unknown().transform(toText);
+export const text = z.unknown().optional().transform(toText);
 
 /** Text that must be there: the key of a row. */
 export const requiredText = text.pipe(z.string());
@@ -21,7 +21,7 @@ function toList(value: unknown): unknown {
 
 /** A list of rows; a single object counts as a list of one; null if the key is absent. */
 export function listOf<T extends z.ZodType>(row: T) {
-  return z.unknown().transform(toList).pipe(z.array(row).nullable());
+  return z.unknown().optional().transform(toList).pipe(z.array(row).nullable());
 }
 
 /** Nesting beyond this is left as it came: no service goes deeper. */

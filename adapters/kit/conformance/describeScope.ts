@@ -1,0 +1,80 @@
+// Group: rows of units outside the scope are not returned, and an empty scope asks the system nothing.
+import { describe, expect, it } from '@jest/globals';
+import type { Adapter } from '../index.js';
+import { EMPTY_SCOPE } from './agencyBook.js';
+import type { ConformanceOptions } from './conformanceOptions.js';
+import { createCall } from './createCall.js';
+import { startFaultServer } from './faultServer.js';
+import { listFields, type ListField } from './describeLists.js';
+import { refusingPort } from './refusingPort.js';
+import type { RunningAdapter } from './runningAdapter.js';
+import { argumentOf, readSdl } from './sdlModel.js';
+import { isPage } from './walkList.js';
+
+/** Owned types and the record property that names the owners. */
+function ownerProperties(adapter: Adapter): Map<string, string> {
+  const pairs = readSdl(adapter.typeDefs).entities.flatMap((type) => {
+    const owner = argumentOf(type, 'ownedBy', 'unit');
+    return owner === undefined ? [] : [[type.name.value, owner] as const];
+  });
+  return new Map(pairs);
+}
+
+function ownersOf(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).filter((owner) => typeof owner === 'string');
+}
+
+function describeOwnedList(list: ListField, owner: string, options: ConformanceOptions, running: RunningAdapter): void {
+  it(`${list.name} gives rows of the scope alone`, async () => {
+    const { narrow } = options.scopes;
+    const page = await list.read({ first: 50 }, running.call(narrow));
+    if (!isPage(page)) throw new Error('no page');
+    expect(page.items.length).toBeGreaterThan(0);
+    const outside = page.items.filter(({ record }) => !ownersOf(record[owner]).some((unit) => narrow.includes(unit)));
+    expect(outside).toEqual([]);
+  });
+}
+
+/** Settings that lead nowhere, and the number of calls that arrived there. */
+async function startNowhere(options: ConformanceOptions) {
+  if (options.http !== undefined) {
+    const server = await startFaultServer();
+    return { config: options.http.configFor(server.url), hits: () => server.hits(), close: () => server.close() };
+  }
+  const config = options.sql?.configFor(await refusingPort());
+  // A call would fail, which the test sees.
+  return { config, hits: () => 0, close: async () => undefined };
+}
+
+/** Registers the group. */
+export function describeScope(adapter: Adapter, options: ConformanceOptions, running: RunningAdapter): void {
+  const owners = ownerProperties(adapter);
+  if (owners.size === 0) return;
+  const lists = listFields(adapter, options).filter((list) => owners.has(list.type));
+  describe('scope', () => {
+    for (const list of lists) describeOwnedList(list, owners.get(list.type) ?? '', options, running);
+
+    it.each([...owners.keys()])('%s by key is null outside the scope, and there inside it', async (type) => {
+      const outside = options.entities[type]?.outside ?? [];
+      expect(outside.length).toBeGreaterThan(0);
+      const load = adapter.entities[type]?.load;
+      expect(await load?.(outside, running.call(options.scopes.narrow))).toEqual(outside.map(() => null));
+      expect(await load?.(outside, running.call(options.scopes.everything))).not.toContain(null);
+    });
+
+    it('an empty scope gives empty lists and asks nothing', async () => {
+      const nowhere = await startNowhere(options);
+      const client = adapter.createClient(options.createRuntime(adapter, nowhere.config));
+      try {
+        for (const list of lists) {
+          const page = await list.read({}, createCall(client, EMPTY_SCOPE));
+          expect(page).toMatchObject({ items: [], hasNextPage: false });
+        }
+        expect(nowhere.hits()).toBe(0);
+      } finally {
+        await adapter.close?.(client);
+        await nowhere.close();
+      }
+    });
+  });
+}

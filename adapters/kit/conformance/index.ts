@@ -1,0 +1,14 @@
+// The conformance suite of the kit. Test code: only an adapter's tests import it.
+export { createAgencyBook, EMPTY_SCOPE, type AgencyBook, type AgencyBookOptions } from './agencyBook.js';
+export type {
+  ConformanceOptions,
+  EntityCase,
+  FieldCase,
+  HttpFaults,
+  Prelude,
+  QueryCase,
+  RunningSource,
+  SqlFaults,
+} from './conformanceOptions.js';
+export { createCall } from './createCall.js';
+export { describeConformance } from './describeConformance.js';

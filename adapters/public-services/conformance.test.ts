@@ -1,0 +1,60 @@
+// The conformance suite over the sample portal.
+import { describeConformance } from '../kit/conformance/index.js';
+import { createPortalServer } from '../../sandbox/portal/createPortalServer.js';
+import { createAdapterRuntime } from '../../test/support/adapterRuntime.js';
+import { publicServicesAdapter } from './index.js';
+import { city, codesOf, directory, OTHER_WARD, PASSWORD, portalConfig, questionsOf, WARD } from './fixtures/sampleCity.js';
+
+const dossiers = codesOf(WARD);
+const questions = questionsOf(WARD);
+const [procedure, nextProcedure] = city.procedures.map(({ code }) => code) as [string, string];
+
+describeConformance(publicServicesAdapter, {
+  folder: import.meta.dirname,
+  start: async () => {
+    const portal = await createPortalServer({ city, port: 0 });
+    return { config: portalConfig(portal.url), close: () => portal.close() };
+  },
+  createRuntime: (adapter, config) =>
+    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 1_500 } }),
+  scopes: { everything: directory.scopeOf(), narrow: directory.scopeOf([WARD]) },
+  entities: {
+    Dossier: {
+      known: [dossiers[0] ?? '', dossiers[1] ?? ''],
+      missing: ['000.00.L7.H26-990101-9999', 'không phải mã'],
+      outside: [codesOf(OTHER_WARD)[0] ?? ''],
+    },
+    Procedure: { known: [procedure, nextProcedure], missing: ['9.999999', 'x'] },
+    ServiceAgency: { known: ['H26.L7', 'H26.L7.01'], missing: ['H26.ZZ'] },
+    OnlineService: { known: [`${procedure}.01`, `${nextProcedure}.01`], missing: ['9.999999.01'] },
+    Question: {
+      known: [questions[0] ?? '', questions[1] ?? ''],
+      missing: ['HD-MAU-999999'],
+      outside: [questionsOf(OTHER_WARD)[0] ?? ''],
+    },
+  },
+  queries: {
+    dossier: { args: { code: dossiers[0] } },
+    dossiers: { args: {}, total: dossiers.length },
+    procedure: { args: { code: procedure } },
+    procedures: { args: {}, total: city.procedures.length },
+    procedureFields: { args: {} },
+    serviceAgencies: { args: { name: 'ubnd phuong' } },
+    codeList: { args: { kind: 'SEX' } },
+    onlineServices: { args: {} },
+    question: { args: { number: questions[0] } },
+    questions: { args: {}, total: questions.length },
+  },
+  fields: {
+    Unit: {
+      dossiers: { parents: [WARD], args: {}, total: dossiers.length },
+      questions: { parents: [WARD], args: {}, total: questions.length },
+    },
+  },
+  http: {
+    configFor: portalConfig,
+    // The fault hits the read, not the login before it.
+    prelude: ({ path }) => (path.includes('/mapi/login') ? { error_code: 0, message: 'OK', session: 'mau' } : undefined),
+  },
+  secrets: [PASSWORD],
+});

@@ -1,0 +1,26 @@
+// The stitched schema over the running adapters, with its events in the log and the metrics.
+import type { Logger, Metrics } from '../observability/index.js';
+import { stitchAdapters, type AdapterInstance, type OpaqueCodec, type StitchedGateway } from '../stitching/index.js';
+import { createUnexpectedLog } from './createSteps.js';
+
+export function stitchRunning(
+  instances: readonly AdapterInstance[],
+  codec: OpaqueCodec,
+  log: Logger,
+  metrics: Metrics,
+): StitchedGateway {
+  const unexpected = createUnexpectedLog(log);
+  const stitched = stitchAdapters({
+    instances,
+    codec,
+    events: {
+      rowsDropped: (adapter, type, count) => {
+        metrics.rowsDropped(adapter, count);
+        log.debug({ adapter, type, count }, 'rows outside the scope');
+      },
+      unexpected: (adapter, requestId, error) => unexpected(requestId, error, adapter),
+    },
+  });
+  if (stitched.leftOut.length > 0) log.info({ references: stitched.leftOut }, 'references to adapters that are off');
+  return stitched;
+}

@@ -1,0 +1,92 @@
+// Default deny on the whole operation, before anything upstream is called.
+import {
+  GraphQLError,
+  TypeInfo,
+  getNamedType,
+  isObjectType,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+} from 'graphql';
+import { ERRORS } from '../../schema/errors.js';
+import type { AccessRule, RuleBook } from '../../schema/rules.js';
+
+/** The capability that opens the schema to introspection. */
+export const INTROSPECT = 'gateway:schema.introspect';
+
+/** One field that the caller may not use. */
+export interface Refusal {
+  /** `Type.field` */
+  readonly field: string;
+  /** The capability that would open it. */
+  readonly requires: string;
+}
+
+interface Rights {
+  holds(capability: string): boolean;
+}
+
+function refusedBy(rule: AccessRule | undefined, rights: Rights): string | undefined {
+  if (rule?.kind === 'internal') return 'internal';
+  return rule?.kind === 'requires' && !rights.holds(rule.grant) ? rule.grant : undefined;
+}
+
+function checkField(
+  node: FieldNode,
+  info: TypeInfo,
+  rules: RuleBook,
+  rights: Rights,
+  refuse: (refusal: Refusal) => void,
+): void {
+  const name = node.name.value;
+  const parent = info.getParentType()?.name;
+  if (parent === undefined) return;
+  if (name === '__schema' || name === '__type') {
+    if (!rights.holds(INTROSPECT)) refuse({ field: name, requires: INTROSPECT });
+    return;
+  }
+  const field = `${parent}.${name}`;
+  const yielded = getNamedType(info.getType());
+  const byField = refusedBy(rules.fields.get(field), rights);
+  const byParent = refusedBy(rules.types.get(parent), rights);
+  const byType = isObjectType(yielded) ? refusedBy(rules.types.get(yielded.name), rights) : undefined;
+  const requires = byField ?? byParent ?? byType;
+  if (requires !== undefined) refuse({ field, requires });
+}
+
+/** Every field of the document that the rights do not open; empty if all is allowed. */
+export function findRefusals(
+  document: DocumentNode,
+  schema: GraphQLSchema,
+  rules: RuleBook,
+  rights: Rights,
+): readonly Refusal[] {
+  const found = new Map<string, Refusal>();
+  const info = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(info, {
+      Field(node) {
+        checkField(node, info, rules, rights, (refusal) => found.set(refusal.field, refusal));
+      },
+    }),
+  );
+  return [...found.values()];
+}
+
+/** The error that names what is missing. */
+export function toForbidden(refusals: readonly Refusal[]): GraphQLError {
+  const { vi, en, hop, retryable, status } = ERRORS.FORBIDDEN;
+  return new GraphQLError(vi, {
+    extensions: {
+      code: 'FORBIDDEN',
+      hop,
+      retryable,
+      messages: { vi, en },
+      refused: refusals.slice(0, 20),
+      http: { status },
+    },
+  });
+}

@@ -1,0 +1,97 @@
+// The HTTP server: surfaces on their paths, each with its steps; limits on what a client may send and how slowly.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type Express, type RequestHandler } from 'express';
+import type { HttpSettings } from './httpSettings.js';
+
+/** What each surface runs, already in order. */
+export interface Surfaces {
+  readonly graphql: readonly RequestHandler[];
+  readonly files: readonly RequestHandler[];
+  readonly live: readonly RequestHandler[];
+  readonly ready: readonly RequestHandler[];
+  readonly metrics: readonly RequestHandler[];
+  /** Steps and folder of the pages, if they are served. */
+  readonly pages?: { readonly steps: readonly RequestHandler[]; readonly folder: string } | undefined;
+  /** Runs on everything that no other surface took. */
+  readonly rest: readonly RequestHandler[];
+  readonly errors: express.ErrorRequestHandler;
+}
+
+/** A JSON body of at most so many bytes; anything that is not an object or an array is refused. */
+export function parseJson(bodyBytes: number): RequestHandler {
+  return express.json({ limit: bodyBytes, strict: true, type: () => true });
+}
+
+function createApp(surfaces: Surfaces): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  app.all('/graphql', ...surfaces.graphql);
+  app.all('/files/:token', ...surfaces.files);
+  app.all('/livez', ...surfaces.live);
+  app.all('/readyz', ...surfaces.ready);
+  app.all('/metrics', ...surfaces.metrics);
+  if (surfaces.pages !== undefined) {
+    const files = express.static(surfaces.pages.folder, { index: 'index.html', etag: true, redirect: true });
+    app.use('/graphiql', ...surfaces.pages.steps, files);
+  }
+  app.use(...surfaces.rest);
+  app.use(surfaces.errors);
+  return app;
+}
+
+/** The port is taken. */
+export class PortInUse extends Error {
+  constructor(host: string, port: number) {
+    super(
+      `Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another one. / ` +
+        `Cổng ${port} trên ${host} đang được dùng. Hãy dừng chương trình đang dùng cổng, hoặc đặt PORT sang cổng khác.`,
+    );
+    this.name = 'PortInUse';
+  }
+}
+
+function listen(server: Server, settings: HttpSettings): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new PortInUse(settings.host, settings.port) : error),
+    );
+    server.listen(settings.port, settings.host, resolve);
+  });
+}
+
+export interface HttpServer {
+  /** `http://host:port` */
+  readonly url: string;
+  /** Lets requests in flight finish, at most `graceMs`. */
+  stop(): Promise<void>;
+}
+
+/** Starts listening. Throws `PortInUse`. */
+export async function createHttpServer(surfaces: Surfaces, settings: HttpSettings): Promise<HttpServer> {
+  const server = createServer(
+    {
+      maxHeaderSize: settings.headerBytes,
+      headersTimeout: settings.headersMs,
+      requestTimeout: settings.requestMs,
+      connectionsCheckingInterval: 1_000,
+      keepAliveTimeout: 10_000,
+      requireHostHeader: true,
+    },
+    createApp(surfaces),
+  );
+  await listen(server, settings);
+  const { port } = server.address() as AddressInfo;
+
+  async function stop(): Promise<void> {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeIdleConnections();
+    const cut = setTimeout(() => server.closeAllConnections(), settings.graceMs);
+    await closed;
+    clearTimeout(cut);
+  }
+
+  return { url: `http://${settings.host}:${port}`, stop };
+}

@@ -1,0 +1,32 @@
+// Principal and stated purpose → access. What an operation then needs of it is checked on the operation.
+import type { NextFunction, Request, Response } from 'express';
+import type { ErrorCode } from '../../../schema/errors.js';
+import { sendError } from '../sendError.js';
+import { stateOf, type StatedPrincipal } from '../requestState.js';
+
+const PURPOSE = /^[a-z][a-z0-9-]{2,63}$/;
+
+export interface AuthorizeOptions {
+  accessFor(principal: StatedPrincipal, purpose: string | null): object;
+  /** The catalogue code of a refusal, or undefined for any other error. */
+  codeOf(error: unknown): ErrorCode | undefined;
+}
+
+export function authorize(options: AuthorizeOptions) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const state = stateOf(response);
+    const stated = request.headers['x-purpose'];
+    if (stated !== undefined && (typeof stated !== 'string' || !PURPOSE.test(stated))) {
+      sendError(response, 'BAD_REQUEST', { header: 'X-Purpose' });
+      return;
+    }
+    try {
+      state.access = options.accessFor(state.principal as StatedPrincipal, stated ?? null);
+      next();
+    } catch (error) {
+      const code = options.codeOf(error);
+      if (code === undefined) next(error);
+      else sendError(response, code);
+    }
+  };
+}

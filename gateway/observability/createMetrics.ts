@@ -1,0 +1,54 @@
+// Counters and histograms for Prometheus. Labels are names from our own lists, never values from requests.
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export interface Metrics {
+  operation(outcome: 'ok' | 'partial' | 'refused', seconds: number): void;
+  upstream(adapter: string, outcome: string, seconds: number): void;
+  rowsDropped(adapter: string, count: number): void;
+  tokenRefused(): void;
+  breaker(adapter: string, open: boolean): void;
+  text(): Promise<{ type: string; text: string }>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const operations = new Histogram({
+    name: 'gateway_operation_duration_seconds',
+    help: 'GraphQL operations by how they ended.',
+    labelNames: ['outcome'],
+    buckets: SECONDS,
+    registers,
+  });
+  const upstreams = new Histogram({
+    name: 'gateway_upstream_duration_seconds',
+    help: 'Calls to upstream systems by how they ended.',
+    labelNames: ['adapter', 'outcome'],
+    buckets: SECONDS,
+    registers,
+  });
+  const dropped = new Counter({
+    name: 'gateway_rows_dropped_total',
+    help: 'Rows that an adapter returned although they are outside the scope of the caller.',
+    labelNames: ['adapter'],
+    registers,
+  });
+  const refused = new Counter({ name: 'gateway_tokens_refused_total', help: 'Requests refused with 401.', registers });
+  const breakers = new Gauge({
+    name: 'gateway_breaker_open',
+    help: '1 while the circuit breaker of an adapter is open.',
+    labelNames: ['adapter'],
+    registers,
+  });
+  return {
+    operation: (outcome, seconds) => operations.observe({ outcome }, seconds),
+    upstream: (adapter, outcome, seconds) => upstreams.observe({ adapter, outcome }, seconds),
+    rowsDropped: (adapter, count) => dropped.inc({ adapter }, count),
+    tokenRefused: () => refused.inc(),
+    breaker: (adapter, open) => breakers.set({ adapter }, open ? 1 : 0),
+    text: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+  };
+}
