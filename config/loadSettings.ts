@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { closest, findSetting, type JsonSchema } from './settingPath.js';
+import { findSetting, findUnknown, type JsonSchema } from './settingPath.js';
 
 /** Where each value came from, by dotted path. */
 export type Sources = ReadonlyMap<string, string>;
@@ -118,19 +118,11 @@ function applyVariables(layers: Layers, schema: JsonSchema, env: LoadOptions<z.Z
   }
 }
 
-function describeIssue(issue: z.core.$ZodIssue, schema: JsonSchema, sources: Sources): string {
+function describeIssue(issue: z.core.$ZodIssue, sources: Sources): string {
   const path = issue.path.map(String);
   const where = path.join('.') || '(root)';
   const source = sources.get(where);
   const from = source === undefined ? '' : ` (${source})`;
-  if (issue.code === 'unrecognized_keys') {
-    const known = Object.keys(findSetting(schema, path)?.schema.properties ?? {});
-    const hints = issue.keys.map((key) => {
-      const near = closest(key, known);
-      return near === undefined ? `"${key}"` : `"${key}" (did you mean "${near}"?)`;
-    });
-    return `${where}${from}: unknown ${hints.join(', ')}`;
-  }
   return `${where}${from}: ${issue.message}`;
 }
 
@@ -161,10 +153,13 @@ export function loadSettings<S extends z.ZodType>(options: LoadOptions<S>): Load
   Object.assign(layers.tree, fromFile);
   markSources(fromFile, '', `${options.environment}.json`, layers.sources);
   applyVariables(layers, schema, options.env);
+  layers.problems.push(...findUnknown(layers.tree, schema));
   const parsed = options.schema.safeParse(layers.tree);
-  if (!parsed.success)
-    layers.problems.push(...parsed.error.issues.map((issue) => describeIssue(issue, schema, layers.sources)));
-  else if (options.environment === 'production') layers.problems.push(...findDangerous(parsed.data, ''));
+  if (!parsed.success) {
+    const issues = parsed.error.issues.filter((issue) => issue.code !== 'unrecognized_keys');
+    layers.problems.push(...issues.map((issue) => describeIssue(issue, layers.sources)));
+  }
+  if (parsed.success && options.environment === 'production') layers.problems.push(...findDangerous(parsed.data, ''));
   if (layers.problems.length > 0 || !parsed.success) throw new SettingsProblems(layers.problems);
   return { settings: freeze(parsed.data), sources: layers.sources };
 }

@@ -9,6 +9,7 @@ export interface JsonSchema {
   readonly secret?: boolean;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly items?: JsonSchema;
+  readonly additionalProperties?: JsonSchema | boolean;
   readonly enum?: readonly unknown[];
   readonly required?: readonly string[];
 }
@@ -57,4 +58,19 @@ export function closest(name: string, known: readonly string[]): string | undefi
   ranked.sort((a, b) => a.d - b.d);
   const [best] = ranked;
   return best !== undefined && best.d <= 3 ? best.candidate : undefined;
+}
+
+/** Names in the tree that the schema does not have, with the name that was probably meant. */
+export function findUnknown(tree: unknown, schema: JsonSchema | undefined, path: readonly string[] = []): string[] {
+  if (typeof tree !== 'object' || tree === null || schema === undefined) return [];
+  if (Array.isArray(tree)) return tree.flatMap((item, i) => findUnknown(item, schema.items, [...path, String(i)]));
+  const { properties, additionalProperties } = schema;
+  if (properties === undefined || typeof additionalProperties === 'object') return [];
+  return Object.entries(tree).flatMap(([key, value]) => {
+    const known = properties[key];
+    if (known !== undefined) return findUnknown(value, known, [...path, key]);
+    const near = closest(key, Object.keys(properties));
+    const hint = near === undefined ? '' : ` (did you mean "${near}"?)`;
+    return [`${[...path, key].join('.')}: there is no such setting${hint}`];
+  });
 }

@@ -1,6 +1,7 @@
 // Writes what is derived from the SDL files and the adapter folders; with --check it only reports what is stale.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { toAgencyFile } from './codegen/toAgencyFile.js';
 import { toRegistry } from './codegen/toRegistry.js';
 import { toSchemaModule, toSharedModule } from './codegen/toSchemaModule.js';
 
@@ -25,6 +26,7 @@ async function generate(): Promise<Map<string, string>> {
       files.set(`${folder}/schema.generated.ts`, await toSchemaModule(shared, readFileSync(sdl, 'utf8')));
   }
   files.set('adapters/registry.ts', toRegistry(adapterFolders()));
+  files.set('config/environments/sample/agencies.csv', toAgencyFile());
   return files;
 }
 

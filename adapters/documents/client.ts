@@ -28,6 +28,11 @@ export function accountOf(client: DocumentsClient, agency: Pick<AgencyRef, 'code
   return client.config.systemId.replaceAll('{agency}', agency.code).replaceAll('{oldAgency}', agency.oldCode);
 }
 
+/** True if each agency has an account of its own. */
+export function hasOwnAccounts(config: Config): boolean {
+  return /\{(agency|oldAgency)\}/.test(config.systemId);
+}
+
 /** From the cache, or from one call for everybody who asks now. */
 export async function remember<T>(
   client: DocumentsClient,

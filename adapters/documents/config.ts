@@ -20,7 +20,12 @@ const priority = z.enum(['NORMAL', 'URGENT', 'VERY_URGENT', 'EXPRESS', 'EXPRESS_
 
 const cacheSchema = z.object({
   listSeconds: z.int().min(0).max(3_600).default(30).describe('Seconds to keep the list of an account.'),
-  edocSeconds: z.int().min(0).max(2_592_000).default(86_400).describe('Seconds to keep a parsed message; it never changes.'),
+  edocSeconds: z
+    .int()
+    .min(0)
+    .max(2_592_000)
+    .default(86_400)
+    .describe('Seconds to keep a parsed message; it never changes.'),
   agencySeconds: z.int().min(0).max(86_400).default(3_600).describe('Seconds to keep the list of registered agencies.'),
 });
 
@@ -43,7 +48,9 @@ export const configSchema = z.object({
     .default('+0700')
     .describe('Zone in which timestamps are signed.'),
   probeAgency: z.string().min(1).default('H26').describe('Agency whose account the readiness check counts.'),
-  documentIdField: idField.default('senderDocId').describe('Field of a sent row that holds the edXML DocumentId (assumed).'),
+  documentIdField: idField
+    .default('senderDocId')
+    .describe('Field of a sent row that holds the edXML DocumentId (assumed).'),
   transportIdField: idField.default('receiverDocId').describe('Field of a sent row that getEdoc takes (assumed).'),
   priorities: z
     .record(z.string(), priority)
@@ -55,9 +62,14 @@ export const configSchema = z.object({
     .default(false)
     .describe('Whether lists of a unit include the accounts of offices below its own agency.'),
   maxAgencies: z.int().min(1).max(1_000).default(50).describe('Most accounts that one list may ask.'),
-  maxScan: z.int().min(10).max(10_000).default(200).describe('Most messages that one filtered list may open.'),
+  maxScan: z.int().min(10).max(10_000).default(500).describe('Most messages that one filtered list may open.'),
   maxStatusMessages: z.int().min(10).max(10_000).default(500).describe('Most status messages read for one answer.'),
-  maxListBytes: z.int().min(65_536).max(268_435_456).default(4_194_304).describe('Largest list of an account in bytes.'),
+  maxListBytes: z
+    .int()
+    .min(65_536)
+    .max(268_435_456)
+    .default(4_194_304)
+    .describe('Largest list of an account in bytes.'),
   cache: cacheSchema.prefault({}).describe('How long replies are kept.'),
   xml: xmlSchema.prefault({}).describe('What one message may cost.'),
   attachment: attachmentSchema.prefault({}).describe('What an attachment may be.'),

@@ -22,7 +22,7 @@ export interface EdocPlace {
 export type Opened<T> = { readonly ok: T } | { readonly refused: string };
 
 function openedSchema<T>(content: z.ZodType<T>): z.ZodType<Opened<T>> {
-  return z.union([z.object({ ok: content }), z.object({ refused: z.string() })]) as z.ZodType<Opened<T>>;
+  return z.union([z.object({ ok: content }), z.object({ refused: z.string() })]);
 }
 
 /**
@@ -58,7 +58,11 @@ async function open<T>(
 }
 
 /** A document message. */
-export function openDocument(client: DocumentsClient, place: EdocPlace, signal: AbortSignal): Promise<Opened<DocumentDetail>> {
+export function openDocument(
+  client: DocumentsClient,
+  place: EdocPlace,
+  signal: AbortSignal,
+): Promise<Opened<DocumentDetail>> {
   const { cache, xml, attachment } = client.config;
   const key = `edoc:${place.mailbox.code}:${place.transportId}`;
   return remember(client, key, openedSchema(documentDetailSchema), cache.edocSeconds, signal, (shared) =>
@@ -67,7 +71,11 @@ export function openDocument(client: DocumentsClient, place: EdocPlace, signal: 
 }
 
 /** A status message. */
-export function openStatus(client: DocumentsClient, place: EdocPlace, signal: AbortSignal): Promise<Opened<StatusMessage>> {
+export function openStatus(
+  client: DocumentsClient,
+  place: EdocPlace,
+  signal: AbortSignal,
+): Promise<Opened<StatusMessage>> {
   const { cache, xml } = client.config;
   const key = `state:${place.mailbox.code}:${place.transportId}`;
   return remember(client, key, openedSchema(statusMessageSchema), cache.edocSeconds, signal, (shared) =>

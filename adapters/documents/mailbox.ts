@@ -1,11 +1,17 @@
 // What lies in an agency's account: rows of documents sent and received, kept for some seconds.
 import { z } from 'zod';
 import { toAgencyCode } from './agencyCode.js';
-import { accountOf, remember, type DocumentsClient } from './client.js';
+import { accountOf, hasOwnAccounts, remember, type DocumentsClient } from './client.js';
 import { normaliseDocumentId } from './documentId.js';
 import { toInstant } from './times.js';
 import { isHeaderValue } from './wire/signRequest.js';
-import { getReceivedList, getSentList, type MessageType, type RawReceivedRow, type RawSentRow } from './wire/vxpClient.js';
+import {
+  getReceivedList,
+  getSentList,
+  type MessageType,
+  type RawReceivedRow,
+  type RawSentRow,
+} from './wire/vxpClient.js';
 
 const text = z.string().nullable();
 
@@ -79,10 +85,16 @@ function reportUnusable(client: DocumentsClient, list: string, count: number): v
 
 /** With one account for many agencies, a list holds the rows of others, too. */
 function isOwn(client: DocumentsClient, mailbox: Mailbox, code: string | null): boolean {
-  return client.config.systemId.includes('gency}') || code === mailbox.code;
+  return hasOwnAccounts(client.config) || code === mailbox.code;
 }
 
-async function loadSent(client: DocumentsClient, mailbox: Mailbox, type: MessageType, docId: string | undefined, signal: AbortSignal) {
+async function loadSent(
+  client: DocumentsClient,
+  mailbox: Mailbox,
+  type: MessageType,
+  docId: string | undefined,
+  signal: AbortSignal,
+) {
   const raw = await getSentList(client.vxp, accountOf(client, mailbox), type, docId, signal);
   const rows = raw.flatMap((row) => toSentRow(client, row));
   reportUnusable(client, 'sent', raw.length - rows.length);
@@ -112,7 +124,11 @@ export function listSentStatuses(
 }
 
 /** Documents that the agency received. */
-export function listReceived(client: DocumentsClient, mailbox: Mailbox, signal: AbortSignal): Promise<readonly ReceivedRow[]> {
+export function listReceived(
+  client: DocumentsClient,
+  mailbox: Mailbox,
+  signal: AbortSignal,
+): Promise<readonly ReceivedRow[]> {
   const { listSeconds } = client.config.cache;
   return remember(client, `received:${mailbox.code}`, z.array(receivedRow), listSeconds, signal, async (shared) => {
     const raw = await getReceivedList(client.vxp, accountOf(client, mailbox), shared);

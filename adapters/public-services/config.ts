@@ -33,7 +33,11 @@ const sessionSchema = z.object({
 const dossierListSchema = z.object({
   service: z.string().min(1).default('LayDanhSachHoSo').describe('Service that lists dossiers.'),
   agenciesParameter: z.string().min(1).default('dsmadonvi').describe('Parameter with the list of agency codes.'),
-  subordinatesParameter: z.string().min(1).default('gomdonvicon').describe('Parameter that includes subordinates ("1").'),
+  subordinatesParameter: z
+    .string()
+    .min(1)
+    .default('gomdonvicon')
+    .describe('Parameter that includes subordinates ("1").'),
   fromParameter: z.string().min(1).default('tungay').describe('Parameter for the first time of acceptance.'),
   toParameter: z.string().min(1).default('denngay').describe('Parameter for the last time of acceptance.'),
   statusParameter: z.string().min(1).default('trangthai').describe('Parameter for the status code.'),
@@ -45,8 +49,18 @@ const dossierListSchema = z.object({
 });
 
 const cacheSchema = z.object({
-  codeListSeconds: z.int().min(0).max(30 * dayInSeconds).default(dayInSeconds).describe('Seconds to keep code lists.'),
-  procedureSeconds: z.int().min(0).max(30 * dayInSeconds).default(3_600).describe('Seconds to keep procedures.'),
+  codeListSeconds: z
+    .int()
+    .min(0)
+    .max(30 * dayInSeconds)
+    .default(dayInSeconds)
+    .describe('Seconds to keep code lists.'),
+  procedureSeconds: z
+    .int()
+    .min(0)
+    .max(30 * dayInSeconds)
+    .default(3_600)
+    .describe('Seconds to keep procedures.'),
   questionSeconds: z
     .int()
     .min(0)

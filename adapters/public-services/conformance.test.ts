@@ -3,7 +3,16 @@ import { describeConformance } from '../kit/conformance/index.js';
 import { createPortalServer } from '../../sandbox/portal/createPortalServer.js';
 import { createAdapterRuntime } from '../../test/support/adapterRuntime.js';
 import { publicServicesAdapter } from './index.js';
-import { city, codesOf, directory, OTHER_WARD, PASSWORD, portalConfig, questionsOf, WARD } from './fixtures/sampleCity.js';
+import {
+  city,
+  codesOf,
+  directory,
+  OTHER_WARD,
+  PASSWORD,
+  portalConfig,
+  questionsOf,
+  WARD,
+} from './fixtures/sampleCity.js';
 
 const dossiers = codesOf(WARD);
 const questions = questionsOf(WARD);
@@ -54,7 +63,8 @@ describeConformance(publicServicesAdapter, {
   http: {
     configFor: portalConfig,
     // The fault hits the read, not the login before it.
-    prelude: ({ path }) => (path.includes('/mapi/login') ? { error_code: 0, message: 'OK', session: 'mau' } : undefined),
+    prelude: ({ path }) =>
+      path.includes('/mapi/login') ? { error_code: 0, message: 'OK', session: 'mau' } : undefined,
   },
   secrets: [PASSWORD],
 });

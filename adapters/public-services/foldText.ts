@@ -11,14 +11,14 @@ export function foldText(value: string): string {
     .trim();
 }
 
-/** A test for names that contain every word of `words`, in any order. */
+/** A test for names that have, for every word of `words`, a word that begins with it; in any order. */
 export function createNameFilter(words: string | null | undefined): (name: string | null) => boolean {
   const wanted = foldText(words ?? '')
-    .split(' ')
+    .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
   return (name) => {
     if (wanted.length === 0) return true;
-    const folded = foldText(name ?? '');
-    return wanted.every((word) => folded.includes(word));
+    const folded = ` ${foldText(name ?? '').replace(/[^\p{L}\p{N}]+/gu, ' ')}`;
+    return wanted.every((word) => folded.includes(` ${word}`));
   };
 }

@@ -15,12 +15,12 @@ export async function inParallel<T, R>(
   const one = (item: T) =>
     places.execute(async () => {
       if (both.aborted) throw new UpstreamError('UPSTREAM_TIMEOUT', { detail: 'caller left' });
-      return work(item, both);
+      try {
+        return await work(item, both);
+      } catch (error) {
+        failed.abort(error);
+        throw error;
+      }
     });
-  try {
-    return await Promise.all(items.map(one));
-  } catch (error) {
-    failed.abort(error);
-    throw error;
-  }
+  return Promise.all(items.map(one));
 }

@@ -136,7 +136,7 @@ describe('a refusal', () => {
   it('keeps the reason for the log, without numbers and addresses of people, and says none of it', async () => {
     const failure = await failureOf(open(inTurn(replies['refused'])).read());
     expect(failure.code).toBe('UPSTREAM_ERROR');
-    expect(failure.detail).toBe('LayDanhSachTTHC: error_code -1: Hồ sơ của công dân … (… không hợp lệ');
+    expect(failure.detail).toBe('LayDanhSachTTHC: error_code -1: Hồ sơ của công dân … … không hợp lệ');
     expect(failure.message).toBe('UPSTREAM_ERROR');
   });
 

@@ -30,7 +30,7 @@ const WARD_OFFICES = [
 ];
 
 /** QĐ 20/2020 form to QCVN 102:2016 form: `H26.L7.01` becomes `000.01.L7.H26`. */
-export function toOldCode(code: string): string {
+function toOldCode(code: string): string {
   const [first, second = '00', third = '00', fourth = '000'] = code.split('.');
   return `${fourth}.${third}.${second}.${first ?? ''}`;
 }

@@ -8,7 +8,7 @@ const OPENING = 28_800;
 const CLOSING = 61_200;
 
 /** What the trail of one document at one receiver follows from. */
-export interface TrailCase {
+interface TrailCase {
   readonly seed: string;
   readonly document: CityDocument;
   readonly sender: Agency;

@@ -19,7 +19,7 @@ const STOPPED_STATUSES = [3, 3, 7, 8, 8] as const;
 const RESULT_COUNTS = [0, 1, 1, 1, 1, 1, 2, 2, 3] as const;
 
 /** What dossiers are made from; look-ups by agency code. */
-export interface DossierSources {
+interface DossierSources {
   readonly agencies: readonly Agency[];
   readonly procedures: readonly Procedure[];
   officersOf(agencyCode: string): readonly Officer[];

@@ -114,7 +114,7 @@ export interface ProcedureField {
 }
 
 /** One fee; `amount` is free text as the portal prints it ("Không", "10.000"). */
-export interface ProcedureFee {
+interface ProcedureFee {
   readonly code: string;
   readonly amount: string;
   readonly unit: string;

@@ -3,7 +3,7 @@ import type { ListedMessage } from './messageLists.js';
 
 /** What updateStatus may say. */
 export const ACKNOWLEDGEMENTS = ['done', 'fail', 'processing'] as const;
-export type Acknowledgement = (typeof ACKNOWLEDGEMENTS)[number];
+type Acknowledgement = (typeof ACKNOWLEDGEMENTS)[number];
 
 const WORDS = {
   initial: 'Chưa nhận',

@@ -22,7 +22,7 @@ export interface VxpCall {
   readonly params: VxpHeaders;
 }
 
-export type Answerer = (call: VxpCall) => VxpContent;
+type Answerer = (call: VxpCall) => VxpContent;
 
 function readType({ params }: VxpCall): MessageType {
   const type = params.get('messagetype');

@@ -15,12 +15,12 @@ import { toFailAnswer, toOkAnswer, VxpError } from './vxpAnswer.js';
 import { readVxpHeaders } from './vxpHeaders.js';
 
 /** What tests may change while the axis runs. */
-export interface DocumentsBehaviour {
+interface DocumentsBehaviour {
   /** Waits so long before every answer. @default 0 */
   latencyMs: number;
 }
 
-export interface DocumentsServerOptions extends Partial<DocumentsBehaviour> {
+interface DocumentsServerOptions extends Partial<DocumentsBehaviour> {
   readonly city: SampleCity;
   /** 0 = any free port. */
   readonly port: number;

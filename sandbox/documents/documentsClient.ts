@@ -5,7 +5,7 @@ import type { Response } from 'undici';
 import type { DocumentsServer } from './createDocumentsServer.js';
 
 /** An answer, as loose as it comes. */
-export interface LooseVxpAnswer {
+interface LooseVxpAnswer {
   readonly status: string;
   readonly ErrorCode: string;
   readonly ErrorDesc: string;
@@ -15,7 +15,7 @@ export interface LooseVxpAnswer {
 }
 
 /** What a test may change before the call is sent. */
-export interface Tampering {
+interface Tampering {
   readonly secret?: string;
   readonly timestamp?: string;
   /** Headers added or replaced after signing. */

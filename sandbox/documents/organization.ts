@@ -4,7 +4,7 @@ import { leaves, node } from './markup.js';
 import type { Markup } from './markup.js';
 
 /** How a message writes agencies. */
-export interface OrganizationForm {
+interface OrganizationForm {
   /** QCVN 102:2016 codes instead of those of QĐ 20/2020. */
   readonly oldCodes: boolean;
   /** Status messages put OrganName first. */

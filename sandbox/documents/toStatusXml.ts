@@ -8,7 +8,7 @@ import { QCVN } from './toEdxml.js';
 import { toAxisDay, toAxisTime, toStatusWords } from './words.js';
 
 /** A status that an agency reports about a document. */
-export interface StatusMessage {
+interface StatusMessage {
   readonly document: CityDocument;
   readonly status: DocumentStatus;
   readonly from: string;

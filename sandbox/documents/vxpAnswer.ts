@@ -13,7 +13,7 @@ export interface VxpContent {
   readonly count?: number;
 }
 
-export interface VxpAnswer extends VxpContent {
+interface VxpAnswer extends VxpContent {
   readonly status: 'OK' | 'FAIL';
   readonly ErrorCode: string;
   readonly ErrorDesc: string;

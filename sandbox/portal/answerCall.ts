@@ -16,7 +16,7 @@ export interface PortalDesk extends ServiceSources {
 }
 
 /** Which of the portal's habits are switched on. */
-export interface CallHabits {
+interface CallHabits {
   readonly acceptedAs: number | string | null;
   readonly failingMessage: string | null;
 }

@@ -15,7 +15,7 @@ export interface DossierQuery {
 }
 
 /** One page, and how many there are altogether. */
-export interface DossierPage {
+interface DossierPage {
   readonly total: number;
   readonly dossiers: readonly Dossier[];
 }

@@ -13,7 +13,7 @@ import type { PortalAnswer } from './portalAnswer.js';
 import { createSessions } from './sessions.js';
 
 /** What tests may change while the portal runs. */
-export interface PortalBehaviour {
+interface PortalBehaviour {
   /** Waits so long before every answer. @default 0 */
   latencyMs: number;
   /** Wraps answers as provincial gateways do: the whole answer as text in `message`. @default false */
@@ -26,7 +26,7 @@ export interface PortalBehaviour {
   stallMs: number;
 }
 
-export interface PortalServerOptions extends Partial<PortalBehaviour> {
+interface PortalServerOptions extends Partial<PortalBehaviour> {
   readonly city: SampleCity;
   /** 0 = any free port. */
   readonly port: number;

@@ -2,7 +2,7 @@
 import type { LocalTime } from '../city/types.js';
 
 /** A value of an answer. Scalars are text, without exception. */
-export type PortalValue = string | PortalItem | readonly PortalItem[];
+type PortalValue = string | PortalItem | readonly PortalItem[];
 
 /** An object of an answer; its keys are UPPERCASE. */
 export interface PortalItem {

@@ -57,6 +57,8 @@ function stopOnSignal(running: RunningStandIn): void {
   }
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // Started by a supervisor: do not outlive it, however it ended.
+  if (process.connected) process.once('disconnect', stop);
 }
 
 /** Runs a stand-in until a signal. Exit code 1: could not start; 2: refused, because this is production. */

@@ -4,7 +4,15 @@ import type { HttpClient } from '../../kit/index.js';
 import type { Config } from '../config.js';
 import { toHeaderTimestamp } from '../times.js';
 import { signRequest } from './signRequest.js';
-import { agencyRowSchema, countReply, receivedRowSchema, refusalOf, replyOf, sentRowSchema, toRefusalError } from './vxpReply.js';
+import {
+  agencyRowSchema,
+  countReply,
+  receivedRowSchema,
+  refusalOf,
+  replyOf,
+  sentRowSchema,
+  toRefusalError,
+} from './vxpReply.js';
 
 export type MessageType = 'edoc' | 'status';
 export type RawSentRow = z.output<typeof sentRowSchema>;
@@ -88,7 +96,11 @@ export function getReceivedList(
 }
 
 /** All registered agencies, codes as the service spells them. */
-export async function getAgencyCodes(options: VxpOptions, account: string, signal: AbortSignal): Promise<readonly string[]> {
+export async function getAgencyCodes(
+  options: VxpOptions,
+  account: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   const request = { operation: 'getAgenciesListQD20', account, parameters: {}, signal };
   return (await list(options, request, agencyRowSchema)).map((row) => row.code);
 }

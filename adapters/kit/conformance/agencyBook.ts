@@ -28,13 +28,13 @@ function topmost(agencies: readonly AgencyRef[], byCode: ReadonlyMap<string, Age
 export const EMPTY_SCOPE: UnitScope = { includes: () => false, agencies: () => [] };
 
 export function createAgencyBook(options: AgencyBookOptions): AgencyBook {
-  const { agencies, isBelow } = options;
+  const { agencies } = options;
   const byCode = new Map(agencies.map((agency) => [agency.code, agency]));
   const byOldCode = new Map(agencies.map((agency) => [agency.oldCode, agency]));
 
   function fits(unit: UnitKey, filter: AgencyFilter | undefined): boolean {
     if (filter?.unit === undefined) return true;
-    return filter.reach === 'SUBTREE' ? isBelow(unit, filter.unit) : unit === filter.unit;
+    return filter.reach === 'SUBTREE' ? options.isBelow(unit, filter.unit) : unit === filter.unit;
   }
 
   return {

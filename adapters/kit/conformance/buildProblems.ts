@@ -1,5 +1,15 @@
 // Does the SDL stand together with the shared SDL? Types of other adapters and connections are put in as stand-ins.
-import { buildASTSchema, Kind, parse, validateSchema, visit, type DocumentNode } from 'graphql';
+import {
+  buildASTSchema,
+  getArgumentValues,
+  GraphQLError,
+  Kind,
+  parse,
+  validateSchema,
+  visit,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
 import { sharedTypeDefs } from '../../../schema/shared.generated.js';
 
 const BUILT_IN = ['ID', 'String', 'Int', 'Float', 'Boolean', 'Query'];
@@ -33,6 +43,22 @@ function standIns(names: readonly string[]): string {
     .join('\n');
 }
 
+/** Building checks the names of a directive's arguments, not their values. */
+function directiveProblems(document: DocumentNode, schema: GraphQLSchema): string[] {
+  const problems: string[] = [];
+  visit(document, {
+    Directive(node) {
+      const directive = schema.getDirective(node.name.value);
+      try {
+        if (directive) getArgumentValues(directive, node);
+      } catch (error) {
+        problems.push(error instanceof GraphQLError ? error.message : String(error));
+      }
+    },
+  });
+  return problems;
+}
+
 /** Errors of syntax, unknown names, wrong directives; empty if the SDL can be built. */
 export function buildProblems(typeDefs: string): string[] {
   try {
@@ -40,9 +66,12 @@ export function buildProblems(typeDefs: string): string[] {
     const once = `${parts}\n${standIns(foreignNames(parse(parts)))}`;
     // A connection's stand-in may name a type of another adapter in its turn.
     const whole = parse(`${once}\n${standIns(foreignNames(parse(once)))}`);
-    const reserved = whole.definitions.filter((d) => d.kind === Kind.SCHEMA_DEFINITION || d.kind === Kind.SCHEMA_EXTENSION);
+    const reserved = whole.definitions.filter(
+      (d) => d.kind === Kind.SCHEMA_DEFINITION || d.kind === Kind.SCHEMA_EXTENSION,
+    );
     if (reserved.length > 0) return ['an adapter defines no schema node'];
-    return validateSchema(buildASTSchema(whole)).map((error) => error.message);
+    const schema = buildASTSchema(whole);
+    return [...validateSchema(schema).map((error) => error.message), ...directiveProblems(whole, schema)];
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   }

@@ -119,7 +119,9 @@ export function describeFaults(adapter: Adapter, options: ConformanceOptions): v
       const port = await refusingPort();
       const config = options.http?.configFor(`http://127.0.0.1:${port}`) ?? options.sql?.configFor(port);
       const client = adapter.createClient(options.createRuntime(adapter, config));
-      const failure: unknown = await adapter.probe(client, AbortSignal.timeout(10_000)).catch((error: unknown) => error);
+      const failure: unknown = await adapter
+        .probe(client, AbortSignal.timeout(10_000))
+        .catch((error: unknown) => error);
       await adapter.close?.(client);
       expect(failure).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     });

@@ -54,9 +54,7 @@ export function entityProblems(adapter: Adapter, model: SdlModel): string[] {
 /** Root fields, added fields and fields with arguments have a loader each, and no loader is left over. */
 export function loaderProblems(adapter: Adapter, model: SdlModel): string[] {
   const roots = model.roots.map((placed) => placed.field.name.value);
-  const own = fieldsOf(model).filter(
-    ({ field }) => (field.arguments?.length ?? 0) > 0 && !has(field, 'reference'),
-  );
+  const own = fieldsOf(model).filter(({ field }) => (field.arguments?.length ?? 0) > 0 && !has(field, 'reference'));
   const needed = [...model.added, ...own].map(nameOf);
   const loaders = Object.entries(adapter.fields ?? {}).flatMap(([type, fields]) =>
     Object.keys(fields).map((name) => `${type}.${name}`),

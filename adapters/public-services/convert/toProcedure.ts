@@ -114,7 +114,11 @@ export function toProcedureField(row: {
   TENLINHVUC: string | null;
   MANGANH: string | null;
 }): { code: string | null; name: string | null; sectorCode: string | null } {
-  return { code: row.MALINHVUC, name: row.TENLINHVUC, sectorCode: row.MANGANH ?? row.MALINHVUC?.split('-', 1)[0] ?? null };
+  return {
+    code: row.MALINHVUC,
+    name: row.TENLINHVUC,
+    sectorCode: row.MANGANH ?? row.MALINHVUC?.split('-', 1)[0] ?? null,
+  };
 }
 
 export function toDecision(decisionId: string, row: DecisionRow): ProcedureDecisionRecord {

@@ -10,7 +10,9 @@ const LONGEST_OFFICER_TEXT = 200;
 function toOfficer(text: string | null, pattern: RegExp): { officerNumber: string | null; officerName: string | null } {
   const found = text !== null && text.length <= LONGEST_OFFICER_TEXT ? pattern.exec(text) : null;
   if (text === null || found === null) return { officerNumber: null, officerName: text };
-  const name = (text.slice(0, found.index) + text.slice(found.index + found[0].length)).replace(/^[\s,:–-]+/, '').trim();
+  const name = (text.slice(0, found.index) + text.slice(found.index + found[0].length))
+    .replace(/^[\s,:–-]+/, '')
+    .trim();
   return { officerNumber: found[1] ?? null, officerName: name === '' ? null : name };
 }
 

@@ -16,7 +16,14 @@ import type {
   QueryServiceAgenciesArgs,
   ServiceAgencyRecord,
 } from '../schema.generated.js';
-import { agencyRow, codeRow, fieldRow, onlineServiceRow, type AgencyRow, type OnlineServiceRow } from '../wire/catalogueRows.js';
+import {
+  agencyRow,
+  codeRow,
+  fieldRow,
+  onlineServiceRow,
+  type AgencyRow,
+  type OnlineServiceRow,
+} from '../wire/catalogueRows.js';
 
 const SERVICES: Readonly<Record<CodeListKind, string>> = {
   SEX: 'LayDanhMucGioiTinh',

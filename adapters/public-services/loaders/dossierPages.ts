@@ -70,7 +70,8 @@ export async function walkDossiers(walk: Walk, call: Call): Promise<Walked> {
   const { config, portal, dossierRow } = call.client;
   const { dossierList: list } = config;
   // A unit without those below it is filtered here, so most rows may fall away.
-  const size = walk.filter.reach === 'SELF' ? list.maxPageSize : Math.min(list.maxPageSize, walk.wanted + ROOM_FOR_TIES);
+  const size =
+    walk.filter.reach === 'SELF' ? list.maxPageSize : Math.min(list.maxPageSize, walk.wanted + ROOM_FOR_TIES);
   const parameters = toParameters(walk, call, size);
   const found = new Map<string, DossierRow>();
   let seen = 0;

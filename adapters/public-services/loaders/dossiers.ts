@@ -14,7 +14,11 @@ export function isDossierCode(code: string): boolean {
 }
 
 /** One dossier, or null. */
-async function lookUpDossier(client: PublicServicesClient, code: string, signal: AbortSignal): Promise<DossierRow | null> {
+async function lookUpDossier(
+  client: PublicServicesClient,
+  code: string,
+  signal: AbortSignal,
+): Promise<DossierRow | null> {
   const read = { service: 'TraCuuHoSo', byCode: true, parameters: { mahoso: code }, row: client.dossierRow };
   const { rows } = await client.portal.read({ ...read, signal });
   // Some gateways answer with near matches.

@@ -4,7 +4,13 @@ import type { Call } from '../client.js';
 import { toQuestion } from '../convert/toQuestion.js';
 import { inParallel } from '../inParallel.js';
 import { byNumberDown, EMPTY_PAGE, readPageSize, sliceAfter, toPage, type PageArgs } from '../pages.js';
-import type { QuestionRecord, QuestionStatus, QueryQuestionsArgs, Reach, UnitQuestionsArgs } from '../schema.generated.js';
+import type {
+  QuestionRecord,
+  QuestionStatus,
+  QueryQuestionsArgs,
+  Reach,
+  UnitQuestionsArgs,
+} from '../schema.generated.js';
 import { answerRow, questionRow, type QuestionRow } from '../wire/catalogueRows.js';
 
 async function readLists(call: Call, signal: AbortSignal): Promise<QuestionRow[]> {

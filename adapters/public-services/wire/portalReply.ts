@@ -12,7 +12,13 @@ export interface PortalReply {
 }
 
 // 0, "0" and "00" are one value.
-const codeSchema = z.union([z.int(), z.string().regex(/^\s*-?\d{1,9}\s*$/).transform(Number)]);
+const codeSchema = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^\s*-?\d{1,9}\s*$/)
+    .transform(Number),
+]);
 
 const envelopeSchema = z.looseObject({
   error_code: codeSchema,
@@ -40,7 +46,13 @@ function toReply(envelope: z.output<typeof envelopeSchema>): PortalReply {
   const { error_code: code, message, session, result, ...rest } = envelope;
   const inner = result === undefined || result === null ? structureIn(message) : undefined;
   if (inner === undefined) {
-    return { code, message: typeof message === 'string' ? message.normalize('NFC') : '', session: session ?? null, result, rest };
+    return {
+      code,
+      message: typeof message === 'string' ? message.normalize('NFC') : '',
+      session: session ?? null,
+      result,
+      rest,
+    };
   }
   const nested = envelopeSchema.safeParse(inner);
   if (nested.success) {

@@ -31,7 +31,9 @@ const MAX_DEPTH = 12;
 export function withUpperKeys(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
   if (Array.isArray(value)) return value.map((item) => withUpperKeys(item, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.toUpperCase(), withUpperKeys(item, depth + 1)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key.toUpperCase(), withUpperKeys(item, depth + 1)]),
+  );
 }
 
 /** `"1"` or `"true"` is true, `"0"` or `"false"` is false, anything else null. */

@@ -1,0 +1,224 @@
+// Pages of documents: rows of the accounts put into one order, filtered, and opened only as far as the page needs.
+import { InputError, type AdapterCall, type Page, type UnitKey } from '../kit/index.js';
+import type { DocumentsClient } from './client.js';
+import { splitCode } from './documentId.js';
+import { toRecords } from './documents.js';
+import { addRows, groupRows, resolveReceived, toLocated, type LocatedDocument } from './locatedDocument.js';
+import { listReceived, listSent, type Mailbox } from './mailbox.js';
+import { findMailboxes } from './mailboxes.js';
+import { mapLimited } from './mapLimited.js';
+import type { DocumentDirection, QueryDocumentsArgs } from './schema.generated.js';
+import { toVietnamDay } from './times.js';
+
+type Call = AdapterCall<DocumentsClient>;
+
+/** What narrows a list; days are YYYY-MM-DD. */
+export type DocumentFilter = Partial<Omit<QueryDocumentsArgs, 'unit'>>;
+
+/** A row of some account that may become a document of the page. */
+interface Candidate {
+  /** Milliseconds; 0 where the network does not say when. */
+  readonly at: number;
+  /** Second part of the order, unique within the accounts that are asked. */
+  readonly id: string;
+  /** What the list itself says: all of it for a sent document, nothing for a received one. */
+  readonly known: LocatedDocument | null;
+  open(): Promise<LocatedDocument | null>;
+}
+
+/** A place in the order, and the document that stands there. */
+interface Position {
+  readonly at: number;
+  readonly id: string;
+  readonly documentId: string;
+}
+
+const MAX_FIRST = 100;
+
+function requireFirst(first: number | null | undefined): number {
+  const rows = first ?? 20;
+  if (Number.isInteger(rows) && rows >= 1 && rows <= MAX_FIRST) return rows;
+  throw new InputError(`"first" must be 1 to ${MAX_FIRST}.`, `"first" phải từ 1 đến ${MAX_FIRST}.`);
+}
+
+function toCursor({ at, id, documentId }: Position): string {
+  return JSON.stringify([at, id, documentId]);
+}
+
+function parseCursor(cursor: string): Position {
+  try {
+    const [at, id, documentId] = JSON.parse(cursor) as unknown[];
+    if (typeof at === 'number' && typeof id === 'string' && typeof documentId === 'string')
+      return { at, id, documentId };
+  } catch {
+    // Falls through to the refusal.
+  }
+  throw new InputError('"after" is not a cursor of this list.', '"after" không phải là con trỏ của danh sách này.');
+}
+
+/** Latest first, then by id. */
+function compare(a: Pick<Candidate, 'at' | 'id'>, b: Pick<Candidate, 'at' | 'id'>): number {
+  if (a.at !== b.at) return b.at - a.at;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+function toTime(iso: string | null): number {
+  return iso === null ? 0 : Date.parse(iso);
+}
+
+async function sentCandidates(
+  call: Call,
+  mailbox: Mailbox,
+): Promise<{ candidates: Candidate[]; transportIds: string[] }> {
+  const rows = await listSent(call.client, mailbox, call.signal);
+  const candidates = [...groupRows(rows).values()].flatMap((group) => {
+    const located = toLocated(mailbox, group);
+    if (located === null) return [];
+    return [{ at: toTime(located.sentAt), id: located.documentId, known: located, open: async () => located }];
+  });
+  return { candidates, transportIds: rows.map((row) => row.transportId) };
+}
+
+async function receivedCandidates(call: Call, mailbox: Mailbox): Promise<Candidate[]> {
+  const rows = await listReceived(call.client, mailbox, call.signal);
+  return rows.map((row) => ({
+    at: toTime(row.sentAt),
+    id: row.transportId,
+    known: null,
+    open: () => resolveReceived(call, mailbox, row),
+  }));
+}
+
+/** All rows of the accounts; what one of them sent to another one counts once. */
+async function collect(call: Call, mailboxes: readonly Mailbox[], direction: DocumentDirection): Promise<Candidate[]> {
+  const { maxParallel } = call.client.config;
+  const [sent, received] = await Promise.all([
+    direction === 'RECEIVED' ? [] : mapLimited(mailboxes, maxParallel, (mailbox) => sentCandidates(call, mailbox)),
+    direction === 'SENT' ? [] : mapLimited(mailboxes, maxParallel, (mailbox) => receivedCandidates(call, mailbox)),
+  ]);
+  const sentIds = new Set(sent.flatMap((part) => part.transportIds));
+  return [
+    ...sent.flatMap((part) => part.candidates),
+    ...received.flat().filter((candidate) => !sentIds.has(candidate.id)),
+  ].sort(compare);
+}
+
+function isWithin(candidate: Candidate, { from, to }: DocumentFilter): boolean {
+  if ((from ?? null) === null && (to ?? null) === null) return true;
+  const day = toVietnamDay(new Date(candidate.at));
+  return (from ?? day) <= day && day <= (to ?? day);
+}
+
+function codeOf(document: LocatedDocument): { readonly number: string; readonly notation: string } {
+  // Everything behind the second comma of the key.
+  return splitCode(document.documentId.split(',').slice(2).join(','));
+}
+
+function matches(document: LocatedDocument, { number, notation, status }: DocumentFilter): boolean {
+  const code = codeOf(document);
+  const isSame = (wanted: string | null | undefined, value: string) =>
+    (wanted ?? null) === null || wanted?.trim().normalize('NFC').toLowerCase() === value.toLowerCase();
+  if (!isSame(number, code.number) || !isSame(notation, code.notation)) return false;
+  return (status ?? null) === null || (document.rows ?? []).some((row) => row.status === status);
+}
+
+function requireOrder({ from, to }: DocumentFilter): void {
+  if (typeof from === 'string' && typeof to === 'string' && from > to)
+    throw new InputError('"from" must not be after "to".', '"from" không được sau "to".');
+}
+
+function isFiltered({ number, notation, status }: DocumentFilter): boolean {
+  return [number, notation, status].some((value) => (value ?? null) !== null);
+}
+
+function refuseScan(limit: number): never {
+  throw new InputError(
+    `More than ${limit} documents would have to be opened: narrow "from" and "to".`,
+    `Phải mở quá ${limit} văn bản: hãy thu hẹp "from" và "to".`,
+  );
+}
+
+async function openBatch(call: Call, batch: readonly Candidate[], filter: DocumentFilter) {
+  const opened = await mapLimited(batch, call.client.config.maxParallel, async (candidate) => ({
+    candidate,
+    document: await candidate.open(),
+  }));
+  const found = opened.flatMap(({ candidate, document }) => (document === null ? [] : [{ candidate, document }]));
+  if ((filter.status ?? null) === null) return found;
+  const documents = await addRows(
+    call,
+    found.map(({ document }) => document),
+  );
+  return found.map(({ candidate }, index) => ({ candidate, document: documents[index] as LocatedDocument }));
+}
+
+interface Found {
+  readonly position: Position;
+  readonly document: LocatedDocument;
+}
+
+/** Opens candidates in order until `count` documents are found or none is left. */
+async function take(
+  call: Call,
+  candidates: readonly Candidate[],
+  count: number,
+  filter: DocumentFilter,
+  last: Position | undefined,
+) {
+  const found: Found[] = [];
+  // A document that two of the agencies received stands twice, side by side.
+  const seen = new Set(last === undefined ? [] : [last.documentId]);
+  const { maxScan } = call.client.config;
+  let opened = 0;
+  let next = 0;
+  while (next < candidates.length && found.length < count) {
+    if (isFiltered(filter) && opened >= maxScan) refuseScan(maxScan);
+    const batch = candidates.slice(next, next + (isFiltered(filter) ? count : count - found.length));
+    next += batch.length;
+    opened += batch.filter((candidate) => candidate.known === null).length;
+    for (const { candidate, document } of await openBatch(call, batch, filter)) {
+      if (seen.has(document.documentId) || !matches(document, filter)) continue;
+      seen.add(document.documentId);
+      found.push({ position: { at: candidate.at, id: candidate.id, documentId: document.documentId }, document });
+    }
+  }
+  return found.slice(0, count);
+}
+
+async function readPage(call: Call, mailboxes: readonly Mailbox[], filter: DocumentFilter): Promise<Page> {
+  const first = requireFirst(filter.first);
+  requireOrder(filter);
+  const after = typeof filter.after === 'string' ? parseCursor(filter.after) : undefined;
+  if (mailboxes.length === 0) return { items: [], hasNextPage: false };
+  const all = await collect(call, mailboxes, filter.direction ?? 'ANY');
+  const candidates = all.filter(
+    (candidate) =>
+      isWithin(candidate, filter) &&
+      (candidate.known === null || matches(candidate.known, filter)) &&
+      (after === undefined || compare(candidate, after) > 0),
+  );
+  const found = await take(call, candidates, first + 1, filter, after);
+  const shown = found.slice(0, first);
+  const records = await toRecords(
+    call,
+    shown.map(({ document }) => document),
+  );
+  const items = records.map((record, index) => ({ record, cursor: toCursor((shown[index] as Found).position) }));
+  return { items, hasNextPage: found.length > first };
+}
+
+/** `Query.documents`. */
+export async function listDocuments(args: QueryDocumentsArgs, call: Call): Promise<Page> {
+  return readPage(call, await findMailboxes(call, args.unit), args);
+}
+
+/** `Unit.documents`, for each of the units. */
+export async function listDocumentsOfUnits(
+  parents: readonly UnitKey[],
+  args: DocumentFilter,
+  call: Call,
+): Promise<readonly Page[]> {
+  return mapLimited(parents, call.client.config.maxParallel, async (unit) =>
+    readPage(call, await findMailboxes(call, unit), args),
+  );
+}

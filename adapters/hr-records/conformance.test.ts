@@ -1,0 +1,43 @@
+// The conformance suite over the sample HR database, through a real connection.
+import { describeConformance } from '../kit/conformance/index.js';
+import { SAMPLE_SEED } from '../../sandbox/city/createSampleCity.js';
+import { createHrServer } from '../../sandbox/hr/createHrServer.js';
+import { createAdapterRuntime } from '../../test/support/adapterRuntime.js';
+import { city, directory, numbersOf, OTHER_WARD, WARD } from './fixtures/sampleCity.js';
+import { hrRecordsAdapter } from './index.js';
+
+const PASSWORD = 'sample-hr-password';
+const numbers = numbersOf(WARD);
+const [one = '', two = ''] = numbers;
+
+describeConformance(hrRecordsAdapter, {
+  folder: import.meta.dirname,
+  start: async () => {
+    const server = await createHrServer({ seed: SAMPLE_SEED, port: 0, syncPort: 0 });
+    return { config: { databaseUrl: server.sqlUrl }, close: () => server.close() };
+  },
+  createRuntime: (adapter, config) =>
+    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 5_000 } }),
+  scopes: { everything: directory.scopeOf(), narrow: directory.scopeOf([WARD]) },
+  entities: {
+    Officer: {
+      known: [one, two],
+      missing: ['HN999999', "x'; --", ''],
+      outside: [numbersOf(OTHER_WARD)[0] ?? '', numbersOf('hn:01')[0] ?? ''],
+    },
+  },
+  queries: {
+    officer: { args: { staffNumber: one } },
+    officers: { args: {}, total: numbers.length },
+    officerCounts: { args: { by: 'RANK' } },
+  },
+  fields: {
+    Unit: {
+      officers: { parents: [WARD], args: {}, total: numbers.length },
+      officerCount: { parents: [WARD], args: {} },
+    },
+    Officer: { salary: { parents: [city.officers[0]?.number ?? ''], args: {} } },
+  },
+  sql: { configFor: (port) => ({ databaseUrl: `postgres://sample_reader:${PASSWORD}@127.0.0.1:${port}/postgres` }) },
+  secrets: [PASSWORD],
+});

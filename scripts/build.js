@@ -1,0 +1,96 @@
+// Builds everything into dist/: compiled code, files that it reads, the pages, and the prepared data folders.
+// --if-stale: only when a source file changed since the last build.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const stamp = join(dist, '.stamp');
+const COMPILED = ['gateway', 'adapters', 'schema', 'config', 'sandbox', 'bench'];
+const SOURCES = [
+  ...COMPILED,
+  'console',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'scripts/build.js',
+];
+const ASSETS = new Set(['.json', '.js', '.csv', '.html', '.css', '.svg']);
+
+/** Every source file below a path, without tests and what they alone read. */
+function filesBelow(path) {
+  const full = join(root, path);
+  if (!existsSync(full)) return [];
+  if (!statSync(full).isDirectory()) return [path];
+  return readdirSync(full)
+    .filter((name) => !['node_modules', 'fixtures', 'results'].includes(name) && !name.endsWith('.test.ts'))
+    .flatMap((name) => filesBelow(join(path, name)));
+}
+
+function fingerprint() {
+  const hash = createHash('sha256');
+  for (const file of SOURCES.flatMap(filesBelow).sort()) hash.update(file).update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
+
+function run(label, command, args) {
+  const started = performance.now();
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    child.stdout.on('data', (text) => (output += text));
+    child.stderr.on('data', (text) => (output += text));
+    child.once('exit', (code) => {
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      if (code === 0) {
+        process.stdout.write(`  ✓ ${label} (${seconds} s)\n`);
+        resolve();
+      } else reject(new Error(`${label} failed:\n${output}`));
+    });
+  });
+}
+
+function copyAssets() {
+  for (const file of COMPILED.flatMap(filesBelow)) {
+    if (ASSETS.has(extname(file))) cpSync(join(root, file), join(dist, file));
+  }
+}
+
+const node = (label, code) => run(label, process.execPath, ['--input-type=module', '-e', code]);
+
+async function build() {
+  rmSync(stamp, { force: true });
+  mkdirSync(dist, { recursive: true });
+  const bin = join(root, 'node_modules/.bin');
+  await run('TypeScript', join(bin, 'tsc'), ['-p', 'tsconfig.build.json']);
+  copyAssets();
+  await Promise.all([
+    run('GraphiQL', join(bin, 'vite'), ['build', '--config', 'console/vite.config.ts', '--logLevel', 'error']),
+    node(
+      'store snapshot',
+      `const { writeSnapshot } = await import('./dist/gateway/store/writeSnapshot.js');
+       await writeSnapshot('dist/gateway/store/store.snapshot.tar.gz');`,
+    ).then(() =>
+      node(
+        'HR sample database',
+        `const { buildHrSnapshot } = await import('./dist/sandbox/hr/snapshot.js');
+         await buildHrSnapshot('dist/sandbox/hr/hr.snapshot.tar.gz');`,
+      ),
+    ),
+  ]);
+}
+
+const now = fingerprint();
+const fresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === now;
+if (!(fresh && process.argv.includes('--if-stale'))) {
+  process.stdout.write('Đang dựng Liên Thông / Building Liên Thông\n');
+  try {
+    await build();
+    writeFileSync(stamp, now);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,119 @@
+// npm start: builds what is missing, starts the sandbox and the gateway, says where everything is. Ctrl-C stops it all.
+import { fork, spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { printBanner } from './start/banner.js';
+
+const root = join(import.meta.dirname, '..');
+const dataDir = process.env.DATA_DIR || join(root, '.data');
+const production = process.env.NODE_ENV === 'production';
+const started = performance.now();
+
+function say(text) {
+  process.stdout.write(`${text}\n`);
+}
+
+function seconds() {
+  return `${((performance.now() - started) / 1000).toFixed(1)} s`;
+}
+
+function fail(error) {
+  console.error(`\n✗ ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
+
+/** Starts the gateway as its own process; resolves when it listens. */
+function startGateway(env) {
+  return new Promise((resolve, reject) => {
+    const child = fork(join(root, 'dist/gateway/main.js'), [], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    let lines = '';
+    const keep = (text) => (lines = (lines + text).slice(-8_000));
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.once('exit', (code) => reject(new Error(lines.trim() || `the gateway ended with ${code}`)));
+    child.on('message', (message) => {
+      if (message.progress) say(`  … gateway: ${message.progress} (${seconds()})`);
+      if (!message.ready) return;
+      child.removeAllListeners('exit');
+      // From here on its log belongs on the screen of whoever asked for it.
+      child.stdout.off('data', keep).on('data', (text) => process.env.LOG && process.stdout.write(text));
+      child.stderr.off('data', keep).pipe(process.stderr);
+      resolve({ child, ...message.ready });
+    });
+  });
+}
+
+/** Where the stand-ins are, as the gateway's settings. */
+function toSettings(addresses) {
+  return {
+    GATEWAY_IDENTITY__ISSUERS__0__ISSUER: addresses.idp.issuer,
+    GATEWAY_IDENTITY__ISSUERS__0__JWKS_URI: `${addresses.idp.issuer}/jwks`,
+    GATEWAY_ADAPTERS__PUBLIC_SERVICES__CONFIG__BASE_URL: addresses.portal.url,
+    GATEWAY_ADAPTERS__DOCUMENTS__CONFIG__BASE_URL: addresses.documents.url,
+    GATEWAY_ADAPTERS__HR_RECORDS__CONFIG__DATABASE_URL: addresses.hr.sqlUrl,
+  };
+}
+
+async function startSandbox() {
+  const { startSandbox: start } = await import('../dist/sandbox/supervisor/index.js');
+  return start({
+    dataDir,
+    root,
+    onProgress: (text) => say(`  ✓ ${text} (${seconds()})`),
+    onExit: (name) =>
+      say(`\n! ${name} đã dừng / has stopped. Chạy lại / start it again: npm run sandbox -- start ${name}`),
+  });
+}
+
+function stopEverything(sandbox, gateway) {
+  let stopping = false;
+  const stop = async (signal) => {
+    if (stopping) return;
+    stopping = true;
+    say('\nĐang dừng / Stopping …');
+    const ended = new Promise((resolve) => gateway.child.once('exit', resolve));
+    gateway.child.kill(signal);
+    await ended;
+    await sandbox?.stop();
+    rmSync(join(dataDir, 'gateway.json'), { force: true });
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void stop('SIGTERM'));
+  process.on('SIGTERM', () => void stop('SIGTERM'));
+  gateway.child.once('exit', (code) => {
+    if (stopping) return;
+    console.error(`\n✗ the gateway ended with ${code}`);
+    void Promise.resolve(sandbox?.stop()).then(() => process.exit(1));
+  });
+}
+
+async function main() {
+  const built = spawnSync(process.execPath, [join(root, 'scripts/build.js'), '--if-stale'], { stdio: 'inherit' });
+  if (built.status !== 0) throw new Error('the build failed');
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  say('Đang khởi động Liên Thông / Starting Liên Thông');
+  let sandbox;
+  try {
+    sandbox = production ? undefined : await startSandbox();
+    const gateway = await startGateway({
+      ...process.env,
+      GATEWAY_ENV: production ? 'production' : 'development',
+      DATA_DIR: dataDir,
+      GATEWAY_STORE__SNAPSHOT: join(root, 'dist/gateway/store/store.snapshot.tar.gz'),
+      ...(sandbox ? toSettings(sandbox.addresses) : {}),
+    });
+    writeFileSync(join(dataDir, 'gateway.json'), JSON.stringify({ url: gateway.url, pid: gateway.child.pid }));
+    stopEverything(sandbox, gateway);
+    const folder = relative(process.cwd(), dataDir) || '.';
+    printBanner({ gateway, addresses: sandbox?.addresses, dataDir: folder, seconds: seconds() });
+  } catch (error) {
+    await sandbox?.stop();
+    throw error;
+  }
+}
+
+main().catch(fail);
