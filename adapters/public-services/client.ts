@@ -8,7 +8,7 @@ import type { QuestionRow } from './wire/catalogueRows.js';
 import { createDossierRowSchema } from './wire/dossierRow.js';
 
 /** Questions as last read. They hold personal data, so they stay in this process and only for seconds. */
-export interface HeldQuestions {
+interface HeldQuestions {
   rows: readonly QuestionRow[];
   until: number;
 }

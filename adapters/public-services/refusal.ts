@@ -9,7 +9,7 @@ const LONG_NUMBER = /\d(?:[ .-]?\d){5,}/g;
 const ADDRESS = /[^\s@]+@[^\s@]+/g;
 
 /** The portal's text as far as it may enter a log: without long numbers and e-mail addresses. */
-export function toLoggable(message: string): string {
+function toLoggable(message: string): string {
   return message.replace(LONG_NUMBER, '…').replace(ADDRESS, '…').slice(0, LONGEST);
 }
 

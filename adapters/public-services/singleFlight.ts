@@ -2,7 +2,7 @@
 import { UpstreamError } from '../kit/index.js';
 
 /** Rejects when the caller leaves, whatever becomes of the work. */
-export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const leave = () => reject(new UpstreamError('UPSTREAM_TIMEOUT', { detail: 'caller left' }));
     if (signal.aborted) return leave();

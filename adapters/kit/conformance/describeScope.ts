@@ -35,15 +35,13 @@ function describeOwnedList(list: ListField, owner: string, options: ConformanceO
   });
 }
 
-/** Settings that lead nowhere, and the number of calls that arrived there. */
+/** Settings that lead nowhere, one set per kind of source, and the number of calls that arrived there. */
 async function startNowhere(options: ConformanceOptions) {
-  if (options.http !== undefined) {
-    const server = await startFaultServer();
-    return { config: options.http.configFor(server.url), hits: () => server.hits(), close: () => server.close() };
-  }
-  const config = options.sql?.configFor(await refusingPort());
-  // A call would fail, which the test sees.
-  return { config, hits: () => 0, close: async () => undefined };
+  const server = await startFaultServer();
+  const port = await refusingPort();
+  // A call over SQL would fail, which the test sees as well.
+  const configs = [options.http?.configFor(server.url), options.sql?.configFor(port)];
+  return { configs: configs.filter((config) => config !== undefined), hits: server.hits, close: server.close };
 }
 
 /** Registers the group. */
@@ -57,24 +55,23 @@ export function describeScope(adapter: Adapter, options: ConformanceOptions, run
     it.each([...owners.keys()])('%s by key is null outside the scope, and there inside it', async (type) => {
       const outside = options.entities[type]?.outside ?? [];
       expect(outside.length).toBeGreaterThan(0);
-      const load = adapter.entities[type]?.load;
-      expect(await load?.(outside, running.call(options.scopes.narrow))).toEqual(outside.map(() => null));
-      expect(await load?.(outside, running.call(options.scopes.everything))).not.toContain(null);
+      const entity = adapter.entities[type];
+      expect(await entity?.load(outside, running.call(options.scopes.narrow))).toEqual(outside.map(() => null));
+      expect(await entity?.load(outside, running.call(options.scopes.everything))).not.toContain(null);
     });
 
     it('an empty scope gives empty lists and asks nothing', async () => {
       const nowhere = await startNowhere(options);
-      const client = adapter.createClient(options.createRuntime(adapter, nowhere.config));
-      try {
+      for (const config of nowhere.configs) {
+        const client = adapter.createClient(options.createRuntime(adapter, config));
         for (const list of lists) {
           const page = await list.read({}, createCall(client, EMPTY_SCOPE));
           expect(page).toMatchObject({ items: [], hasNextPage: false });
         }
-        expect(nowhere.hits()).toBe(0);
-      } finally {
         await adapter.close?.(client);
-        await nowhere.close();
       }
+      expect(nowhere.hits()).toBe(0);
+      await nowhere.close();
     });
   });
 }

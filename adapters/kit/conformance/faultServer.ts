@@ -10,8 +10,8 @@ export interface FaultServer {
   readonly url: string;
   readonly port: number;
   /** Requests so far. */
-  hits(): number;
-  close(): Promise<void>;
+  readonly hits: () => number;
+  readonly close: () => Promise<void>;
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

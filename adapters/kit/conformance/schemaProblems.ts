@@ -25,7 +25,7 @@ function difference(a: readonly string[], b: readonly string[]): string[] {
 }
 
 /** Exactly one of @requires, @public, @internal on root fields, added fields and entities; grants that are declared. */
-export function ruleProblems(adapter: Adapter, model: SdlModel): string[] {
+function ruleProblems(adapter: Adapter, model: SdlModel): string[] {
   const fields = [...model.roots, ...model.added].map((placed) => ({ name: nameOf(placed), node: placed.field }));
   const ruled = [...fields, ...model.entities.map((type) => ({ name: type.name.value, node: type }))];
   const declared: string[] = adapter.grants.map((grant) => grant.capability);
@@ -39,7 +39,7 @@ export function ruleProblems(adapter: Adapter, model: SdlModel): string[] {
 }
 
 /** Every entity is owned unless public, and loaded by a key that is one of its fields. */
-export function entityProblems(adapter: Adapter, model: SdlModel): string[] {
+function entityProblems(adapter: Adapter, model: SdlModel): string[] {
   const names = model.entities.map((type) => type.name.value);
   const loaded = Object.keys(adapter.entities);
   return [
@@ -52,7 +52,7 @@ export function entityProblems(adapter: Adapter, model: SdlModel): string[] {
 }
 
 /** Root fields, added fields and fields with arguments have a loader each, and no loader is left over. */
-export function loaderProblems(adapter: Adapter, model: SdlModel): string[] {
+function loaderProblems(adapter: Adapter, model: SdlModel): string[] {
   const roots = model.roots.map((placed) => placed.field.name.value);
   const own = fieldsOf(model).filter(({ field }) => (field.arguments?.length ?? 0) > 0 && !has(field, 'reference'));
   const needed = [...model.added, ...own].map(nameOf);
@@ -68,7 +68,7 @@ export function loaderProblems(adapter: Adapter, model: SdlModel): string[] {
 }
 
 /** What crosses systems, or may be missing there, is nullable: one failure must not take its neighbours along. */
-export function nullabilityProblems(model: SdlModel): string[] {
+function nullabilityProblems(model: SdlModel): string[] {
   const references = fieldsOf(model).filter(({ field }) => has(field, 'reference'));
   return [...model.roots, ...model.added, ...references]
     .filter(({ field }) => !isNullable(field.type))
@@ -76,7 +76,7 @@ export function nullabilityProblems(model: SdlModel): string[] {
 }
 
 /** Personal data is a nullable text or date, so that it can be masked, and stands on a type that a grant guards. */
-export function personalProblems(model: SdlModel): string[] {
+function personalProblems(model: SdlModel): string[] {
   return [...fieldsOf(model), ...model.added]
     .filter(({ field }) => has(field, 'personal'))
     .filter(({ field }) => !isNullable(field.type) || !['String', 'Date', 'DateTime'].includes(innerName(field.type)))
@@ -84,7 +84,7 @@ export function personalProblems(model: SdlModel): string[] {
 }
 
 /** Lists of rows that grow are connections with `first` and `after`; the node of an own connection is an entity. */
-export function listProblems(model: SdlModel): string[] {
+function listProblems(model: SdlModel): string[] {
   const entities = model.entities.map((type) => type.name.value);
   const own = model.types.map((type) => type.name.value);
   return [...model.roots, ...model.added, ...fieldsOf(model)].flatMap((placed) => {

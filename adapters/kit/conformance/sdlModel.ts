@@ -28,7 +28,7 @@ export interface SdlModel {
   readonly added: readonly PlacedField[];
 }
 
-export const RULES = ['requires', 'public', 'internal'] as const;
+const RULES = ['requires', 'public', 'internal'] as const;
 
 interface Directed {
   readonly directives?: readonly DirectiveNode[] | undefined;

@@ -11,6 +11,8 @@ interface Row {
   readonly NGAYTIEPNHAN: string;
 }
 
+const textOf = (value: unknown, absent: string) => (typeof value === 'string' ? value : absent);
+
 /** A list service that is sorted by time alone: rows of one moment come in the order given. */
 function createListScript(rows: readonly Row[], total: boolean): Script {
   const sorted = [...rows].sort((a, b) =>
@@ -21,8 +23,8 @@ function createListScript(rows: readonly Row[], total: boolean): Script {
     if (service === 'TraCuuHoSo') {
       return { error_code: 0, result: [{ ...sorted.find(({ MAHOSO }) => MAHOSO === body['mahoso']), TIENDO: [] }] };
     }
-    const from = String(body['tungay'] ?? '');
-    const to = String(body['denngay'] ?? '99999999999999');
+    const from = textOf(body['tungay'], '');
+    const to = textOf(body['denngay'], '99999999999999');
     const found = sorted.filter(({ NGAYTIEPNHAN }) => NGAYTIEPNHAN >= from && NGAYTIEPNHAN <= to);
     const size = Number(body['soluong']);
     const start = (Number(body['trang']) - 1) * size;

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { listOf, requiredText, text } from './scalars.js';
 
 export const fieldRow = z.object({ MALINHVUC: text, TENLINHVUC: text, MANGANH: text });
-export type FieldRow = z.output<typeof fieldRow>;
 
 export const agencyRow = z.object({ MADONVI: requiredText, TENDONVI: text, CAPDONVI: text });
 export type AgencyRow = z.output<typeof agencyRow>;
