@@ -58,8 +58,6 @@ function copyAssets() {
   }
 }
 
-const node = (label, code) => run(label, process.execPath, ['--input-type=module', '-e', code]);
-
 async function build() {
   rmSync(stamp, { force: true });
   mkdirSync(dist, { recursive: true });
@@ -68,17 +66,7 @@ async function build() {
   copyAssets();
   await Promise.all([
     run('GraphiQL', join(bin, 'vite'), ['build', '--config', 'console/vite.config.ts', '--logLevel', 'error']),
-    node(
-      'store snapshot',
-      `const { writeSnapshot } = await import('./dist/gateway/store/writeSnapshot.js');
-       await writeSnapshot('dist/gateway/store/store.snapshot.tar.gz');`,
-    ).then(() =>
-      node(
-        'HR sample database',
-        `const { buildHrSnapshot } = await import('./dist/sandbox/hr/snapshot.js');
-         await buildHrSnapshot('dist/sandbox/hr/hr.snapshot.tar.gz');`,
-      ),
-    ),
+    run('prepared databases', process.execPath, ['scripts/build/snapshots.js']),
   ]);
 }
 

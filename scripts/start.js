@@ -59,11 +59,11 @@ function toSettings(addresses) {
 }
 
 async function startSandbox() {
-  const { startSandbox: start } = await import('../dist/sandbox/supervisor/index.js');
+  const { startSandbox: start } = await import('../dist/sandbox/supervisor/startSandbox.js');
   return start({
     dataDir,
     root,
-    onProgress: (text) => say(`  ✓ ${text} (${seconds()})`),
+    onProgress: ({ name, state }) => state === 'ready' && say(`  ✓ sandbox: ${name} (${seconds()})`),
     onExit: (name) =>
       say(`\n! ${name} đã dừng / has stopped. Chạy lại / start it again: npm run sandbox -- start ${name}`),
   });

@@ -8,13 +8,14 @@ import {
   documentsConfig,
   idsOf,
   SECRET,
-  strangerIds,
-  WARD,
-  WARD_AGENCY,
+  SMALL_WARD,
+  SMALL_WARD_AGENCY,
+  strangersOf,
 } from './fixtures/sampleCity.js';
 import { documentsAdapter } from './index.js';
 
-const ids = idsOf(WARD_AGENCY);
+const ids = idsOf(SMALL_WARD_AGENCY);
+const strangers = strangersOf(SMALL_WARD);
 const [one = '', two = ''] = ids;
 
 describeConformance(documentsAdapter, {
@@ -24,20 +25,20 @@ describeConformance(documentsAdapter, {
     return { config: documentsConfig(server.url), close: () => server.close() };
   },
   createRuntime: (adapter, config) =>
-    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 1_500 } }),
-  scopes: { everything: directory.scopeOf(), narrow: directory.scopeOf([WARD]) },
+    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 2_000 } }),
+  scopes: { everything: directory.scopeOf(), narrow: directory.scopeOf([SMALL_WARD]) },
   entities: {
     Document: {
       known: [one, two],
       missing: ['H26.L7,2026/03/05,999999/SM-VP', 'không phải mã', '', 'G22,2026/03/05,1/VPCP'],
-      outside: [strangerIds[0] ?? '', strangerIds.at(-1) ?? ''],
+      outside: [strangers[0] ?? '', strangers.at(-1) ?? ''],
     },
   },
   queries: {
     document: { args: { documentId: one } },
     documents: { args: {}, total: ids.length },
   },
-  fields: { Unit: { documents: { parents: [WARD], args: {}, total: ids.length } } },
+  fields: { Unit: { documents: { parents: [SMALL_WARD], args: {}, total: ids.length } } },
   http: { configFor: documentsConfig },
   secrets: [SECRET],
 });

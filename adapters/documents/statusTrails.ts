@@ -16,16 +16,24 @@ interface Entry {
   readonly place: EdocPlace;
 }
 
-/** Sender and receivers as far as they are agencies of the city: each has its own messages in its own account. */
-function partiesOf(client: DocumentsClient, document: LocatedDocument): Mailbox[] {
-  const codes = new Set([document.from, ...(document.rows ?? []).map((row) => row.to), document.place.mailbox.code]);
-  return [...codes].flatMap((code) => (code === null ? [] : (client.units.agency(code) ?? [])));
+/** States that only a recall or an update leads to: then the sender has reported something, too. */
+const AFTER_RECALL: ReadonlySet<string> = new Set(['13', '15', '16']);
+
+/** Who has reported about the document, by its rows: each agency's messages lie in its own account. */
+function reportersOf(client: DocumentsClient, document: LocatedDocument): Mailbox[] {
+  const rows = document.rows ?? [];
+  const receivers = rows.flatMap((row) => (row.status === null ? [] : [row.to]));
+  const isRecalled = rows.some((row) => AFTER_RECALL.has(row.status ?? ''));
+  // Without rows nothing is known but who received it here.
+  const codes =
+    document.rows === null ? [document.place.mailbox.code] : [...(isRecalled ? [document.from] : []), ...receivers];
+  return [...new Set(codes)].flatMap((code) => (code === null ? [] : (client.units.agency(code) ?? [])));
 }
 
 async function listEntries(call: Call, documents: readonly LocatedDocument[]): Promise<readonly Entry[]> {
   const { client, signal } = call;
   const asked = documents.flatMap((document) =>
-    partiesOf(client, document).map((mailbox) => ({ mailbox, documentId: document.documentId })),
+    reportersOf(client, document).map((mailbox) => ({ mailbox, documentId: document.documentId })),
   );
   const lists = await mapLimited(asked, client.config.maxParallel, async ({ mailbox, documentId }) => {
     const rows = await listSentStatuses(client, mailbox, documentId, signal);

@@ -1,20 +1,15 @@
 // The conformance suite over the sample portal.
 import { describeConformance } from '../kit/conformance/index.js';
+import { createSampleCity } from '../../sandbox/city/createSampleCity.js';
 import { createPortalServer } from '../../sandbox/portal/createPortalServer.js';
 import { createAdapterRuntime } from '../../test/support/adapterRuntime.js';
 import { publicServicesAdapter } from './index.js';
-import {
-  city,
-  codesOf,
-  directory,
-  OTHER_WARD,
-  PASSWORD,
-  portalConfig,
-  questionsOf,
-  WARD,
-} from './fixtures/sampleCity.js';
+import { createSampleRows, PASSWORD, portalConfig } from './fixtures/sampleRows.js';
 
-const dossiers = codesOf(WARD);
+const city = createSampleCity();
+const { directory, wards, dossiersOf, questionsOf } = createSampleRows(city);
+const [WARD, OTHER_WARD] = wards;
+const dossiers = dossiersOf(WARD);
 const questions = questionsOf(WARD);
 const [procedure, nextProcedure] = city.procedures.map(({ code }) => code) as [string, string];
 
@@ -25,13 +20,13 @@ describeConformance(publicServicesAdapter, {
     return { config: portalConfig(portal.url), close: () => portal.close() };
   },
   createRuntime: (adapter, config) =>
-    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 1_500 } }),
+    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 3_000 } }),
   scopes: { everything: directory.scopeOf(), narrow: directory.scopeOf([WARD]) },
   entities: {
     Dossier: {
       known: [dossiers[0] ?? '', dossiers[1] ?? ''],
       missing: ['000.00.L7.H26-990101-9999', 'không phải mã'],
-      outside: [codesOf(OTHER_WARD)[0] ?? ''],
+      outside: [dossiersOf(OTHER_WARD)[0] ?? ''],
     },
     Procedure: { known: [procedure, nextProcedure], missing: ['9.999999', 'x'] },
     ServiceAgency: { known: ['H26.L7', 'H26.L7.01'], missing: ['H26.ZZ'] },

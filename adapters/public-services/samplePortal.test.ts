@@ -1,19 +1,26 @@
 // The adapter over the whole sample portal: what it answers is what the sample city holds.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createSampleCity } from '../../sandbox/city/createSampleCity.js';
 import { createPortalServer, type PortalServer } from '../../sandbox/portal/createPortalServer.js';
 import { createAdapterRuntime } from '../../test/support/adapterRuntime.js';
 import { createCall } from '../kit/conformance/index.js';
 import type { Page, UnitScope } from '../kit/index.js';
-import { city, codesOf, directory, portalConfig, questionsOf, WARD } from './fixtures/sampleCity.js';
+import { createSampleRows, portalConfig } from './fixtures/sampleRows.js';
 import { publicServicesAdapter as adapter } from './index.js';
 import type { DossierRecord, ProcedureRecord, QuestionRecord } from './schema.generated.js';
+
+const city = createSampleCity();
+const { directory, wards, dossiersOf, questionsOf } = createSampleRows(city);
+const [WARD] = wards;
 
 let portal: PortalServer;
 let client: unknown;
 
 beforeAll(async () => {
   portal = await createPortalServer({ city, port: 0 });
-  client = adapter.createClient(createAdapterRuntime(adapter, portalConfig(portal.url), { units: directory }));
+  // The portal makes its index when it is first asked.
+  const options = { units: directory, limits: { readMs: 10_000 } };
+  client = adapter.createClient(createAdapterRuntime(adapter, portalConfig(portal.url), options));
 });
 afterAll(() => portal.close());
 
@@ -39,7 +46,7 @@ describe('dossiers', () => {
   it('of a status and a period are those of the city', async () => {
     const args = { status: 'RETURNED', from: '2025-09-01', to: '2026-06-30', first: 100, unit: WARD, reach: 'SELF' };
     const page = await ask<Page<DossierRecord>>('dossiers', args);
-    const expected = codesOf(WARD).filter((code) => {
+    const expected = dossiersOf(WARD).filter((code) => {
       const { status, receivedAt = '' } = city.dossier(code) ?? {};
       return status === 10 && receivedAt >= '2025-09-01' && receivedAt < '2026-07-01';
     });
@@ -59,12 +66,12 @@ describe('dossiers', () => {
 
   it('survive a portal that forgot all sessions', async () => {
     portal.expireSessions();
-    expect(await ask<DossierRecord>('dossier', { code: codesOf(WARD)[0] })).toMatchObject({ unitKey: WARD });
+    expect(await ask<DossierRecord>('dossier', { code: dossiersOf(WARD)[0] })).toMatchObject({ unitKey: WARD });
   });
 
   it.each([true, false])('arrive the same, double-encoded: %j', async (doubleEncoded) => {
     portal.behaviour.doubleEncoded = doubleEncoded;
-    const record = await ask<DossierRecord>('dossier', { code: codesOf(WARD)[0] });
+    const record = await ask<DossierRecord>('dossier', { code: dossiersOf(WARD)[0] });
     portal.behaviour.doubleEncoded = false;
     expect(record.applicant?.identifier).toBeTruthy();
   });

@@ -29,13 +29,18 @@ function refuseStatus(response: Dispatcher.ResponseData): void {
   throw new UpstreamError('UPSTREAM_BAD_STATUS', options);
 }
 
+/** Ends a body that nobody will read. undici reports that as an error, which is not one here. */
+function discard(body: Dispatcher.ResponseData['body']): void {
+  body.on('error', () => undefined).destroy();
+}
+
 async function readBounded(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += (chunk as Buffer).length;
     if (size > maxBytes) {
-      body.destroy();
+      discard(body);
       throw new UpstreamError('UPSTREAM_TOO_LARGE');
     }
     chunks.push(chunk as Buffer);
@@ -95,7 +100,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient & { clo
       return decode(inflate(bytes, response.headers['content-encoding'], maxBytes), request);
     } finally {
       // An unread body would keep its connection busy.
-      if (!response.body.destroyed && !response.body.readableEnded) response.body.destroy();
+      if (!response.body.destroyed && !response.body.readableEnded) discard(response.body);
     }
   }
 

@@ -1,5 +1,6 @@
 // The HR stand-in over real sockets: what is in it, what stays out of the default read path, and several connections at once.
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -187,6 +188,27 @@ describe('several connections', () => {
       (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
       expect(await rows('select 1 as one')).toEqual([{ one: 1 }]);
     }
+  });
+});
+
+describe('clients that do everything wrong', () => {
+  function send(bytes: readonly number[] | string): Promise<void> {
+    return new Promise((resolve) => {
+      const socket = connect(hr.port, '127.0.0.1', () => socket.write(Buffer.from(bytes as string)));
+      socket.on('error', () => undefined);
+      setTimeout(() => socket.destroy(), 100);
+      socket.on('close', () => resolve());
+    });
+  }
+
+  it.each([
+    ['another protocol', 'GET / HTTP/1.1\r\n\r\n'],
+    ['a message of an unknown type', [0x7a, 0, 0, 0, 4]],
+    ['a start-up without a user', [0, 0, 0, 8, 0, 3, 0, 0]],
+    ['half a statement', [0x50, 0, 0, 0, 5, 1]],
+  ])('do not disturb the others: %s', async (_what, bytes) => {
+    await send(bytes);
+    expect(await rows('select $1::int as one', [1])).toEqual([{ one: 1 }]);
   });
 });
 

@@ -55,10 +55,7 @@ function addOfficer(rows: Rows, officer: Officer, context: RowContext): void {
 
 /** All rows of the sample HR database. */
 export function createRows(city: SampleCity): Rows {
-  const posts = new Map([
-    ['000', 'Không giữ chức vụ'],
-    ...city.officers.map(({ postCode, post }) => [postCode, post] as const),
-  ]);
+  const posts = new Map(city.officers.map(({ postCode, post }) => [postCode, post]));
   posts.set('000', 'Không giữ chức vụ');
   const rows: Rows = new Map<string, Row[]>([
     ['hr.sample', [{ seed: city.seed }]],

@@ -221,6 +221,52 @@ describe('key rotation', () => {
     expect(kids).toContain(decodeProtectedHeader(await obtainToken({ issuer: idp.issuer, ...APP })).kid);
   });
 
+  it('loses neither sessions nor refresh tokens', async () => {
+    const verifier = 'v'.repeat(43);
+    const redirect = 'http://localhost:3999/console/callback';
+    const asked = new URLSearchParams({
+      client_id: 'console',
+      response_type: 'code',
+      redirect_uri: redirect,
+      scope: 'openid profile gateway:query',
+      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      code_challenge_method: 'S256',
+    });
+    const cookies = new Map<string, string>();
+    async function go(address: URL | string, form?: Record<string, string>): Promise<URL> {
+      const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
+      const method = form && { method: 'POST', body: new URLSearchParams(form) };
+      const answer = await fetch(address, { redirect: 'manual', headers: { cookie }, ...method });
+      for (const line of answer.headers.getSetCookie()) {
+        const [name = '', value = ''] = (line.split(';')[0] ?? '').split('=');
+        cookies.set(name, value);
+      }
+      return new URL(answer.headers.get('location') ?? '', idp.issuer);
+    }
+    const start = `${idp.issuer}/auth?${asked.toString()}`;
+    const back = await go(await go(await go(start), { login: 'city-admin' }));
+    expect(back.href.startsWith(redirect)).toBe(true);
+    async function redeem(form: Record<string, string>): Promise<Record<string, string>> {
+      const body = new URLSearchParams({ client_id: 'console', ...form });
+      return (await (await fetch(`${idp.issuer}/token`, { method: 'POST', body })).json()) as Record<string, string>;
+    }
+    const code = back.searchParams.get('code') ?? '';
+    const grant = { grant_type: 'authorization_code', redirect_uri: redirect, code_verifier: verifier };
+    const first = await redeem({ ...grant, code });
+    expect(decodeJwt(first['id_token'] ?? '')).toMatchObject({ name: 'Quản trị Thành phố Mẫu', aud: 'console' });
+    expect((await redeem({ ...grant, code }))['error']).toBe('invalid_grant');
+    const again = (await go(start)).searchParams.get('code') ?? '';
+    const second = await redeem({ ...grant, code: again });
+    await rotate('?retire=1');
+    const refreshed = await redeem({ grant_type: 'refresh_token', refresh_token: second['refresh_token'] ?? '' });
+    expect(await kidsInJwks()).toContain(decodeProtectedHeader(refreshed['access_token'] ?? '').kid);
+    expect(decodeJwt(refreshed['access_token'] ?? '')).toMatchObject({
+      roles: ['city-admin'],
+      auth_time: expect.any(Number),
+    });
+    expect((await go(start)).searchParams.get('code')).toBeTruthy();
+  });
+
   it('does not rotate for a web page or for a GET', async () => {
     expect((await rotate('', { origin: 'https://evil.sample' })).status).toBe(403);
     expect((await fetch(`${idp.issuer}/sandbox/rotate-keys`)).status).toBe(404);

@@ -1,0 +1,10 @@
+// Prepares the data folders that a first start begins from: the gateway's empty store and the sandbox's HR database.
+import { join } from 'node:path';
+
+const dist = join(import.meta.dirname, '../../dist');
+const { writeSnapshot } = await import(`${dist}/gateway/store/writeSnapshot.js`);
+const { buildHrSnapshot } = await import(`${dist}/sandbox/hr/snapshot.js`);
+
+await writeSnapshot(join(dist, 'gateway/store/store.snapshot.tar.gz'));
+await buildHrSnapshot(join(dist, 'sandbox/hr/hr.snapshot.tar.gz'));
+process.exit(0);
