@@ -1,21 +1,23 @@
 // The conformance suite over the sample VXP service.
 import { describeConformance } from '../kit/conformance/index.js';
+import { createSampleCity } from '../../sandbox/city/createSampleCity.js';
 import { createDocumentsServer } from '../../sandbox/documents/createDocumentsServer.js';
 import { createAdapterRuntime } from '../../test/support/adapterRuntime.js';
 import {
-  city,
-  directory,
+  createDirectory,
   documentsConfig,
   idsOf,
   SECRET,
   SMALL_WARD,
   SMALL_WARD_AGENCY,
   strangersOf,
-} from './fixtures/sampleCity.js';
+} from './fixtures/sampleDocuments.js';
 import { documentsAdapter } from './index.js';
 
-const ids = idsOf(SMALL_WARD_AGENCY);
-const strangers = strangersOf(SMALL_WARD);
+const city = createSampleCity();
+const directory = createDirectory(city);
+const ids = idsOf(city, SMALL_WARD_AGENCY);
+const strangers = strangersOf(city, SMALL_WARD);
 const [one = '', two = ''] = ids;
 
 describeConformance(documentsAdapter, {

@@ -1,89 +1,28 @@
 // What becomes of messages and rows that a careless or hostile sender put on the network; replies are scripted.
 import { describe, expect, it } from '@jest/globals';
 import { createCall } from '../kit/conformance/index.js';
-import { UpstreamError, type AdapterCall, type HttpRequest } from '../kit/index.js';
-import { createDocumentsClient, type DocumentsClient } from './client.js';
-import { configSchema } from './config.js';
-import { openAttachmentFile } from './attachmentFile.js';
+import { UpstreamError, type AdapterCall } from '../kit/index.js';
+import { createSampleCity } from '../../sandbox/city/createSampleCity.js';
+import type { DocumentsClient } from './client.js';
+import { openAttachmentFile, toFileRef } from './attachmentFile.js';
 import { listDocuments } from './documentLists.js';
 import { loadDocuments } from './documents.js';
 import { createEdxml, createStatusEdxml, SAMPLE_PDF, toWrapped, type SampleDocument } from './fixtures/createEdxml.js';
-import { directory, WARD } from './fixtures/sampleCity.js';
-import { toFileRef } from './attachmentFile.js';
+import {
+  createScriptedClient,
+  ID,
+  ok,
+  RECEIVED_ROW,
+  SENT_ROW,
+  toBase64,
+  type Script,
+} from './fixtures/scriptedClient.js';
+import { createDirectory, WARD } from './fixtures/sampleDocuments.js';
 
-const ID = 'H26.12,2026/03/05,15/SM-VP';
+const directory = createDirectory(createSampleCity());
 
-type Script = Readonly<Record<string, (request: HttpRequest<unknown>, docId: string, type: string) => unknown>>;
-
-function ok(data: unknown) {
-  return { status: 'OK', ErrorCode: '0', ErrorDesc: '', data };
-}
-
-const SENT_ROW = {
-  senderDocId: ID,
-  receiverDocId: 't-1',
-  fromCode: 'H26.12',
-  toCode: '000.00.L7.H26',
-  title: 'Tiêu đề mẫu',
-  notation: '15/SM-VP',
-  sentTime: '2026/03/05 08:15:00',
-  receivedTime: '',
-  receiveStatus: '03',
-  receiveStatusDesc: 'Đã tiếp nhận',
-};
-
-const RECEIVED_ROW = {
-  docId: 't-1',
-  created_time: '2026/03/05 08:15:00',
-  from: 'H26.12',
-  to: 'H26.L7',
-  status: 'done',
-};
-
-function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
-}
-
-/** A client on a scripted service and an ordinary cache. */
 function createScripted(script: Script) {
-  const warnings: object[] = [];
-  const kept = new Map<string, string>();
-  const client = createDocumentsClient({
-    config: configSchema.parse({ baseUrl: 'http://127.0.0.1:9/', secret: 'mau' }),
-    http: {
-      request: async <T>(request: HttpRequest<T>) => {
-        const { headers } = request;
-        const reply = script[request.operation]?.(
-          request,
-          headers?.['XroadVnpt-docId'] ?? '',
-          headers?.['XroadVnpt-messagetype'] ?? '',
-        );
-        const parsed = request.schema.safeParse(reply ?? ok([]));
-        if (!parsed.success) throw new UpstreamError('UPSTREAM_BAD_RESPONSE');
-        return parsed.data;
-      },
-    },
-    cache: {
-      get: async (key, schema) => {
-        const text = kept.get(key);
-        return text === undefined ? undefined : schema.safeParse(JSON.parse(text)).data;
-      },
-      set: async (key, value) => void kept.set(key, JSON.stringify(value)),
-      delete: async (key) => void kept.delete(key),
-    },
-    log: {
-      debug: () => undefined,
-      info: () => undefined,
-      warn: (fields) => void warnings.push(fields),
-      error: () => undefined,
-    },
-    clock: { now: () => new Date('2026-11-22T00:00:00Z'), today: () => '2026-11-22' },
-    units: directory,
-    sql: () => {
-      throw new Error('no database here');
-    },
-  });
-  return { client, warnings };
+  return createScriptedClient(script, directory);
 }
 
 function callFor(client: DocumentsClient): AdapterCall<DocumentsClient> {

@@ -1,13 +1,15 @@
 // The conformance suite over the sample HR database, through a real connection.
 import { describeConformance } from '../kit/conformance/index.js';
-import { SAMPLE_SEED } from '../../sandbox/city/createSampleCity.js';
+import { createSampleCity, SAMPLE_SEED } from '../../sandbox/city/createSampleCity.js';
 import { createHrServer } from '../../sandbox/hr/createHrServer.js';
 import { createAdapterRuntime } from '../../test/support/adapterRuntime.js';
-import { city, directory, numbersOf, OTHER_WARD, WARD } from './fixtures/sampleCity.js';
+import { createDirectory, numbersOf, OTHER_WARD, WARD } from './fixtures/sampleOfficers.js';
 import { hrRecordsAdapter } from './index.js';
 
 const PASSWORD = 'sample-hr-password';
-const numbers = numbersOf(WARD);
+const city = createSampleCity();
+const directory = createDirectory(city);
+const numbers = numbersOf(city, WARD);
 const [one = '', two = ''] = numbers;
 
 describeConformance(hrRecordsAdapter, {
@@ -23,7 +25,7 @@ describeConformance(hrRecordsAdapter, {
     Officer: {
       known: [one, two],
       missing: ['HN999999', "x'; --", ''],
-      outside: [numbersOf(OTHER_WARD)[0] ?? '', numbersOf('hn:01')[0] ?? ''],
+      outside: [numbersOf(city, OTHER_WARD)[0] ?? '', numbersOf(city, 'hn:01')[0] ?? ''],
     },
   },
   queries: {

@@ -2,16 +2,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCall } from '../kit/conformance/index.js';
 import type { AdapterCall, Page, SqlRead, UnitScope } from '../kit/index.js';
-import { SAMPLE_SEED } from '../../sandbox/city/createSampleCity.js';
+import { createSampleCity, SAMPLE_SEED } from '../../sandbox/city/createSampleCity.js';
 import { createHrServer, type HrServer } from '../../sandbox/hr/createHrServer.js';
 import { createAdapterRuntime } from '../../test/support/adapterRuntime.js';
 import { createHrClient, type HrClient } from './client.js';
-import { city, directory, DISTRICT, numbersOf, OTHER_WARD, WARD } from './fixtures/sampleCity.js';
+import { createDirectory, DISTRICT, numbersOf as numbersIn, OTHER_WARD, WARD } from './fixtures/sampleOfficers.js';
 import { hrRecordsAdapter } from './index.js';
 import { foldName } from './nameSearch.js';
 import { countOfficers, countOfficersOfUnits } from './officerCounts.js';
 import { listOfficers, listOfficersOfUnits, loadOfficers } from './officers.js';
 import { loadSalaries } from './officerSalary.js';
+
+const city = createSampleCity();
+const directory = createDirectory(city);
+const numbersOf = (unit: string) => numbersIn(city, unit);
 
 let server: HrServer;
 let client: HrClient;

@@ -15,7 +15,7 @@ export function toCodedValue(
 }
 
 /** A calendar day; null for what is none. */
-export function toDay(text: string | null | undefined): string | null {
+function toDay(text: string | null | undefined): string | null {
   const date = toPartialDate(text);
   return date?.precision === 'DAY' ? (date.value ?? null) : null;
 }

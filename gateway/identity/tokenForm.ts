@@ -2,6 +2,8 @@
 import { Unauthenticated } from './principal.js';
 
 const MAX_BYTES = 8_192;
+/** Levels of objects and lists: claims have a handful, and nothing after this may recurse into thousands. */
+const MAX_DEPTH = 16;
 const SEGMENT = /^[A-Za-z0-9_-]+$/;
 const HEADER_MEMBERS = new Set(['alg', 'typ', 'kid']);
 const ALGORITHMS = new Set(['RS256', 'ES256']);
@@ -14,13 +16,30 @@ export interface TokenForm {
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
+/** Strings and structure of a valid JSON text, in order. */
+function readJsonTokens(json: string): string[] {
+  return [...json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/g)].map((match) => match[0]);
+}
+
+/** Levels of objects and lists in this (valid) JSON text. */
+export function depthOf(json: string): number {
+  let open = 0;
+  let deepest = 0;
+  for (const token of readJsonTokens(json)) {
+    if (token === '{' || token === '[') open += 1;
+    else if (token === '}' || token === ']') open -= 1;
+    deepest = Math.max(deepest, open);
+  }
+  return deepest;
+}
+
 /**
  * True if an object in this (valid) JSON text names a member twice. JSON.parse keeps the last one silently; two
  * readers of one token must never see two different claims.
  */
 export function hasDuplicateMember(json: string): boolean {
   const open: (Set<string> | null)[] = [];
-  const tokens = [...json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/g)].map((match) => match[0]);
+  const tokens = readJsonTokens(json);
   for (const [i, token] of tokens.entries()) {
     if (token === '{') open.push(new Set());
     else if (token === '[') open.push(null);
@@ -46,13 +65,15 @@ function decodeObject(segment: string, what: string): Record<string, unknown> {
   let text: string;
   let value: unknown;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(decodeSegment(segment));
+    // A byte order mark is not JSON (RFC 8259 §8.1), so it stays where JSON.parse trips over it.
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(decodeSegment(segment));
     value = JSON.parse(text);
   } catch {
     throw new Unauthenticated(`${what} is not JSON`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new Unauthenticated(`${what} is not an object`);
+  if (depthOf(text) > MAX_DEPTH) throw new Unauthenticated(`${what} is too deep`);
   if (hasDuplicateMember(text)) throw new Unauthenticated(`${what} repeats a member`);
   return value as Record<string, unknown>;
 }

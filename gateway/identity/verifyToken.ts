@@ -58,13 +58,17 @@ function checkTimes(claims: Claims, settings: IssuerSettings, nowSeconds: number
 }
 
 function checkAudience(claims: Claims, settings: IssuerSettings): void {
-  const given = typeof claims['aud'] === 'string' ? [claims['aud']] : claims['aud'];
-  const named = Array.isArray(given) && given.some((audience) => settings.audiences.includes(audience as string));
-  if (!named) throw new Unauthenticated('aud');
+  const given: unknown = typeof claims['aud'] === 'string' ? [claims['aud']] : claims['aud'];
+  if (!Array.isArray(given) || !given.every((audience) => typeof audience === 'string'))
+    throw new Unauthenticated('aud');
+  if (!given.some((audience) => settings.audiences.includes(audience))) throw new Unauthenticated('aud');
 }
 
 function readRoles(claims: Claims, settings: IssuerSettings): string[] {
-  const roles = settings.claims.roles.flatMap((path) => claimAt(claims, path) ?? []);
+  const lists = settings.claims.roles.map((path) => claimAt(claims, path) ?? []);
+  // RFC 9068 §2.2.3.1: lists of values. One text may be one role or several, and nobody is to guess which.
+  if (!lists.every((list) => Array.isArray(list))) throw new Unauthenticated('roles');
+  const roles: unknown[] = lists.flat();
   if (roles.length > MAX_ROLES || !roles.every((role) => typeof role === 'string' && ROLE.test(role)))
     throw new Unauthenticated('roles');
   return [...new Set(roles as string[])].sort();

@@ -1,4 +1,5 @@
 // Read-only SQL for adapters: pooled, parameterised, one statement a call, under the adapter's guard.
+import { bulkhead } from 'cockatiel';
 import pg from 'pg';
 import { UpstreamError, type SqlClient, type SqlRead, type SqlSource } from '../../adapters/kit/index.js';
 import type { UpstreamErrorCode } from '../../schema/errors.js';
@@ -22,36 +23,63 @@ export interface SqlClientOptions {
   readonly maxRows: number;
 }
 
-/** PostgreSQL error classes (SQLSTATE) to our codes; anything without a SQLSTATE is the network's. */
+/** PostgreSQL error classes (SQLSTATE) to our codes; anything that the server did not report is the network's. */
 function toCode(error: unknown): UpstreamErrorCode {
-  const state = (error as { code?: unknown }).code;
-  if (typeof state !== 'string' || !/^[0-9A-Z]{5}$/.test(state)) return 'UPSTREAM_UNAVAILABLE';
+  const { code: state, severity } = error as { code?: unknown; severity?: unknown };
+  // EPIPE has the form of a SQLSTATE; only the server's own reports have a severity.
+  if (typeof state !== 'string' || severity === undefined) return 'UPSTREAM_UNAVAILABLE';
   if (state.startsWith('28')) return 'UPSTREAM_AUTH';
   if (state === '57014') return 'UPSTREAM_TIMEOUT';
-  if (state.startsWith('08') || state.startsWith('57') || state.startsWith('53')) return 'UPSTREAM_UNAVAILABLE';
-  return 'UPSTREAM_ERROR';
+  // 40: a standby cancelled the read to keep up with its primary; the same read may succeed at once.
+  return /^(08|40|53|57)/.test(state) ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_ERROR';
 }
 
-async function run(pool: pg.Pool, read: SqlRead<unknown>, signal: AbortSignal): Promise<unknown[]> {
+/** Collects the rows of one statement, and stops reading when there are too many. */
+function collectRows(client: pg.PoolClient, read: SqlRead<unknown>, maxRows: number): Promise<unknown[]> {
+  // The extended protocol takes one statement only, even without parameters.
+  const config = { text: read.statement, values: [...read.values], queryMode: 'extended' };
+  return new Promise((resolve, reject) => {
+    const rows: unknown[] = [];
+    const query = client.query(new pg.Query(config));
+    query.on('row', (row: unknown) => {
+      if (rows.length < maxRows) rows.push(row);
+      else reject(new UpstreamError('UPSTREAM_TOO_LARGE', { detail: read.operation }));
+    });
+    query.on('end', () => resolve(rows));
+    query.on('error', reject);
+  });
+}
+
+async function run(
+  pool: pg.Pool,
+  read: SqlRead<unknown>,
+  signal: AbortSignal,
+  maxRows: number,
+): Promise<readonly unknown[]> {
+  signal.throwIfAborted();
   const client = await pool.connect();
-  let broken = true;
-  const abort = () => client.release(true);
-  signal.addEventListener('abort', abort, { once: true });
+  let whole = false;
+  let released = false;
+  // A connection that did not finish its statement is closed: nothing else stops a read on its way.
+  const release = () => {
+    if (released) return;
+    released = true;
+    client.release(!whole);
+  };
+  signal.addEventListener('abort', release, { once: true });
   try {
+    // While the connection was opened, the caller may have left without anyone listening.
     signal.throwIfAborted();
-    // The extended protocol takes one statement only, even without parameters.
-    const query = { text: read.statement, values: [...read.values], queryMode: 'extended' };
-    const result = await client.query<Record<string, unknown>>(query as pg.QueryConfig);
-    broken = false;
-    return result.rows;
+    const rows = await collectRows(client, read, maxRows);
+    whole = true;
+    return rows;
   } finally {
-    signal.removeEventListener('abort', abort);
-    if (!signal.aborted) client.release(broken);
+    signal.removeEventListener('abort', release);
+    release();
   }
 }
 
-function parseRows<T>(rows: readonly unknown[], read: SqlRead<T>, maxRows: number): readonly T[] {
-  if (rows.length > maxRows) throw new UpstreamError('UPSTREAM_TOO_LARGE', { detail: read.operation });
+function parseRows<T>(rows: readonly unknown[], read: SqlRead<T>): readonly T[] {
   return rows.map((row) => {
     const parsed = read.schema.safeParse(row);
     if (parsed.success) return parsed.data;
@@ -73,10 +101,13 @@ export function createSqlClient(options: SqlClientOptions): SqlClient {
   });
   // Without a listener a restarting server would end this process.
   pool.on('error', () => undefined);
+  // The pool's own queue would take the time to open a connection as the limit for waiting; here the deadline is.
+  const places = bulkhead(options.source.maxConnections, Infinity);
 
   async function attempt<T>(read: SqlRead<T>, signal: AbortSignal): Promise<readonly T[]> {
     try {
-      return parseRows(await run(pool, read, signal), read, options.maxRows);
+      const rows = await places.execute(() => run(pool, read, signal, options.maxRows), signal);
+      return parseRows(rows, read);
     } catch (error) {
       if (error instanceof UpstreamError) throw error;
       throw new UpstreamError(toCode(error), { cause: error, detail: read.operation });

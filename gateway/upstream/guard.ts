@@ -2,6 +2,7 @@
 import {
   BrokenCircuitError,
   BulkheadRejectedError,
+  CircuitState,
   ConsecutiveBreaker,
   DelegateBackoff,
   bulkhead,
@@ -13,6 +14,7 @@ import {
 import { UpstreamError } from '../../adapters/kit/index.js';
 import type { UpstreamErrorCode } from '../../schema/errors.js';
 import type { Limits } from './limits.js';
+import { UnexpectedStatus } from './unexpectedStatus.js';
 
 /** One call, named for metrics. `safe` marks a read, the only kind that is ever retried. */
 export interface GuardedCall<T> {
@@ -39,24 +41,33 @@ export interface GuardOptions {
   observe(operation: string, outcome: Outcome, seconds: number): void;
 }
 
-const BREAKING: ReadonlySet<UpstreamErrorCode> = new Set([
-  'UPSTREAM_TIMEOUT',
-  'UPSTREAM_UNAVAILABLE',
-  'UPSTREAM_BAD_STATUS',
-]);
+/** The caller left before the answer came. Says nothing about the system, so that callers cannot open its breaker. */
+class CallerLeft extends UpstreamError {
+  constructor(cause: unknown) {
+    super('UPSTREAM_TIMEOUT', { cause, detail: 'caller left' });
+    this.name = 'CallerLeft';
+  }
+}
+
 const RETRYABLE: ReadonlySet<UpstreamErrorCode> = new Set(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_BAD_STATUS']);
 
+/** True if the system could not be reached or failed as a whole: a 404 is an answer, a 500 is not. */
+function isFailing(error: Error): error is UpstreamError {
+  if (!(error instanceof UpstreamError) || error instanceof CallerLeft) return false;
+  if (error instanceof UnexpectedStatus && error.status < 500) return false;
+  return RETRYABLE.has(error.code) || error.code === 'UPSTREAM_TIMEOUT';
+}
+
 /** A share of 10 % of recent calls, so that retries never double the load on a failing system. */
-function createRetryBudget(): { spend(): boolean; earn(): void } {
+function createRetryBudget() {
   let tokens = 10;
   return {
     earn: () => {
       tokens = Math.min(100, tokens + 0.1);
     },
+    isLeft: () => tokens >= 1,
     spend: () => {
-      if (tokens < 1) return false;
       tokens -= 1;
-      return true;
     },
   };
 }
@@ -65,41 +76,80 @@ function jitterMs(): number {
   return 50 + Math.random() * 100;
 }
 
-function toUpstreamError(error: unknown, signal: AbortSignal, deadline: AbortSignal): UpstreamError {
-  if (error instanceof UpstreamError && error.code !== 'UPSTREAM_UNAVAILABLE') return error;
-  if (error instanceof BrokenCircuitError) return new UpstreamError('UPSTREAM_CIRCUIT_OPEN');
-  if (error instanceof BulkheadRejectedError)
-    return new UpstreamError('UPSTREAM_UNAVAILABLE', { retryAfterSeconds: 1, detail: 'bulkhead full' });
-  if (deadline.aborted) return new UpstreamError('UPSTREAM_TIMEOUT', { cause: error });
-  if (signal.aborted) return new UpstreamError('UPSTREAM_TIMEOUT', { cause: error, detail: 'caller left' });
-  if (error instanceof UpstreamError) return error;
-  return new UpstreamError('UPSTREAM_UNAVAILABLE', { cause: error });
+/** No system closes itself for longer than this, whatever it asks for in Retry-After. */
+const MAX_BREAK_MS = 60_000;
+
+/** Settles with the work, or as soon as the signal aborts: a place in a queue does not know about deadlines. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason as Error);
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    const stay = () => signal.removeEventListener('abort', leave);
+    work.then(resolve, reject).finally(stay).catch(reject);
+  });
+}
+
+function createBreaker(limits: Limits) {
+  let openUntil = 0;
+  const closedFor = (asked: number | undefined): number => {
+    const ms = Math.max(limits.breakMs, Math.min((asked ?? 0) * 1000, MAX_BREAK_MS));
+    openUntil = Date.now() + ms;
+    return ms;
+  };
+  const policy = circuitBreaker(handleWhen(isFailing), {
+    // What the system itself asked for (Retry-After) counts when it is longer.
+    halfOpenAfter: new DelegateBackoff(({ result }) =>
+      closedFor('error' in result && isFailing(result.error) ? result.error.retryAfterSeconds : undefined),
+    ),
+    breaker: new ConsecutiveBreaker(limits.breakAfter),
+  });
+  const refusal = () =>
+    new UpstreamError('UPSTREAM_CIRCUIT_OPEN', {
+      retryAfterSeconds: Math.max(1, Math.ceil((openUntil - Date.now()) / 1000)),
+    });
+  return { policy, refusal };
 }
 
 function createPolicy(limits: Limits) {
   const budget = createRetryBudget();
-  const breaker = circuitBreaker(
-    handleWhen((error) => error instanceof UpstreamError && BREAKING.has(error.code)),
-    { halfOpenAfter: limits.breakMs, breaker: new ConsecutiveBreaker(limits.breakAfter) },
-  );
+  const breaker = createBreaker(limits);
   const retried = retry(
     handleWhen(
       (error) =>
-        error instanceof UpstreamError &&
-        RETRYABLE.has(error.code) &&
-        error.retryAfterSeconds === undefined &&
-        budget.spend(),
+        isFailing(error) && RETRYABLE.has(error.code) && error.retryAfterSeconds === undefined && budget.isLeft(),
     ),
     { maxAttempts: limits.retries, backoff: new DelegateBackoff(jitterMs) },
   );
+  retried.onRetry(() => budget.spend());
   const places = bulkhead(limits.maxParallel, limits.maxQueued);
-  return { budget, breaker, safe: wrap(retried, breaker, places), once: wrap(breaker, places) };
+  return { budget, breaker, safe: wrap(retried, breaker.policy, places), once: wrap(breaker.policy, places) };
+}
+
+type Policy = ReturnType<typeof createPolicy>;
+
+function toUpstreamError(error: unknown, policy: Policy, signal: AbortSignal, deadline: AbortSignal): UpstreamError {
+  if (error instanceof UpstreamError && error.code !== 'UPSTREAM_UNAVAILABLE') return error;
+  if (error instanceof BrokenCircuitError) return policy.breaker.refusal();
+  if (error instanceof BulkheadRejectedError)
+    return new UpstreamError('UPSTREAM_UNAVAILABLE', { retryAfterSeconds: 1, detail: 'bulkhead full' });
+  if (deadline.aborted) return new UpstreamError('UPSTREAM_TIMEOUT', { cause: error });
+  if (signal.aborted) return new CallerLeft(error);
+  if (error instanceof UpstreamError) return error;
+  return new UpstreamError('UPSTREAM_UNAVAILABLE', { cause: error });
 }
 
 /** The guard of one adapter; all of its calls, over HTTP and SQL, share the breaker and the places. */
 export function createGuard(options: GuardOptions): Guard {
   const { limits } = options;
   const policy = createPolicy(limits);
+  const { policy: breaker } = policy.breaker;
+
+  function execute<T>(guarded: GuardedCall<T>, attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    // One call tries whether the system is back; the others do not wait for it.
+    if (breaker.state === CircuitState.HalfOpen) throw policy.breaker.refusal();
+    return untilAborted((guarded.safe ? policy.safe : policy.once).execute(attempt, signal), signal);
+  }
 
   async function call<T>(guarded: GuardedCall<T>): Promise<T> {
     const deadline = AbortSignal.timeout(guarded.timeoutMs ?? limits.readMs);
@@ -107,24 +157,25 @@ export function createGuard(options: GuardOptions): Guard {
     const started = performance.now();
     const finish = (outcome: Outcome) =>
       options.observe(guarded.operation, outcome, (performance.now() - started) / 1000);
+    const convert = (error: unknown) => toUpstreamError(error, policy, guarded.signal, deadline);
     policy.budget.earn();
     try {
       const attempt = async () => {
         try {
           return await guarded.run(signal);
         } catch (error) {
-          throw toUpstreamError(error, guarded.signal, deadline);
+          throw convert(error);
         }
       };
-      const result = await (guarded.safe ? policy.safe : policy.once).execute(attempt, signal);
+      const result = await execute(guarded, attempt, signal);
       finish('ok');
       return result;
     } catch (error) {
-      const failure = toUpstreamError(error, guarded.signal, deadline);
+      const failure = convert(error);
       finish(guarded.signal.aborted ? 'aborted' : failure.code);
       throw failure;
     }
   }
 
-  return { call, isOpen: () => policy.breaker.state !== 0 };
+  return { call, isOpen: () => breaker.state !== CircuitState.Closed };
 }

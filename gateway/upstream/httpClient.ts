@@ -4,6 +4,7 @@ import { Agent, type Dispatcher } from 'undici';
 import { UpstreamError, type HttpClient, type HttpRequest } from '../../adapters/kit/index.js';
 import type { Guard } from './guard.js';
 import type { Limits } from './limits.js';
+import { UnexpectedStatus } from './unexpectedStatus.js';
 
 export interface HttpClientOptions {
   readonly guard: Guard;
@@ -14,19 +15,22 @@ export interface HttpClientOptions {
 
 const INFLATERS = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync };
 
+const MAX_RETRY_AFTER = 3600;
+
+/** Seconds or an HTTP date (RFC 9110 §10.2.3); undefined for anything else. */
 function retryAfterSeconds(header: string | string[] | undefined): number | undefined {
-  const seconds = Number(Array.isArray(header) ? header[0] : header);
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 3600) : undefined;
+  const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
+  const seconds = /^\d+$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - Date.now()) / 1000);
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), MAX_RETRY_AFTER) : undefined;
 }
 
 function refuseStatus(response: Dispatcher.ResponseData): void {
   const status = response.statusCode;
   if (status >= 200 && status < 300) return;
   const after = retryAfterSeconds(response.headers['retry-after']);
-  const options = { detail: `status ${status}`, ...(after === undefined ? {} : { retryAfterSeconds: after }) };
-  if (status === 401 || status === 403) throw new UpstreamError('UPSTREAM_AUTH', options);
-  if (status === 429) throw new UpstreamError('UPSTREAM_RATE_LIMITED', options);
-  throw new UpstreamError('UPSTREAM_BAD_STATUS', options);
+  if (status === 401 || status === 403) throw new UnexpectedStatus('UPSTREAM_AUTH', status, after);
+  if (status === 429) throw new UnexpectedStatus('UPSTREAM_RATE_LIMITED', status, after);
+  throw new UnexpectedStatus('UPSTREAM_BAD_STATUS', status, after);
 }
 
 /** Ends a body that nobody will read. undici reports that as an error, which is not one here. */

@@ -1,7 +1,7 @@
 // Brings one stand-in back on its address, ends it, and says what runs: the sandbox as seen from another terminal.
 import { launchStandIn } from './launchStandIn.js';
 import { requireSandboxFile, writeSandboxFile } from './sandboxFile.js';
-import { endStandIn, isStandIn } from './standInProcess.js';
+import { endStandIn, isStandIn, isSupervised } from './standInProcess.js';
 import { portsOf, STAND_INS, toAddress, toStandInCommand, type SandboxFile, type StandInName } from './standIns.js';
 
 /** One line of the list. */
@@ -54,7 +54,10 @@ export interface StartStandInOptions {
   readonly toCommand?: typeof toStandInCommand;
 }
 
-/** Starts it on its recorded ports, in the background; answers its new process id, or the old one when it runs already. */
+/**
+ * Starts it on its recorded ports, in the background; answers its new process id, or the old one when it runs already.
+ * It ends with the gateway, or, when that does not run, by stopStandIn.
+ */
 export async function startStandIn({
   dataDir,
   root,
@@ -63,7 +66,8 @@ export async function startStandIn({
 }: StartStandInOptions): Promise<number> {
   const file = requireSandboxFile(dataDir);
   if (isStandIn(name, file[name].pid)) return file[name].pid;
-  const command = toCommand(name, { root, seed: file.seed, dataDir, ...portsOf(file[name]) });
+  const owner = isSupervised(file) && file.supervisor ? { owner: file.supervisor.pid } : {};
+  const command = toCommand(name, { root, seed: file.seed, dataDir, ...portsOf(file[name]), ...owner });
   const { pid, ready } = await launchStandIn({ name, command, dataDir, background: true });
   // Read again: another one may have been brought back meanwhile.
   writeSandboxFile(dataDir, { ...requireSandboxFile(dataDir), [name]: toAddress(name, ready, pid) });

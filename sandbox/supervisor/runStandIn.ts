@@ -1,6 +1,7 @@
 // The life of a stand-in process: arguments, one ready line, a clear word when it cannot start, an end at the first signal.
 import { Command } from 'commander';
 import { SAMPLE_SEED } from '../city/createSampleCity.js';
+import { isAlive } from './standInProcess.js';
 
 /** What every stand-in is started with. */
 export interface StandInArguments {
@@ -9,6 +10,8 @@ export interface StandInArguments {
   readonly seed: string;
   /** Where the running set keeps its files; undefined when started by hand without one. */
   readonly dataDir?: string;
+  /** Process that this one ends with, besides the one that started it. */
+  readonly owner?: number;
   /** Options of this stand-in alone, as commander names them. */
   readonly [option: string]: unknown;
 }
@@ -38,7 +41,8 @@ function parse(standIn: StandIn, argv: readonly string[]): StandInArguments {
   const command = new Command(standIn.name)
     .option('--port <n>', 'port on 127.0.0.1, 0 = any', parsePort, 0)
     .option('--seed <text>', 'seed of the sample city', SAMPLE_SEED)
-    .option('--data-dir <folder>', 'folder of the running sandbox');
+    .option('--data-dir <folder>', 'folder of the running sandbox')
+    .option('--owner <pid>', 'process to end with', Number);
   return (standIn.configure?.(command) ?? command).parse([...argv], { from: 'user' }).opts<StandInArguments>();
 }
 
@@ -49,7 +53,9 @@ function toLine(error: unknown): string {
   return message ?? String(error);
 }
 
-function stopOnSignal(running: RunningStandIn): void {
+const OWNER_CHECK_MS = 1_000;
+
+function stopOnSignal(running: RunningStandIn, owner: number | undefined): void {
   function stop(): void {
     // The data is made from a seed, so nothing can be lost: do not wait for slow clients.
     setTimeout(() => process.exit(0), 500).unref();
@@ -59,6 +65,7 @@ function stopOnSignal(running: RunningStandIn): void {
   process.once('SIGINT', stop);
   // Started by a supervisor: do not outlive it, however it ended.
   if (process.connected) process.once('disconnect', stop);
+  if (owner !== undefined) setInterval(() => isAlive(owner) || stop(), OWNER_CHECK_MS).unref();
 }
 
 /** Runs a stand-in until a signal. Exit code 1: could not start; 2: refused, because this is production. */
@@ -68,8 +75,9 @@ export async function runStandIn(standIn: StandIn): Promise<void> {
     process.exit(2);
   }
   try {
-    const running = await standIn.start(parse(standIn, process.argv.slice(2)));
-    stopOnSignal(running);
+    const given = parse(standIn, process.argv.slice(2));
+    const running = await standIn.start(given);
+    stopOnSignal(running, given.owner);
     process.stdout.write(`${JSON.stringify({ ready: true, name: standIn.name, ...running.ready })}\n`);
   } catch (error) {
     process.stderr.write(`${standIn.name}: ${toLine(error)}\n`);

@@ -2,9 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { StandInName } from './standIns.js';
+import type { SandboxFile, StandInName } from './standIns.js';
 
-function isAlive(pid: number): boolean {
+/** True while a process with this id exists. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -29,6 +30,17 @@ function commandLine(pid: number): string {
 /** True while the process runs this stand-in. */
 export function isStandIn(name: StandInName, pid: number): boolean {
   return isAlive(pid) && commandLine(pid).replaceAll('\\', '/').includes(`sandbox/${name}/main`);
+}
+
+/** How this process is recorded as the supervisor of a set. */
+export function describeSupervisor(): NonNullable<SandboxFile['supervisor']> {
+  return { pid: process.pid, command: commandLine(process.pid) };
+}
+
+/** True while the recorded supervisor itself still runs. */
+export function isSupervised(file: SandboxFile): boolean {
+  const { supervisor } = file;
+  return supervisor !== undefined && isAlive(supervisor.pid) && commandLine(supervisor.pid) === supervisor.command;
 }
 
 const PATIENCE_MS = 3_000;

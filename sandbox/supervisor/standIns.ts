@@ -10,9 +10,11 @@ export type StandInName = (typeof STAND_INS)[number];
 const place = { pid: z.number().int(), port: z.number().int() };
 const http = z.object({ url: z.string(), ...place });
 
-/** `sandbox.json`: where each stand-in of a set is, and the seed all of them were started with. */
+/** `sandbox.json`: where each stand-in of a set is, the seed all of them were started with, and by whom. */
 export const sandboxFileSchema = z.object({
   seed: z.string(),
+  /** The process that looks after the set; absent once it has stopped it. */
+  supervisor: z.object({ pid: z.number().int(), command: z.string() }).optional(),
   portal: http,
   documents: http,
   hr: z.object({ sqlUrl: z.string(), syncUrl: z.string(), syncPort: z.number().int(), ...place }),
@@ -22,7 +24,7 @@ export const sandboxFileSchema = z.object({
 export type SandboxFile = z.infer<typeof sandboxFileSchema>;
 
 /** Addresses of a running set. */
-export type SandboxAddresses = Omit<SandboxFile, 'seed'>;
+export type SandboxAddresses = Omit<SandboxFile, 'seed' | 'supervisor'>;
 
 /** What a stand-in says of itself when it is ready. */
 export type ReadyLine = Readonly<Record<string, unknown>>;
@@ -45,6 +47,8 @@ export interface StandInCommandOptions extends StandInPorts {
   readonly root: string;
   readonly seed: string;
   readonly dataDir: string;
+  /** Process that a stand-in in the background ends with. */
+  readonly owner?: number;
 }
 
 /** Runs the compiled program with the Node that runs this. */
@@ -52,7 +56,8 @@ export function toStandInCommand(name: StandInName, options: StandInCommandOptio
   const main = join(options.root, 'dist', 'sandbox', name, 'main.js');
   const sync = name === 'hr' ? ['--sync-port', String(options.syncPort ?? 0)] : [];
   const args = ['--port', String(options.port), '--seed', options.seed, '--data-dir', options.dataDir, ...sync];
-  return { file: process.execPath, args: [main, ...args] };
+  const owner = options.owner === undefined ? [] : ['--owner', String(options.owner)];
+  return { file: process.execPath, args: [main, ...args, ...owner] };
 }
 
 function portOf(url: unknown): number {

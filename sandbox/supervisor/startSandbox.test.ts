@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { startStandIn } from './controlStandIn.js';
 import { writeFakeStandIns } from './fakeStandIns.js';
 import { readSandboxFile } from './sandboxFile.js';
 import { isStandIn } from './standInProcess.js';
@@ -42,7 +43,11 @@ it('starts all four, hands them the seed and the folder, and writes where they a
   const { addresses } = await start({ seed: 'a-seed', onProgress: (step) => progress.push(step) });
   expect(await (await fetch(addresses.portal.url)).text()).toContain(`--seed a-seed --data-dir ${dataDir}`);
   const file = join(dataDir, 'sandbox.json');
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ seed: 'a-seed', ...addresses });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+    seed: 'a-seed',
+    supervisor: { pid: process.pid, command: expect.any(String) },
+    ...addresses,
+  });
   expect(statSync(file).mode & 0o077).toBe(0);
   expect(addresses.idp).toEqual({
     issuer: expect.stringContaining(String(addresses.idp.port)),
@@ -109,6 +114,22 @@ it('does not start in production', async () => {
   } finally {
     process.env['NODE_ENV'] = before;
   }
+});
+
+it('does not start twice in one folder', async () => {
+  const { addresses } = await start();
+  await expect(startSandbox({ root, dataDir })).rejects.toMatchObject({ code: 'SANDBOX_RUNNING' });
+  expect(readSandboxFile(dataDir)?.idp).toEqual(addresses.idp);
+});
+
+it('ends what a killed run left behind, and takes its ports', async () => {
+  const first = (await start()).addresses;
+  await running?.stop();
+  const pid = await startStandIn({ dataDir, root, name: 'hr' });
+  expect(isStandIn('hr', pid)).toBe(true);
+  const second = (await start()).addresses;
+  expect(isStandIn('hr', pid)).toBe(false);
+  expect(second.hr.sqlUrl).toBe(first.hr.sqlUrl);
 });
 
 it('takes its stand-ins along when it is killed', async () => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { SAMPLE_SEED } from '../city/createSampleCity.js';
 import { launchStandIn, type LaunchedStandIn } from './launchStandIn.js';
 import { readSandboxFile, writeSandboxFile } from './sandboxFile.js';
-import { endStandIn } from './standInProcess.js';
+import { describeSupervisor, endStandIn, isSupervised } from './standInProcess.js';
 import { portsOf, STAND_INS, toAddress, toStandInCommand } from './standIns.js';
 import type { SandboxAddresses, StandInName, StandInPorts } from './standIns.js';
 
@@ -51,6 +51,18 @@ export class SandboxInProductionError extends Error {
   }
 }
 
+/** Two sets in one folder would overwrite each other's addresses. */
+export class SandboxRunningError extends Error {
+  override readonly name = 'SandboxRunningError';
+  readonly code = 'SANDBOX_RUNNING';
+  constructor(dataDir: string, pid: number) {
+    super(
+      `SANDBOX_RUNNING: tiến trình ${pid} đang dùng thư mục ${dataDir}; hãy dừng nó hoặc đặt DATA_DIR khác. ` +
+        `Process ${pid} is using ${dataDir}; stop it, or set another DATA_DIR.`,
+    );
+  }
+}
+
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
@@ -88,14 +100,25 @@ function toAddresses(started: Started): SandboxAddresses {
   return Object.fromEntries(entries) as unknown as SandboxAddresses;
 }
 
-async function stopAll(started: Started, dataDir: string): Promise<void> {
+/** Ends what the file says: stand-ins that `npm run sandbox -- start` brought back, and those of a run that was killed. */
+async function endRecorded(dataDir: string): Promise<void> {
   const file = readSandboxFile(dataDir);
-  const pids = [...started].flatMap(([name, { pid }]) => [
-    { name, pid },
-    // `npm run sandbox -- start` may have put another process in its place.
-    ...(file && file[name].pid !== pid ? [{ name, pid: file[name].pid }] : []),
-  ]);
-  await Promise.all(pids.map(({ name, pid }) => endStandIn(name, pid)));
+  if (file) await Promise.all(STAND_INS.map((name) => endStandIn(name, file[name].pid)));
+}
+
+async function stopAll(started: Started, dataDir: string): Promise<void> {
+  await Promise.all([...[...started].map(([name, { pid }]) => endStandIn(name, pid)), endRecorded(dataDir)]);
+  const file = readSandboxFile(dataDir);
+  if (!file) return;
+  const { supervisor: _stopped, ...rest } = file;
+  writeSandboxFile(dataDir, rest);
+}
+
+/** Only one set per folder; leftovers of one whose supervisor is gone are ended, so that their ports are free again. */
+async function claimFolder(dataDir: string): Promise<void> {
+  const file = readSandboxFile(dataDir);
+  if (file?.supervisor && isSupervised(file)) throw new SandboxRunningError(dataDir, file.supervisor.pid);
+  await endRecorded(dataDir);
 }
 
 /** All of them, or none: when one fails, the others are stopped and its error is thrown. */
@@ -113,15 +136,17 @@ async function startAll(seed: string, options: StartSandboxOptions): Promise<Sta
 }
 
 /**
- * Starts the sandbox and writes `sandbox.json`. Throws SandboxInProductionError with NODE_ENV=production and
- * StandInFailedError, with the words of the stand-in, when one does not become ready.
+ * Starts the sandbox and writes `sandbox.json`. Throws SandboxInProductionError with NODE_ENV=production,
+ * SandboxRunningError when the folder's sandbox runs already, and StandInFailedError, with the words of the stand-in, when one
+ * does not become ready.
  */
 export async function startSandbox(options: StartSandboxOptions): Promise<RunningSandbox> {
   if (process.env['NODE_ENV'] === 'production') throw new SandboxInProductionError();
   const seed = options.seed ?? SAMPLE_SEED;
+  await claimFolder(options.dataDir);
   const started = await startAll(seed, options);
   const addresses = toAddresses(started);
-  writeSandboxFile(options.dataDir, { seed, ...addresses });
+  writeSandboxFile(options.dataDir, { seed, supervisor: describeSupervisor(), ...addresses });
   let stopping: Promise<void> | undefined;
   for (const [name, { child }] of started) {
     child.once('exit', (code, signal) => {

@@ -1,12 +1,10 @@
 // The gateway as a whole, over small adapters: sign-in, default deny, units as of a date, honest errors.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { hrAdapter, portalAdapter, type Switches } from '../support/sampleAdapters.js';
 import { startTestGateway, type TestGateway } from '../support/testGateway.js';
 import { createTokenForge, type TokenForge } from '../support/tokenForge.js';
 
 let forge: TokenForge;
 let gateway: TestGateway;
-const switches: Switches = { calls: [], hrDown: false };
 
 beforeAll(async () => {
   forge = await createTokenForge();
@@ -43,6 +41,3 @@ describe('sign-in', () => {
     expect(wrong.headers.get('www-authenticate')).toBe(none.headers.get('www-authenticate'));
   });
 });
-void hrAdapter;
-void portalAdapter;
-void switches;

@@ -23,6 +23,8 @@ export interface TestGatewayOptions {
   readonly pgliteFolder?: string;
   /** Instead of the sample installation's. */
   readonly seedFile?: string;
+  /** Serve the built pages. */
+  readonly pages?: boolean;
 }
 
 export interface TestGateway {
@@ -49,7 +51,7 @@ function sample(name: string): string {
 function toSettings(options: TestGatewayOptions, store: object) {
   const adapters = options.adapters ?? [];
   return createSettingsSchema(adapters).parse({
-    http: { port: 0, ...options.http },
+    http: { port: 0, graphiql: options.pages === true, ...options.http },
     identity: {
       dangerouslyAllowHttp: true,
       issuers: [
@@ -102,6 +104,7 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Tes
     adapters: options.adapters ?? [],
     unitTable: loadUnits(),
     log: createLog({ level: 'debug' }, destination),
+    ...(options.pages === true ? { pagesFolder: fileURLToPath(new URL('../../dist/console', import.meta.url)) } : {}),
   });
   const graphqlUrl = `${gateway.url}/graphql`;
   return {

@@ -15,7 +15,7 @@ const FALLBACK_TYPE = 'application/octet-stream';
 const RESERVED_NAME = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /** A name that is safe to offer for saving: no folders, no control characters, no device names, not endless. */
-export function toFileName(name: string, warnings?: Set<string>): string {
+function toFileName(name: string, warnings?: Set<string>): string {
   const normal = name.normalize('NFC');
   const base = normal.split(/[/\\]/).at(-1) ?? '';
   // eslint-disable-next-line no-control-regex -- they are what is removed

@@ -1,7 +1,7 @@
 // A parsed message as plain data: elements found by namespace and local name, every value a string.
 
 /** The one namespace of edXML; the prefix and the place of its declaration differ between builders. */
-export const EDXML_NAMESPACE = 'http://www.mic.gov.vn/TBT/QCVN_102_2016';
+const EDXML_NAMESPACE = 'http://www.mic.gov.vn/TBT/QCVN_102_2016';
 
 /** One element; `text` is its own text, `children` its elements in document order. */
 export interface XmlTree {

@@ -12,17 +12,24 @@ export interface AuthenticateOptions {
   onRefused(requestId: string, error: unknown): void;
 }
 
+/** A cookie that carries an access token: by its name, or because its value is a JWS. */
+const TOKEN_COOKIE = /(?:^|; ?)(?:access_token=|[^=;\s]+="?ey[\w-]+\.ey[\w-]+\.)/i;
+
+/** RFC 6750 §2: a client must not send more than one credential. Whichever is meant, somebody may read the other. */
+function sendsTwo(request: Request): boolean {
+  const headers = request.headersDistinct['authorization']?.length ?? 0;
+  return headers > 1 || (headers === 1 && TOKEN_COOKIE.test(request.headers.cookie ?? ''));
+}
+
 export function authenticate(options: AuthenticateOptions) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    const authorization = request.headersDistinct['authorization'];
-    // Two credentials: whichever of them is meant, somebody else may read the other.
-    if ((authorization?.length ?? 0) > 1) {
+    if (sendsTwo(request)) {
       sendError(response, 'BAD_REQUEST');
       return;
     }
     const state = stateOf(response);
     try {
-      state.principal = await options.authenticate(authorization);
+      state.principal = await options.authenticate(request.headersDistinct['authorization']);
       next();
     } catch (error) {
       if (options.isIdpUnavailable(error)) sendError(response, 'IDP_UNAVAILABLE');

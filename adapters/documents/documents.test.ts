@@ -1,44 +1,36 @@
-// The adapter against the sample VXP service: the same documents as the sample city has, in few calls.
+// Documents by id against the sample VXP service: the same documents as the sample city has, in few calls.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createCall } from '../kit/conformance/index.js';
-import { InputError, type AdapterCall, type HttpRequest, type Page, type UnitScope } from '../kit/index.js';
+import type { AdapterCall, UnitScope } from '../kit/index.js';
+import { createSampleCity } from '../../sandbox/city/createSampleCity.js';
 import type { CityDocument } from '../../sandbox/city/types.js';
 import { createDocumentsServer, type DocumentsServer } from '../../sandbox/documents/createDocumentsServer.js';
 import { createAdapterRuntime } from '../../test/support/adapterRuntime.js';
 import { openAttachmentFile } from './attachmentFile.js';
-import { createDocumentsClient, type DocumentsClient } from './client.js';
-import { listDocuments, listDocumentsOfUnits } from './documentLists.js';
+import type { DocumentsClient } from './client.js';
 import { loadDocuments } from './documents.js';
 import {
-  city,
-  directory,
+  createDirectory,
   documentsConfig,
-  idsOf,
   SMALL_WARD,
   SMALL_WARD_AGENCY,
   WARD,
   WARD_AGENCY,
-} from './fixtures/sampleCity.js';
+} from './fixtures/sampleDocuments.js';
+import { createCallCounter } from './fixtures/countedClient.js';
 import { documentsAdapter } from './index.js';
 
+const city = createSampleCity();
+const directory = createDirectory(city);
+const everything = directory.scopeOf();
+const sent = city.documentsFrom(WARD_AGENCY);
+const counter = createCallCounter();
 let server: DocumentsServer;
 let client: DocumentsClient;
-let calls: string[] = [];
-const refs: string[] = [];
 
 function createClient(settings: object = {}): DocumentsClient {
-  const runtime = createAdapterRuntime(
-    documentsAdapter,
-    { ...documentsConfig(server.url), ...settings },
-    { units: directory, limits: { readMs: 5_000 } },
-  );
-  const opened = createDocumentsClient(runtime);
-  const { http } = opened.vxp;
-  const request = <T>(sent: HttpRequest<T>) => {
-    calls.push(sent.operation);
-    return http.request(sent);
-  };
-  return { ...opened, vxp: { ...opened.vxp, http: { request } } };
+  const config = { ...documentsConfig(server.url), ...settings };
+  const options = { units: directory, limits: { readMs: 5_000 } };
+  return counter.createClient(createAdapterRuntime(documentsAdapter, config, options));
 }
 
 beforeAll(async () => {
@@ -46,37 +38,17 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server.close());
 beforeEach(() => {
-  calls = [];
+  counter.reset();
   client = createClient();
 });
-
-const everything = directory.scopeOf();
 
 function callFor(
   scope: UnitScope,
   wanted: readonly string[],
   by: DocumentsClient = client,
 ): AdapterCall<DocumentsClient> {
-  const call = createCall(by, scope) as AdapterCall<DocumentsClient>;
-  return {
-    ...call,
-    select: { wants: (name) => wanted.includes(name) },
-    fileLink: (ref) => {
-      refs.push(ref);
-      return { url: `/files/${refs.length}`, expiresAt: new Date(0) };
-    },
-  };
+  return counter.callFor(by, scope, wanted);
 }
-
-function idsOn(page: Page | undefined): unknown[] {
-  return (page?.items ?? []).map(({ record }) => record['documentId']);
-}
-
-function count(operation: string): number {
-  return calls.filter((call) => call === operation).length;
-}
-
-const sent = city.documentsFrom(WARD_AGENCY);
 
 describe('documents by id', () => {
   it('cost one list for each sender, and no message unless one is needed', async () => {
@@ -87,7 +59,7 @@ describe('documents by id', () => {
       wanted.map(({ documentId }) => documentId),
       call,
     );
-    expect(calls).toEqual(['getSentEdocList', 'getSentEdocList']);
+    expect(counter.calls).toEqual(['getSentEdocList', 'getSentEdocList']);
     for (const [index, document] of wanted.entries()) {
       expect(records[index]).toMatchObject({
         documentId: document.documentId,
@@ -116,7 +88,7 @@ describe('documents by id', () => {
   it('ask nothing for keys that are no ids', async () => {
     const keys = ['', 'x', '28.22.H17,2026/03/05,1/A', 'H26.L7,2026/02/31,1/A'];
     expect(await loadDocuments(keys, callFor(everything, []))).toEqual(keys.map(() => null));
-    expect(calls).toEqual([]);
+    expect(counter.calls).toEqual([]);
   });
 
   it('can be read by sender and receivers, and are opened for nobody else', async () => {
@@ -126,11 +98,11 @@ describe('documents by id', () => {
       expect(await loadDocuments([document.documentId], callFor(directory.scopeOf([unit]), ['content']))).not.toEqual([
         null,
       ]);
-    calls = [];
+    counter.reset();
     expect(await loadDocuments([document.documentId], callFor(directory.scopeOf([SMALL_WARD]), ['content']))).toEqual([
       null,
     ]);
-    expect(count('getEdoc')).toBe(0);
+    expect(counter.count('getEdoc')).toBe(0);
   });
 });
 
@@ -169,8 +141,8 @@ describe('the message', () => {
     const ids = sent.slice(0, 5).map(({ documentId }) => documentId);
     await Promise.all([1, 2, 3].map(() => loadDocuments(ids, callFor(everything, ['content']))));
     await loadDocuments(ids, callFor(everything, ['signer']));
-    expect(count('getEdoc')).toBe(5);
-    expect(count('getSentEdocList')).toBe(1);
+    expect(counter.count('getEdoc')).toBe(5);
+    expect(counter.count('getSentEdocList')).toBe(1);
   });
 
   it('leads to what it recalls, replaces and answers', async () => {
@@ -189,10 +161,9 @@ describe('the message', () => {
 
   it('hands out its files as PDF', async () => {
     const document = sent.find(({ attachmentCount }) => attachmentCount === 2);
-    refs.length = 0;
     await loadDocuments([document?.documentId ?? ''], callFor(everything, ['attachments']));
-    expect(refs).toHaveLength(2);
-    const file = await openAttachmentFile(client, refs[1] ?? '', new AbortController().signal);
+    expect(counter.refs).toHaveLength(2);
+    const file = await openAttachmentFile(client, counter.refs[1] ?? '', new AbortController().signal);
     expect(file?.contentType).toBe('application/pdf');
     expect(file?.name).toMatch(/-phu-luc-1\.pdf$/);
     expect(
@@ -231,108 +202,5 @@ describe('the trail', () => {
     const [record] = await loadDocuments([recalled.documentId], callFor(everything, ['statusTrail']));
     const states = record?.statusTrail?.filter(({ agencyCode }) => agencyCode === 'H26').map(({ state }) => state);
     expect(states).toEqual(recalled.toCodes.map(() => 'RECALL_REQUESTED'));
-  });
-});
-
-describe('lists', () => {
-  it('are sorted by time and hold what was sent and received', async () => {
-    const narrow = callFor(directory.scopeOf([SMALL_WARD]), ['subject']);
-    const page = await listDocuments({ first: 100 }, narrow);
-    expect(new Set(idsOn(page))).toEqual(new Set(idsOf(SMALL_WARD_AGENCY)));
-    const times = page.items.map(({ record }) => (record['sentAt'] as Date).getTime());
-    expect(times).toEqual([...times].sort((a, b) => b - a));
-  });
-
-  it('of sent documents open no message', async () => {
-    const page = await listDocuments(
-      { direction: 'SENT', first: 100 } as never,
-      callFor(directory.scopeOf([SMALL_WARD]), ['subject']),
-    );
-    expect(idsOn(page)).toHaveLength(city.documentsFrom(SMALL_WARD_AGENCY).length);
-    expect(calls).toEqual(['getSentEdocList']);
-  });
-
-  it('of received documents open the messages of the page alone', async () => {
-    const page = await listDocuments(
-      { direction: 'RECEIVED', first: 4 } as never,
-      callFor(directory.scopeOf([WARD]), ['subject']),
-    );
-    expect(page.items).toHaveLength(4);
-    expect(page.hasNextPage).toBe(true);
-    expect(count('getEdoc')).toBe(5);
-  });
-
-  it('filter by number, notation, day and state', async () => {
-    const [document] = sent.filter(({ notation }) => notation.startsWith('QĐ')) as [CityDocument];
-    const { number, notation, promulgatedOn, documentId } = document;
-    const exact = { number, notation: notation.toLowerCase(), from: promulgatedOn, to: promulgatedOn };
-    const page = await listDocuments(exact, callFor(directory.scopeOf([WARD]), ['subject']));
-    expect(idsOn(page)).toEqual([documentId]);
-    const refused = await listDocuments(
-      { status: '02', direction: 'SENT', first: 100 } as never,
-      callFor(everything, ['recipients'], client),
-    );
-    expect(refused.items.length).toBeGreaterThan(0);
-    for (const { record } of refused.items)
-      expect((record['recipients'] as { status: string }[]).map(({ status }) => status)).toContain('02');
-  });
-
-  it('answer several units, each with its own documents', async () => {
-    const call = callFor(everything, ['subject']);
-    const [one, none, two] = await listDocumentsOfUnits(
-      [SMALL_WARD, 'hn:2025-07:99999', WARD],
-      { direction: 'SENT', first: 2 },
-      call,
-    );
-    expect(one?.items[0]?.record['senderUnit']).toBe(SMALL_WARD);
-    expect(none).toEqual({ items: [], hasNextPage: false });
-    expect(two?.items[0]?.record['senderUnit']).toBe(WARD);
-  });
-
-  it('include the offices of a unit where the installation says so, up to its bound', async () => {
-    const wide = createClient({ includeSubordinates: true });
-    await listDocuments({ unit: WARD, direction: 'SENT' } as never, callFor(everything, [], wide));
-    const offices = city.agencies.filter(({ code }) => code.startsWith(`${WARD_AGENCY}.`)).length;
-    expect(count('getAgenciesListQD20')).toBe(1);
-    expect(count('getSentEdocList')).toBe(1 + offices);
-    const city01 = listDocuments({ unit: 'hn:01' }, callFor(everything, [], wide));
-    await expect(city01).rejects.toThrow(InputError);
-  });
-
-  it('refuse a search that would open too many messages', async () => {
-    const careful = createClient({ maxScan: 10 });
-    const search = listDocuments(
-      { number: '999999', direction: 'RECEIVED' } as never,
-      callFor(directory.scopeOf([WARD]), [], careful),
-    );
-    await expect(search).rejects.toThrow(/narrow "from" and "to"/);
-  });
-
-  it.each([
-    ['a cursor that is none', { after: 'x' }],
-    ['days in the wrong order', { from: '2026-03-02', to: '2026-03-01' }],
-  ])('refuse %s', async (_what, args) => {
-    await expect(listDocuments(args as never, callFor(directory.scopeOf([WARD]), []))).rejects.toThrow(InputError);
-  });
-});
-
-describe('the account', () => {
-  it('is refused with UPSTREAM_AUTH for a wrong secret, and the error names nothing', async () => {
-    const wrong = createClient({ secret: 'khac' });
-    const failure: unknown = await loadDocuments([sent[0]?.documentId ?? ''], callFor(everything, [], wrong)).catch(
-      (error: unknown) => error,
-    );
-    expect(failure).toMatchObject({ code: 'UPSTREAM_AUTH', detail: 'getSentEdocList: InvalidSecurity' });
-  });
-
-  it('may be one for all agencies: rows of others are left out', async () => {
-    const fixed = createClient({ systemId: WARD_AGENCY });
-    const foreign = await listDocuments({ unit: SMALL_WARD }, callFor(everything, ['subject'], fixed));
-    expect(foreign.items).toEqual([]);
-    const own = await listDocuments(
-      { unit: WARD, direction: 'SENT', first: 3 } as never,
-      callFor(everything, ['subject'], fixed),
-    );
-    expect(own.items).toHaveLength(3);
   });
 });
