@@ -21,7 +21,10 @@ export function createAdapterCache(store: KeyValueStore, adapterId: string): Ada
         return undefined;
       }
     },
-    set: (key, value, ttlSeconds) => store.set(toKey(adapterId, key), JSON.stringify(value), ttlSeconds),
+    set: async (key, value, ttlSeconds) => {
+      const text = JSON.stringify(value) as string | undefined;
+      if (text !== undefined) await store.set(toKey(adapterId, key), text, ttlSeconds);
+    },
     delete: (key) => store.delete(toKey(adapterId, key)),
   };
 }

@@ -4,7 +4,7 @@
 export interface KeyValueStore {
   /** Undefined for a miss; also when the store cannot be asked. */
   get(key: string): Promise<string | undefined>;
-  /** `ttlSeconds` ≥ 1. Losing a write is allowed. */
+  /** `ttlSeconds` > 0, or nothing is kept; a shared store may round it up. Losing a write is allowed. */
   set(key: string, value: string, ttlSeconds: number): Promise<void>;
   delete(key: string): Promise<void>;
   /** `degraded`: a shared store is configured but not reachable now; this process caches for itself. */

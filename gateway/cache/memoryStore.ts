@@ -16,7 +16,9 @@ export function createMemoryStore(options: MemoryStoreOptions): KeyValueStore {
   });
   return {
     get: async (key) => entries.get(key),
-    set: async (key, value, ttlSeconds) => void entries.set(key, value, { ttl: ttlSeconds * 1000 }),
+    // lru-cache takes a ttl of 0 for "no end".
+    set: async (key, value, ttlSeconds) =>
+      void (ttlSeconds > 0 && entries.set(key, value, { ttl: Math.max(1, Math.round(ttlSeconds * 1000)) })),
     delete: async (key) => void entries.delete(key),
     state: () => 'ok',
     close: async () => entries.clear(),

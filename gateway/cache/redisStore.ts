@@ -1,7 +1,7 @@
 // The shared store. Redis is a convenience here, never a condition: when it is slow or gone, this process caches for itself.
-import { ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
 import { Redis } from 'ioredis';
 import type { KeyValueStore } from './keyValueStore.js';
+import { createRedisLink } from './redisLink.js';
 
 export interface RedisStoreOptions {
   readonly url: string;
@@ -20,8 +20,12 @@ function connectionOptions(options: RedisStoreOptions) {
   return {
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
+    // What nobody waits for any more is not sent again.
+    autoResendUnfulfilledCommands: false,
     connectTimeout: 500,
     commandTimeout: options.commandMs,
+    // A connection that swallows commands is replaced.
+    socketTimeout: Math.max(2_000, 2 * options.commandMs),
     keyPrefix: `${options.prefix}:`,
     retryStrategy: (attempt: number) => Math.min(200 * attempt, 2_000),
   };
@@ -29,51 +33,27 @@ function connectionOptions(options: RedisStoreOptions) {
 
 export function createRedisStore(options: RedisStoreOptions): KeyValueStore {
   const redis = new Redis(options.url, connectionOptions(options));
-  const breaker = circuitBreaker(handleAll, { halfOpenAfter: 1_000, breaker: new ConsecutiveBreaker(5) });
-  let state: 'ok' | 'degraded' = 'ok';
-
-  function change(next: 'ok' | 'degraded'): void {
-    if (next === state) return;
-    state = next;
-    options.onState(next);
-  }
-
-  // ioredis reports every failed reconnect; the state change is what matters.
-  redis.on('error', () => change('degraded'));
-  redis.on('ready', () => change('ok'));
-
-  async function attempt<T>(onRedis: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
-    try {
-      const result = await breaker.execute(onRedis);
-      change('ok');
-      return result;
-    } catch {
-      change('degraded');
-      return otherwise();
-    }
-  }
-
+  const link = createRedisLink(redis, (state) => options.onState(state));
   const { fallback } = options;
   return {
-    get: (key) =>
-      attempt(
-        async () => (await redis.get(key)) ?? undefined,
-        () => fallback.get(key),
-      ),
-    set: (key, value, ttlSeconds) =>
-      attempt(
-        async () => void (await redis.set(key, value, 'EX', ttlSeconds)),
-        () => fallback.set(key, value, ttlSeconds),
-      ),
+    get: async (key) => {
+      const found = await link.run(() => redis.get(key));
+      return found === undefined ? fallback.get(key) : (found.answer ?? undefined);
+    },
+    set: async (key, value, ttlSeconds) => {
+      if (!(ttlSeconds > 0)) return;
+      const written = await link.run(() => redis.set(key, value, 'EX', Math.ceil(ttlSeconds)));
+      // Never two values of one key: the older one would come back in the next outage.
+      if (written === undefined) await fallback.set(key, value, ttlSeconds);
+      else await fallback.delete(key);
+    },
     delete: async (key) => {
       await fallback.delete(key);
-      await attempt(
-        async () => void (await redis.del(key)),
-        async () => undefined,
-      );
+      await link.run(() => redis.del(key));
     },
-    state: () => state,
+    state: () => (link.isUp() ? 'ok' : 'degraded'),
     close: async () => {
+      link.stop();
       redis.disconnect();
       await fallback.close();
     },

@@ -41,9 +41,15 @@ function checkAddedFields(model: AdapterModel, owners: Owners): string[] {
 }
 
 function checkReferences(model: AdapterModel): string[] {
-  return model.references
-    .filter((reference) => reference.field.type.kind === Kind.NON_NULL_TYPE)
-    .map(({ type, field }) => `${type}.${field.name.value} is a reference and must be nullable`);
+  return model.references.flatMap(({ type, field }) => {
+    const where = `${type}.${field.name.value} is a reference`;
+    const definition = model.types.get(type);
+    return [
+      ...(field.type.kind === Kind.NON_NULL_TYPE ? [`${where} and must be nullable`] : []),
+      // Another system completes a row by its id; a value inside a row has none.
+      ...(definition !== undefined && implementsNode(definition) ? [] : [`${where}: ${type} must implement Node`]),
+    ];
+  });
 }
 
 function checkOwnership(model: AdapterModel, rules: RuleBook): string[] {

@@ -2,8 +2,12 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from './tables.js';
 
-/** All of it, as of one version. */
+/** All of it, as of one version: a change that commits meanwhile shows in the next reading. */
 export async function loadAccessRecords(db: Kysely<Tables>) {
+  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(readAll);
+}
+
+async function readAll(db: Kysely<Tables>) {
   const { version } = await db.selectFrom('access_version').select('version').executeTakeFirstOrThrow();
   const tenants = await db
     .selectFrom('tenant')
@@ -63,10 +67,11 @@ export function createLiveRecords(options: LiveRecordsOptions) {
   async function poll(): Promise<void> {
     if (running) return;
     running = true;
+    const asked = performance.now();
     try {
       const row = await options.db.selectFrom('access_version').select('version').executeTakeFirstOrThrow();
       if (row.version !== current.version) current = await loadAccessRecords(options.db);
-      confirmedAt = performance.now();
+      confirmedAt = asked;
     } catch (error) {
       options.onError(error);
     } finally {

@@ -19,10 +19,17 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+/** The worker's next word; rejects if it ends without one. */
 function nextMessage(worker: Worker): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
+    const settle = (end: () => void) => {
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+      end();
+    };
+    const onMessage = (message: unknown) => settle(() => resolve(message));
+    const onError = (error: Error) => settle(() => reject(error));
+    const onExit = () => settle(() => reject(new Error('the embedded store ended')));
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
   });
 }
 
@@ -56,8 +63,15 @@ export async function openPglite(options: PgliteOptions): Promise<OpenDatabase &
   // One connection: PGlite has one session, so two would share SET, advisory locks and statement names.
   const pool = new pg.Pool({ host: socketFolder, port: 5432, user: 'postgres', database: 'postgres', max: 1 });
   pool.on('error', () => undefined);
+  // From here on a broken worker shows as failing queries, not as the end of this process.
+  let ended = false;
+  worker.on('error', () => undefined);
+  worker.once('exit', () => {
+    ended = true;
+  });
 
   async function ask(message: string): Promise<unknown> {
+    if (ended) throw new Error('the embedded store ended');
     const answer = nextMessage(worker);
     worker.postMessage(message);
     return answer;
@@ -69,7 +83,7 @@ export async function openPglite(options: PgliteOptions): Promise<OpenDatabase &
     dump: async () => (await ask('dump')) as ArrayBuffer,
     async close() {
       await pool.end();
-      await ask('stop');
+      await ask('stop').catch(() => undefined);
       await worker.terminate();
       release();
     },

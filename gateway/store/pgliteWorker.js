@@ -1,16 +1,30 @@
 // Runs in a worker thread: PGlite computes on the thread that calls it, and on the main thread every query would stop
 // the event loop. Plain JavaScript, because a worker is loaded by path both from source and from the build.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 
 const { dataFolder, socketPath, snapshot } = workerData;
-const fresh = dataFolder === undefined || !existsSync(`${dataFolder}/PG_VERSION`);
-const db = await PGlite.create({
-  ...(dataFolder === undefined ? {} : { dataDir: dataFolder }),
-  ...(fresh && snapshot !== undefined ? { loadDataDir: new Blob([readFileSync(snapshot)]) } : {}),
-});
+
+/** Stands beside the data while they are made for the first time: a start that was killed then begins again. */
+const unfinished = `${dataFolder}.unfinished`;
+
+async function create() {
+  if (dataFolder === undefined) return PGlite.create({ ...fromSnapshot() });
+  if (existsSync(unfinished)) rmSync(dataFolder, { recursive: true, force: true });
+  if (existsSync(`${dataFolder}/PG_VERSION`)) return PGlite.create({ dataDir: dataFolder });
+  writeFileSync(unfinished, '', { mode: 0o600 });
+  const created = await PGlite.create({ dataDir: dataFolder, ...fromSnapshot() });
+  rmSync(unfinished);
+  return created;
+}
+
+function fromSnapshot() {
+  return snapshot === undefined ? {} : { loadDataDir: new Blob([readFileSync(snapshot)]) };
+}
+
+const db = await create();
 const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections: 1 });
 await server.start();
 

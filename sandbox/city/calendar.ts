@@ -3,7 +3,7 @@ import type { Day, LocalTime } from './types.js';
 
 /** The sample's first and last day, and the last day of the old two-level tree of districts and wards. */
 export const FIRST_DAY: Day = '2024-01-01';
-export const LAST_DAY: Day = '2026-11-30';
+export const LAST_DAY: Day = '2026-11-20';
 export const LAST_OLD_DAY: Day = '2025-06-30';
 export const FIRST_NEW_DAY: Day = '2025-07-01';
 

@@ -1,6 +1,7 @@
 // The records of the sample city fit together: references resolve, nobody acts outside their era, time runs forward.
 import { describe, expect, it } from '@jest/globals';
 import { breaking } from './breaking.js';
+import { LAST_DAY } from './calendar.js';
 import { createSampleCity } from './createSampleCity.js';
 import type { Agency } from './types.js';
 
@@ -15,7 +16,7 @@ function agencyOf(code: string): Agency {
 function isInside(agency: Agency, moment: string | null): boolean {
   if (moment === null) return true;
   const day = moment.slice(0, 10);
-  return day >= agency.activeFrom && day <= (agency.ceasedOn ?? '2026-11-30');
+  return day >= agency.activeFrom && day <= (agency.ceasedOn ?? LAST_DAY);
 }
 
 describe('references', () => {

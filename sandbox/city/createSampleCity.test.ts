@@ -75,8 +75,8 @@ describe('the seed', () => {
   });
 
   it('keeps these records for ever, so that another machine makes the same city', () => {
-    expect(city.dossiers[20_000]?.code).toMatchInlineSnapshot(`"000.00.U0.H26-260925-0001"`);
-    expect(city.documents[20_000]?.documentId).toMatchInlineSnapshot(`"H26.P3,2026/02/10,10/KH-UBND"`);
+    expect(city.dossiers[20_000]?.code).toMatchInlineSnapshot(`"000.00.U0.H26-260922-0001"`);
+    expect(city.documents[20_000]?.documentId).toMatchInlineSnapshot(`"H26.P3,2026/03/12,20/GM-UBND"`);
     expect(city.officers[1085]?.fullName).toMatchInlineSnapshot(`"Bùi Thanh Mẫu 1086"`);
   });
 
