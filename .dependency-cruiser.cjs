@@ -61,7 +61,7 @@ module.exports = {
     {
       name: 'only-main-sees-config-and-registry',
       severity: 'error',
-      from: { path: '^gateway/', pathNot: ['^gateway/(main|configPrint)\\.ts$', TESTS] },
+      from: { path: '^gateway/', pathNot: ['^gateway/(main|configPrint|agenciesCheck)\\.ts$', TESTS] },
       to: { path: '^(config/|adapters/registry)' },
     },
     {

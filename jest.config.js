@@ -8,6 +8,8 @@ export default {
   reporters: ['default', '<rootDir>/test/support/countsReporter.js'],
   maxWorkers: 2,
   testTimeout: 30_000,
+  // A leaked handle must fail the test that leaked it, not hold up everybody else's run.
+  forceExit: true,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

@@ -11,5 +11,3 @@ process.once('message', (settings) => {
   );
 });
 process.once('disconnect', () => process.exit(0));
-// Ctrl-C reaches the whole group; the parent ends this process when it has finished its own work.
-process.on('SIGINT', () => undefined);

@@ -6,6 +6,13 @@ function isSecret(schema: JsonSchema | undefined): boolean {
   return schema?.secret === true;
 }
 
+/** The schema of one member: by name, as an item of a list, or as one entry of a map. */
+function memberOf(schema: JsonSchema | undefined, key: string): JsonSchema | undefined {
+  const { properties, items, additionalProperties } = schema ?? {};
+  if (properties !== undefined && Object.hasOwn(properties, key)) return properties[key];
+  return items ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
+}
+
 function walk(
   value: unknown,
   schema: JsonSchema | undefined,
@@ -14,7 +21,7 @@ function walk(
 ) {
   if (typeof value === 'object' && value !== null && !isSecret(schema)) {
     for (const [key, inner] of Object.entries(value))
-      walk(inner, schema?.properties?.[key] ?? schema?.items, path === '' ? key : `${path}.${key}`, visit);
+      walk(inner, memberOf(schema, key), path === '' ? key : `${path}.${key}`, visit);
     return;
   }
   visit(path, isSecret(schema) ? '***' : JSON.stringify(value));

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { findSetting, findUnknown, type JsonSchema } from './settingPath.js';
+import { findJsonProblem } from './jsonProblem.js';
+import { findSetting, findUnknown, suggestName, type JsonSchema } from './settingPath.js';
 
 /** Where each value came from, by dotted path. */
 export type Sources = ReadonlyMap<string, string>;
@@ -49,19 +50,32 @@ function put(tree: Tree, path: readonly string[], value: unknown): void {
     return;
   }
   const next = tree[head];
-  const child: Tree = typeof next === 'object' && next !== null ? (next as Tree) : {};
+  const fresh = /^\d+$/.test(rest[0] ?? '') ? [] : {};
+  const child = (typeof next === 'object' && next !== null ? next : fresh) as Tree;
   tree[head] = child;
   put(child, rest, value);
 }
 
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
 function readFileLayer(file: string, problems: string[]): Tree {
   if (!existsSync(file)) return {};
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Tree;
-  } catch (error) {
-    problems.push(`${file}: ${error instanceof Error ? error.message : 'cannot be read'}`);
-    return {};
+  const text = readText(file);
+  const broken = text === undefined ? undefined : findJsonProblem(text);
+  if (text === undefined) problems.push(`${file}: cannot be read`);
+  else if (broken !== undefined) problems.push(`${file}: ${broken}: not JSON`);
+  else {
+    const layer = JSON.parse(text) as unknown;
+    if (typeof layer === 'object' && layer !== null && !Array.isArray(layer)) return layer as Tree;
+    problems.push(`${file}: must be an object { … }`);
   }
+  return {};
 }
 
 function markSources(tree: unknown, prefix: string, source: string, sources: Map<string, string>): void {
@@ -74,12 +88,9 @@ function markSources(tree: unknown, prefix: string, source: string, sources: Map
 }
 
 function readSecret(name: string, file: string, problems: string[]): string | undefined {
-  try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-  } catch {
-    problems.push(`${name}: the file it names cannot be read`);
-    return undefined;
-  }
+  const text = readText(file);
+  if (text === undefined) problems.push(`${name}: the file it names cannot be read`);
+  return text?.replace(/\r?\n$/, '');
 }
 
 /** Text of a variable as the setting's type wants it; text that does not fit is left for the schema to refuse. */
@@ -99,18 +110,26 @@ interface Layers {
 }
 
 function applyVariable(layers: Layers, schema: JsonSchema, name: string, text: string, shown: string): void {
-  const found = findSetting(schema, name.slice('GATEWAY_'.length).split('__'));
+  const names = name.slice('GATEWAY_'.length).split('__');
+  const found = findSetting(schema, names);
   if (found === undefined) {
-    layers.problems.push(`${shown}: there is no such setting`);
+    layers.problems.push(`${shown}: there is no such setting${suggestName(schema, names)}`);
     return;
   }
   put(layers.tree, found.path, toValue(text, found.schema));
   layers.sources.set(found.path.join('.'), shown);
 }
 
+/** The variable's name in our own form; `DATABASE_URL_FILE` follows `DATABASE_URL`. */
+function toName(shown: string): string {
+  const alias = ALIASES[shown.replace(/_FILE$/, '')];
+  if (alias === undefined) return shown;
+  return shown.endsWith('_FILE') ? `${alias}_FILE` : alias;
+}
+
 function applyVariables(layers: Layers, schema: JsonSchema, env: LoadOptions<z.ZodType>['env']): void {
   for (const [shown, given] of Object.entries(env)) {
-    const name = ALIASES[shown] ?? shown;
+    const name = toName(shown);
     if (!name.startsWith('GATEWAY_') || name === 'GATEWAY_ENV' || given === undefined || given === '') continue;
     const isFile = name.endsWith('_FILE') && findSetting(schema, name.slice(8).split('__')) === undefined;
     const text = isFile ? readSecret(shown, given, layers.problems) : given;
@@ -147,11 +166,10 @@ function freeze<T>(value: T): T {
 /** Reads, checks and freezes the settings. Throws `SettingsProblems` with every mistake. */
 export function loadSettings<S extends z.ZodType>(options: LoadOptions<S>): Loaded<z.output<S>> {
   const schema = z.toJSONSchema(options.schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  const layers: Layers = { tree: {}, sources: new Map(), problems: [] };
-  const file = join(options.folder, `${options.environment}.json`);
-  const fromFile = readFileLayer(file, layers.problems);
-  Object.assign(layers.tree, fromFile);
-  markSources(fromFile, '', `${options.environment}.json`, layers.sources);
+  const problems: string[] = [];
+  const tree = readFileLayer(join(options.folder, `${options.environment}.json`), problems);
+  const layers: Layers = { tree, sources: new Map(), problems };
+  markSources(tree, '', `${options.environment}.json`, layers.sources);
   applyVariables(layers, schema, options.env);
   layers.problems.push(...findUnknown(layers.tree, schema));
   const parsed = options.schema.safeParse(layers.tree);
@@ -159,7 +177,8 @@ export function loadSettings<S extends z.ZodType>(options: LoadOptions<S>): Load
     const issues = parsed.error.issues.filter((issue) => issue.code !== 'unrecognized_keys');
     layers.problems.push(...issues.map((issue) => describeIssue(issue, layers.sources)));
   }
-  if (parsed.success && options.environment === 'production') layers.problems.push(...findDangerous(parsed.data, ''));
+  if (options.environment === 'production')
+    layers.problems.push(...findDangerous(parsed.success ? parsed.data : layers.tree, ''));
   if (layers.problems.length > 0 || !parsed.success) throw new SettingsProblems(layers.problems);
   return { settings: freeze(parsed.data), sources: layers.sources };
 }

@@ -53,11 +53,11 @@ function distance(a: string, b: string): number {
 }
 
 /** The known name that was probably meant, or undefined. */
-export function closest(name: string, known: readonly string[]): string | undefined {
+function closest(name: string, known: readonly string[]): string | undefined {
   const ranked = known.map((candidate) => ({ candidate, d: distance(plain(name), plain(candidate)) }));
   ranked.sort((a, b) => a.d - b.d);
   const [best] = ranked;
-  return best !== undefined && best.d <= 3 ? best.candidate : undefined;
+  return best !== undefined && best.d <= Math.min(3, name.length / 2) ? best.candidate : undefined;
 }
 
 /** Names in the tree that the schema does not have, with the name that was probably meant. */
@@ -67,10 +67,25 @@ export function findUnknown(tree: unknown, schema: JsonSchema | undefined, path:
   const { properties, additionalProperties } = schema;
   if (properties === undefined || typeof additionalProperties === 'object') return [];
   return Object.entries(tree).flatMap(([key, value]) => {
-    const known = properties[key];
-    if (known !== undefined) return findUnknown(value, known, [...path, key]);
-    const near = closest(key, Object.keys(properties));
-    const hint = near === undefined ? '' : ` (did you mean "${near}"?)`;
-    return [`${[...path, key].join('.')}: there is no such setting${hint}`];
+    // "constructor" is a property of every object, and no setting.
+    if (Object.hasOwn(properties, key)) return findUnknown(value, properties[key], [...path, key]);
+    return [`${[...path, key].join('.')}: there is no such setting${hint(key, Object.keys(properties))}`];
   });
+}
+
+function hint(name: string, known: readonly string[]): string {
+  const near = closest(name, known);
+  return near === undefined ? '' : ` (did you mean "${near}"?)`;
+}
+
+/** For a variable that names no setting: the setting that was probably meant at the place where the name goes wrong. */
+export function suggestName(schema: JsonSchema, names: readonly string[]): string {
+  for (let length = names.length - 1; length >= 0; length -= 1) {
+    const found = findSetting(schema, names.slice(0, length));
+    if (found === undefined) continue;
+    const wrong = names[length] ?? '';
+    const near = closest(wrong.replace(/_FILE$/, ''), Object.keys(found.schema.properties ?? {}));
+    return near === undefined ? '' : ` (did you mean "${[...found.path, near].join('.')}"?)`;
+  }
+  return '';
 }

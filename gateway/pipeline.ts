@@ -1,5 +1,5 @@
 // The request path as a table: rows are steps in order, columns are surfaces. What runs where is read here.
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 
 export const SURFACES = ['graphql', 'files', 'health', 'pages'] as const;
 export type Surface = (typeof SURFACES)[number];
@@ -45,5 +45,3 @@ export const PIPELINE: readonly Row[] = [
 export function stepsFor(surface: Surface, steps: Steps): RequestHandler[] {
   return PIPELINE.filter((row) => row.on.includes(surface)).map((row) => steps[row.step]);
 }
-
-export type { ErrorRequestHandler };

@@ -44,6 +44,8 @@ interface DossierRow {
 interface Reply {
   readonly error_code: number | string;
   readonly session?: string;
+  /** Number of all rows. */
+  readonly tongso?: string;
   readonly result?: readonly DossierRow[];
 }
 
@@ -67,7 +69,8 @@ function toView(row: DossierRow): DossierView {
   const ids = (row.DANHSACHGIAYTOKETQUA ?? []).map((paper) => paper.GIAYTOID ?? '');
   return {
     code: row.MAHOSO,
-    summary: row.TRICHYEUHOSO ?? null,
+    // The portal writes an empty text for none.
+    summary: row.TRICHYEUHOSO || null,
     status: STATUSES[Number(row.TRANGTHAIHOSO) - 1] ?? null,
     officerNumber: officerOf(row.TIENDO ?? []),
     documentIds: [...new Set(ids.filter((id) => DOCUMENT_ID.test(id)))],
@@ -108,7 +111,7 @@ export function createListDossiers(http: Dispatcher, account: PortalAccount, dir
     return unit === ward.unitKey;
   }
 
-  async function readPage(ward: Ward, page: number): Promise<readonly DossierRow[]> {
+  async function readPage(ward: Ward, page: number): Promise<{ rows: readonly DossierRow[]; isLast: boolean }> {
     session ??= post('mapi/login', { username, password }).then((reply) => reply.session);
     const reply = await post('mapi/g', {
       session: await session,
@@ -119,18 +122,19 @@ export function createListDossiers(http: Dispatcher, account: PortalAccount, dir
       soluong: String(PAGE_ROWS),
       trang: String(page),
     });
-    return reply.result ?? [];
+    const rows = reply.result ?? [];
+    return { rows, isLast: rows.length < PAGE_ROWS || page * PAGE_ROWS >= Number(reply.tongso ?? Infinity) };
   }
 
   return async function listDossiers(ward, first) {
     const found: DossierView[] = [];
     for (let page = 1; ; page += 1) {
-      const rows = await readPage(ward, page);
+      const { rows, isLast } = await readPage(ward, page);
       found.push(...rows.filter((row) => isOwn(row, ward)).map(toView));
       // One row more than shown says whether more follow; the last moment of a page may go on overleaf.
       const lastTime = rows.at(-1)?.NGAYTIEPNHAN ?? '';
-      const complete = rows.length < PAGE_ROWS ? found : found.filter((dossier) => dossier.acceptedAt > lastTime);
-      if (rows.length < PAGE_ROWS || complete.length > first) {
+      const complete = isLast ? found : found.filter((dossier) => dossier.acceptedAt > lastTime);
+      if (isLast || complete.length > first) {
         complete.sort(compare);
         return { dossiers: complete.slice(0, first), hasNextPage: complete.length > first };
       }

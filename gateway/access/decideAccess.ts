@@ -59,44 +59,75 @@ function applies(grant: GrantRecord, caller: Caller, tenant: TenantRecord | null
   if (grant.granteeKind === 'ROLE') return caller.roles.includes(grant.grantee);
   if (grant.granteeKind === 'TENANT') return tenant?.id === grant.grantee;
   // An application's own grants are for its own tokens: a person who signs in through it gains nothing by that.
-  return caller.subject === caller.client && caller.client === grant.grantee;
+  return actsForItself(caller) && caller.client === grant.grantee;
 }
 
+/** In one order and without doubles, so that equal rights look equal however the grants were written down. */
 function collectRoots(grants: readonly GrantRecord[], tenant: TenantRecord | null): Roots {
-  const roots = new Map<string, Root[]>();
-  for (const grant of grants) {
-    const unit = grant.unit ?? tenant?.unit;
-    if (unit === undefined) continue;
-    roots.set(grant.capability, [...(roots.get(grant.capability) ?? []), { unit, reach: grant.reach }]);
+  const found = new Map<string, Map<string, Root>>();
+  for (const { capability, unit, reach } of grants) {
+    const where = unit ?? tenant?.unit;
+    if (where === undefined) continue;
+    const roots = found.get(capability) ?? new Map<string, Root>();
+    found.set(capability, roots.set(`${where} ${reach}`, { unit: where, reach }));
   }
-  return roots;
+  const inOrder = <V>(map: ReadonlyMap<string, V>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Map(inOrder(found).map(([capability, roots]) => [capability, inOrder(roots).map(([, root]) => root)]));
 }
 
-function findTenant(caller: Caller, records: AccessRecords): TenantRecord | null {
-  const id = caller.agency ?? records.applications.get(caller.client)?.tenantId;
-  return id === undefined ? null : (records.tenants.get(id) ?? null);
+interface Parties {
+  /** The agency that the caller works for or belongs to. */
+  readonly tenant: TenantRecord | null;
+  readonly application: ApplicationRecord | undefined;
+  /** False for an agency that nobody knows: its people are nobody's. */
+  readonly known: boolean;
 }
 
-function refuseSuspended(tenant: TenantRecord | null, application: ApplicationRecord | undefined): void {
-  if (tenant?.status === 'SUSPENDED' || application?.status === 'SUSPENDED')
+/** True for an application that acts for itself, without a person. */
+function actsForItself(caller: Caller): boolean {
+  return caller.subject === caller.client;
+}
+
+/**
+ * Finds who is involved. A person without an agency (a citizen) does not become part of the agency whose application
+ * they use. A suspended tenant's applications are suspended with it, whoever uses them.
+ */
+function findParties(caller: Caller, records: AccessRecords): Parties {
+  const application = records.applications.get(caller.client);
+  const owner = application === undefined ? undefined : records.tenants.get(application.tenantId);
+  const own = actsForItself(caller) ? owner : undefined;
+  const tenant = caller.agency === null ? own : records.tenants.get(caller.agency);
+  if ([tenant, owner, application].some((party) => party?.status === 'SUSPENDED'))
     throw new AccessRefused('TENANT_SUSPENDED');
+  return { tenant: tenant ?? null, application, known: caller.agency === null || tenant !== undefined };
 }
 
 function digest(parts: unknown): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
 }
 
-/** `hr-records:officer.read-personal` → `hr-records:officer.read` */
-function readCapability(personal: string): string {
-  return personal.replace(/-personal$/, '');
+/** Where rows of a resource are read: `hr-records:officer.read-personal` → roots of every other `hr-records:officer.…`. */
+function readingRoots(roots: Roots, personal: string): readonly Root[] {
+  const resource = personal.replace(/\.[^.]*$/, '.');
+  return [...roots].flatMap(([capability, where]) =>
+    capability.startsWith(resource) && !capability.endsWith('-personal') ? where : [],
+  );
+}
+
+function isAllowed(purpose: string, grants: readonly GrantRecord[]): boolean {
+  return grants.some((grant) => grant.purposes.includes(purpose));
+}
+
+/** A stated purpose that no grant allows is refused; an application's own default then simply does not count. */
+function choosePurpose(stated: string | null, fallback: string | null, grants: readonly GrantRecord[]): string | null {
+  if (stated !== null && !isAllowed(stated, grants)) throw new AccessRefused('FORBIDDEN_WITHOUT_PURPOSE');
+  return stated ?? (fallback !== null && isAllowed(fallback, grants) ? fallback : null);
 }
 
 export function createAccessDecider(options: DeciderOptions) {
   const decided = new LRUCache<string, Omit<Access, 'cursorOwner'>>({ max: 10_000 });
 
-  function decide(caller: Caller, tenant: TenantRecord | null, grants: readonly GrantRecord[], purpose: string | null) {
-    const allowed = grants.some((grant) => purpose !== null && grant.purposes.includes(purpose));
-    if (purpose !== null && !allowed) throw new AccessRefused('FORBIDDEN_WITHOUT_PURPOSE');
+  function decide(tenant: TenantRecord | null, grants: readonly GrantRecord[], purpose: string | null) {
     const roots = collectRoots(grants, tenant);
     const forPurpose = collectRoots(
       grants.filter((grant) => purpose !== null && grant.purposes.includes(purpose)),
@@ -114,7 +145,8 @@ export function createAccessDecider(options: DeciderOptions) {
       // Personal values show only where the personal grant reaches at least as far as the rows that are read.
       mayReveal: (rule: PersonalRule) => {
         const clear = forPurpose.get(rule.grant);
-        return clear !== undefined && options.covers(clear, roots.get(readCapability(rule.grant)) ?? []);
+        const read = readingRoots(roots, rule.grant);
+        return clear !== undefined && read.length > 0 && options.covers(clear, read);
       },
     };
   }
@@ -122,17 +154,16 @@ export function createAccessDecider(options: DeciderOptions) {
   /** `stated`: the purpose the caller names, or null for the application's registered one. */
   return function accessFor(caller: Caller, stated: string | null): Access {
     const records = options.records();
-    const tenant = findTenant(caller, records);
-    const application = records.applications.get(caller.client);
-    refuseSuspended(tenant, application);
-    const purpose = stated ?? application?.defaultPurpose ?? null;
+    const { tenant, application, known } = findParties(caller, records);
+    const fallback = application?.defaultPurpose ?? null;
     const today = options.today();
-    const own = caller.subject === caller.client;
-    const key = JSON.stringify([records.version, today, own ? caller.client : '', tenant?.id, caller.roles, purpose]);
+    const own = actsForItself(caller) ? caller.client : '';
+    const parts = [records.version, today, own, tenant?.id, known, caller.roles, stated, fallback];
+    const key = JSON.stringify(parts);
     let access = decided.get(key);
     if (access === undefined) {
-      const grants = records.grants.filter((grant) => applies(grant, caller, tenant, today));
-      access = decide(caller, tenant, grants, purpose);
+      const grants = known ? records.grants.filter((grant) => applies(grant, caller, tenant, today)) : [];
+      access = decide(tenant, grants, choosePurpose(stated, fallback, grants));
       decided.set(key, access);
     }
     return { ...access, cursorOwner: `${access.permissionSet}.${caller.reference}` };

@@ -90,7 +90,7 @@ export function startAdapters(adapters: readonly Adapter[], around: AdapterSurro
         }),
       ),
     stop: async () => {
-      await Promise.all(running.map(({ close }) => close()));
+      await Promise.all(running.map((adapter) => adapter.close()));
     },
   };
 }

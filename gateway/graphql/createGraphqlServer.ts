@@ -3,7 +3,7 @@ import { ApolloServer, HeaderMap, type BaseContext } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
-import { GraphQLError, Kind, parse, type GraphQLSchema } from 'graphql';
+import { Kind, OperationTypeNode, parse, type GraphQLError, type GraphQLSchema } from 'graphql';
 import { ERRORS } from '../../schema/errors.js';
 import type { RuleBook } from '../../schema/rules.js';
 import { findRefusals, toForbidden } from './checkOperation.js';
@@ -99,7 +99,7 @@ function isGetMutation(request: GraphqlHttpRequest): boolean {
     const { definitions } = parse(params.get('query') ?? '', { maxTokens: 1_000, noLocation: true });
     const operations = definitions.filter((d) => d.kind === Kind.OPERATION_DEFINITION);
     const name = params.get('operationName');
-    return operations.some((o) => o.operation !== 'query' && (!name || o.name?.value === name));
+    return operations.some((o) => o.operation !== OperationTypeNode.QUERY && (!name || o.name?.value === name));
   } catch {
     return false;
   }

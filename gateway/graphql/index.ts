@@ -1,4 +1,4 @@
 // The public GraphQL surface.
 export { INTROSPECT } from './checkOperation.js';
-export { createGraphqlServer, type GraphqlServer, type OperationEvent } from './createGraphqlServer.js';
-export { operationLimitsSchema, type OperationLimits } from './operationLimits.js';
+export { createGraphqlServer, type GraphqlServer } from './createGraphqlServer.js';
+export { operationLimitsSchema } from './operationLimits.js';

@@ -1,10 +1,10 @@
 // The HTTP side of the gateway: server, steps, errors.
-export { createHttpServer, parseJson, PortInUse, type HttpServer, type Surfaces } from './createHttpServer.js';
-export { httpSettingsSchema, type HttpSettings } from './httpSettings.js';
-export { stateOf, type RequestState, type StatedPrincipal } from './requestState.js';
+export { createHttpServer, parseJson, type Surfaces } from './createHttpServer.js';
+export { httpSettingsSchema } from './httpSettings.js';
+export type { RequestState } from './requestState.js';
 export { dataHeaders, pageHeaders } from './securityHeaders.js';
 export { answerErrors, answerNotFound } from './steps/answerErrors.js';
-export { answerFile, type OpenedFile } from './steps/answerFile.js';
+export { answerFile } from './steps/answerFile.js';
 export { answerGraphql } from './steps/answerGraphql.js';
 export { answerLive, answerMetrics, answerReady, type Readiness } from './steps/answerHealth.js';
 export { assignRequestId } from './steps/assignRequestId.js';

@@ -44,7 +44,7 @@ export function readKeySet(text: string): Map<string, VerificationKey> {
     }
     seen.add(jwk.kid);
     try {
-      const key = toVerificationKey(jwk as JsonWebKey);
+      const key = toVerificationKey(jwk);
       if (key !== undefined) found.set(jwk.kid, key);
     } catch {
       // A key that cannot be read is as good as absent; the others still count.

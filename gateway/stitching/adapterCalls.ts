@@ -37,7 +37,7 @@ export function sharedLoader<V>(
   places.set(place, variants);
   const known = variants.get(variant) as DataLoader<string, V> | undefined;
   if (known !== undefined) return known;
-  const created = new DataLoader<string, V>((keys) => load(keys) as Promise<V[]>, { maxBatchSize: MAX_BATCH });
+  const created = new DataLoader<string, V>((keys) => load(keys), { maxBatchSize: MAX_BATCH });
   variants.set(variant, created);
   return created;
 }

@@ -53,7 +53,7 @@ export function decodeIds(plan: FieldPlan, args: Args, codec: OpaqueCodec): Args
   for (const [name, type] of plan.idArguments) {
     const value = args[name];
     if (value === null || value === undefined) continue;
-    const id = codec.decodeId(String(value));
+    const id = typeof value === 'string' ? codec.decodeId(value) : undefined;
     if (id?.type !== type)
       throw new InputError(`"${name}" is not the id of a ${type}.`, `"${name}" không phải là mã của ${type}.`);
     decoded[name] = id.key;

@@ -26,7 +26,7 @@ export function locateErrors(schema: GraphQLSchema): GraphQLSchema {
       return {
         ...config,
         resolve: (source, args, context, info) => {
-          const result = resolve(source, args, context, info) as unknown;
+          const result = resolve(source, args, context, info);
           if (!(result instanceof Promise)) return settle(result, info);
           return result.then(
             (value) => settle(value, info),

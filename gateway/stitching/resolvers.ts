@@ -147,7 +147,7 @@ export function byIdResolver(scope: ResolverScope, type: string): Resolver {
   return async (_source, args, context, info) => {
     const batch = entityBatch(scope, plan, context, info);
     return Promise.all(
-      (args['ids'] as string[]).map((id) => {
+      (args['ids'] as string[]).map(async (id) => {
         const decoded = scope.codec.decodeId(id);
         return decoded?.type === type ? batch.load(decoded.key) : null;
       }),

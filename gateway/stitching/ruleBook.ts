@@ -1,5 +1,5 @@
 // Collects what the directives say over all adapters, and reports every gap at once: no rule, no start.
-import type { FieldDefinitionNode, ObjectTypeDefinitionNode } from 'graphql';
+import { Kind, type FieldDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
 import type { AccessRule, MaskKind, PersonalDataClass, PersonalRule, RuleBook } from '../../schema/rules.js';
 import type { AdapterModel } from './model.js';
 import { directiveArgument, findDirective, implementsNode } from './sdl.js';
@@ -59,7 +59,7 @@ function reaches(model: AdapterModel, from: string, to: string, seen: Set<string
 
 function innermost(field: FieldDefinitionNode): string {
   let type = field.type;
-  while (type.kind !== 'NamedType') type = type.type;
+  while (type.kind !== Kind.NAMED_TYPE) type = type.type;
   return type.name.value;
 }
 
@@ -69,7 +69,7 @@ function collectPersonal(model: AdapterModel, collected: Collected): void {
       const personalClass = directiveArgument(field, 'personal', 'class');
       if (personalClass === undefined) continue;
       const where = `${type.name.value}.${field.name.value}`;
-      if (field.type.kind === 'NonNullType') collected.problems.push(`${where} is personal and must be nullable`);
+      if (field.type.kind === Kind.NON_NULL_TYPE) collected.problems.push(`${where} is personal and must be nullable`);
       const entity = owningEntity(model, type.name.value);
       collected.personal.set(where, {
         class: personalClass as PersonalDataClass,

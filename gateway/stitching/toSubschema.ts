@@ -1,7 +1,7 @@
 // Makes one adapter executable and tells the stitched schema how to reach it.
 import type { SubschemaConfig } from '@graphql-tools/delegate';
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { execute, type DocumentNode, type ExecutionResult, type FieldDefinitionNode } from 'graphql';
+import { execute } from 'graphql';
 import type { AdapterRecord } from '../../adapters/kit/index.js';
 import type { RequestContext } from './context.js';
 import { toCodedError, type UnexpectedError } from './codedErrors.js';
@@ -68,7 +68,7 @@ function foreignEntry(scope: ResolverScope, foreign: ForeignType): Resolver {
 
 function queryResolvers(scope: ResolverScope, model: AdapterModel, foreign: readonly ForeignType[]): Fields {
   const fields: Fields = {};
-  for (const field of model.queries) fields[field.name.value] = queryResolver(scope, field as FieldDefinitionNode);
+  for (const field of model.queries) fields[field.name.value] = queryResolver(scope, field);
   for (const type of [...model.types.values()].filter(implementsNode))
     fields[`_${type.name.value}ById`] = byIdResolver(scope, type.name.value);
   for (const type of foreign) fields[entryName(model.adapter.id, type.name)] = foreignEntry(scope, type);
@@ -121,10 +121,10 @@ export function toSubschema(
     executor: async (request) => {
       const result = (await execute({
         schema,
-        document: request.document as DocumentNode,
-        variableValues: request.variables as Record<string, unknown>,
-        contextValue: request.context as RequestContext,
-      })) as ExecutionResult;
+        document: request.document,
+        variableValues: request.variables,
+        contextValue: request.context,
+      }));
       if (result.errors === undefined) return result;
       const context = request.context as RequestContext;
       const errors = result.errors.map((error) => toCodedError(error, id, context.requestId, events.unexpected));

@@ -40,7 +40,7 @@ export function unitFields({ tree, directory, clock }: UnitSources): Readonly<Re
   return {
     active: perUnit(tree, (unit, args: DayArgs) => {
       const active = isValidOn(unit, requireDay(args) ?? clock.today());
-      return active as unknown as Answer; // a scalar passes through the gateway as it is
+      return active; // a scalar passes through the gateway as it is
     }),
     parent: perUnit(tree, (unit, args: DayArgs) => {
       const parent = tree.parentOn(unit.key, dayFor(unit, args));

@@ -1,29 +1,14 @@
 // The issuer's key set in every bad state, seen by callers over HTTP.
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createKeySet } from '../../gateway/identity/keySet.js';
-import { fetchText } from '../../gateway/upstream/index.js';
 import { freePort } from '../support/freePort.js';
 import { startTestGateway, type TestGateway } from '../support/testGateway.js';
 import { createSigningKey, createTokenForge, type TokenForge } from '../support/tokenForge.js';
 import { closeConnections, headerOf, post } from './support/exchange.js';
 import { expectError } from './support/expectError.js';
+import { serve } from './support/serve.js';
 
 const QUERY = { query: '{ unit(code: "00103") { fullName } }' };
-
-/** Serves one listener; the URL stays the same when it is stopped and started again. */
-async function serve(listener: RequestListener, port = 0) {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const stop = () => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  };
-  return { url, stop };
-}
 
 afterAll(() => closeConnections());
 
@@ -37,8 +22,8 @@ describe('with an issuer that is there', () => {
     gateway = await startTestGateway({ issuer: forge.issuer });
   });
   afterAll(async () => {
-    await gateway.stop();
-    await forge.stop();
+    await gateway?.stop();
+    await forge?.stop();
   });
 
   it('accepts a rotated key within 5 s, without a word from anybody', async () => {
@@ -88,83 +73,8 @@ describe('with an issuer that is down at the start', () => {
       expect(performance.now() - began).toBeLessThan(10_000);
       await sleep(200);
     }
-    await gateway.stop();
-    await issuer.stop();
-    await forge.stop();
-  });
-});
-
-describe('the fetch itself', () => {
-  let listener: RequestListener;
-  let issuer: Awaited<ReturnType<typeof serve>>;
-  let trapped = 0;
-  let trap: Awaited<ReturnType<typeof serve>>;
-  const good = createSigningKey('r1', 'RS256').jwk;
-  const other = createSigningKey('r2', 'RS256').jwk;
-
-  beforeAll(async () => {
-    issuer = await serve((request, response) => listener(request, response));
-    trap = await serve((_request, response) => {
-      trapped += 1;
-      response.end(JSON.stringify({ keys: [other] }));
-    });
-  });
-  afterAll(async () => {
-    await issuer.stop();
-    await trap.stop();
-  });
-
-  const answers: [string, RequestListener][] = [
-    ['says 500', (_request, response) => response.writeHead(500).end(JSON.stringify({ keys: [other] }))],
-    ['says 404', (_request, response) => response.writeHead(404).end()],
-    ['redirects', (_request, response) => response.writeHead(302, { location: `${trap.url}/certs` }).end()],
-    ['resets', (request) => request.socket.destroy()],
-    ['ends early', (_request, response) => void response.writeHead(200, { 'content-length': '9999' }).end('{"keys":[')],
-    [
-      'is larger than 64 kB',
-      (_request, response) => response.end(JSON.stringify({ keys: [other], more: 'x'.repeat(70_000) })),
-    ],
-    [
-      'has no end',
-      (_request, response) => {
-        const more = setInterval(() => response.write('x'.repeat(16_384)), 1);
-        response.on('close', () => clearInterval(more));
-      },
-    ],
-    [
-      'has 1,000 keys',
-      (_request, response) =>
-        response.end(JSON.stringify({ keys: Array.from({ length: 1_000 }, (_, i) => ({ kid: `k${i}` })) })),
-    ],
-    [
-      'takes a byte a second',
-      (_request, response) => {
-        const more = setInterval(() => response.write(' '), 1_000);
-        response.on('close', () => clearInterval(more));
-      },
-    ],
-    ['never comes', () => undefined],
-  ];
-
-  it.each(answers)('keeps the keys when the answer %s', async (_name, bad) => {
-    const failures: unknown[] = [];
-    let now = 0;
-    const keys = createKeySet({
-      url: `${issuer.url}/certs`,
-      maxAgeMs: 60_000,
-      fetchText,
-      now: () => now,
-      onFailure: (error) => failures.push(error),
-    });
-    listener = (_request, response) => response.end(JSON.stringify({ keys: [good] }));
-    expect(await keys.find('r1')).toBeDefined();
-    listener = bad;
-    now = 10_000;
-    const began = performance.now();
-    expect(await keys.find('r2')).toBeUndefined();
-    expect(performance.now() - began).toBeLessThan(2_600);
-    expect(failures).toHaveLength(1);
-    expect(await keys.find('r1')).toBeDefined();
-    expect(trapped).toBe(0);
+    await gateway?.stop();
+    await issuer?.stop();
+    await forge?.stop();
   });
 });

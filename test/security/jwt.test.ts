@@ -27,8 +27,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   closeConnections();
-  await gateway.stop();
-  await lab.stop();
+  await gateway?.stop();
+  await lab?.stop();
 });
 
 /** What two refusals have in common: everything but the request's id and the time. */

@@ -31,9 +31,9 @@ beforeAll(async () => {
 
 afterAll(async () => {
   closeConnections();
-  await gateway.stop();
-  await strict.stop();
-  await keycloak.stop();
+  await gateway?.stop();
+  await strict?.stop();
+  await keycloak?.stop();
 });
 
 async function until(token: string, status: number): Promise<Exchange> {

@@ -1,0 +1,23 @@
+// The stitched schema over every adapter of this build, without a network: stitching needs declarations, not clients.
+import { adapters } from '../../adapters/registry.js';
+import { loadUnits } from '../../config/units/loadUnits.js';
+import { createOpaqueCodec, stitchAdapters, type StitchedGateway } from '../../gateway/stitching/index.js';
+import { createAgencyDirectory, createUnitsAdapter, createUnitTree, typeDefs } from '../../gateway/units/index.js';
+import type { Adapter } from '../../adapters/kit/index.js';
+
+/** The adapters of the registry, and the units, which the gateway adds itself. */
+export function allAdapters(): readonly Adapter[] {
+  const tree = createUnitTree(loadUnits());
+  const directory = createAgencyDirectory(tree, []);
+  const clock = { now: () => new Date(), today: () => '2026-01-01' };
+  return [createUnitsAdapter({ tree, directory, clock, typeDefs }), ...adapters];
+}
+
+/** Throws `AdapterProblems` if the declarations do not fit together. */
+export function stitchAll(all: readonly Adapter[]): StitchedGateway {
+  return stitchAdapters({
+    instances: all.map((adapter) => ({ adapter, client: undefined })),
+    codec: createOpaqueCodec(new Uint8Array(32)),
+    events: { rowsDropped: () => undefined, unexpected: () => undefined },
+  });
+}

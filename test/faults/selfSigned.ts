@@ -1,0 +1,21 @@
+// A certificate for 127.0.0.1 that nobody has vouched for. The key protects nothing; it exists for this test alone.
+export const selfSigned = {
+  key: `-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIEyjP+txk4Qk4aOYHTnu7UWu7WPs4y2GoFu81nNsqEFLoAoGCCqGSM49
+AwEHoUQDQgAE68pRtTCA4MYLwfrFMLpNpBQHdnm2MO++kvqgTbZjvRGlSm6YHd66
+XSGFUIXk+p8rmiH8PPQGhhzn8UotWHtsOQ==
+-----END EC PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUdTKBP1kj079L/Dmw2TiA/cfxFRIwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMjA0NTcwNloYDzIxMjYxMDI5
+MDQ1NzA2WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATrylG1MIDgxgvB+sUwuk2kFAd2ebYw776S+qBNtmO9EaVKbpgd3rpd
+IYVQheT6nyuaIfw89AaGHOfxSi1Ye2w5o28wbTAdBgNVHQ4EFgQUBa5kIjyHmLjE
+PwEAKmuDgOo97J4wHwYDVR0jBBgwFoAUBa5kIjyHmLjEPwEAKmuDgOo97J4wDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARhwR/AAABgglsb2NhbGhvc3QwCgYIKoZI
+zj0EAwIDSQAwRgIhAM0MoUHGRFFKk48JD1Rxzj2kH439x0jKsJZEhZKCJ11pAiEA
+jBFLlzV2V9AvXTHpRC3dT4aEfQ6DmdgnNzxwytjjWus=
+-----END CERTIFICATE-----
+`,
+};
