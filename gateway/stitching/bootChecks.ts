@@ -41,13 +41,16 @@ function checkAddedFields(model: AdapterModel, owners: Owners): string[] {
 }
 
 function checkReferences(model: AdapterModel): string[] {
-  return model.references.flatMap(({ type, field }) => {
+  return model.references.flatMap(({ type, field, target }) => {
     const where = `${type}.${field.name.value} is a reference`;
     const definition = model.types.get(type);
+    const crosses = !model.types.has(target);
     return [
       ...(field.type.kind === Kind.NON_NULL_TYPE ? [`${where} and must be nullable`] : []),
       // Another system completes a row by its id; a value inside a row has none.
-      ...(definition !== undefined && implementsNode(definition) ? [] : [`${where}: ${type} must implement Node`]),
+      ...(crosses && !(definition !== undefined && implementsNode(definition))
+        ? [`${where} into another system: ${type} must implement Node`]
+        : []),
     ];
   });
 }

@@ -119,12 +119,12 @@ export function toSubschema(
     name: id,
     schema,
     executor: async (request) => {
-      const result = (await execute({
+      const result = await execute({
         schema,
         document: request.document,
         variableValues: request.variables,
         contextValue: request.context,
-      }));
+      });
       if (result.errors === undefined) return result;
       const context = request.context as RequestContext;
       const errors = result.errors.map((error) => toCodedError(error, id, context.requestId, events.unexpected));

@@ -1,7 +1,5 @@
 // Everything an attacker could hold: an issuer's odd keys, a retired key, a key of their own, and a trap for fetches.
 import { createHmac, createPrivateKey, sign, type KeyObject } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import {
   createSigningKey,
   createTokenForge,
@@ -10,6 +8,7 @@ import {
   type SigningKey,
   type TokenForge,
 } from '../../support/tokenForge.js';
+import { serve } from './serve.js';
 
 export interface JwtLab {
   readonly forge: TokenForge;
@@ -43,20 +42,13 @@ export interface TokenCase {
   make(lab: JwtLab): string;
 }
 
-async function startTrap() {
+export async function createJwtLab(): Promise<JwtLab> {
+  const forge = await createTokenForge();
   let hits = 0;
-  const server = createServer((_request, response) => {
+  const trap = await serve((_request, response) => {
     hits += 1;
     response.end('{"keys":[]}');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url, hits: () => hits, stop: () => new Promise((resolve) => server.close(resolve)) };
-}
-
-export async function createJwtLab(): Promise<JwtLab> {
-  const forge = await createTokenForge();
-  const trap = await startTrap();
   const keys = {
     enc: createSigningKey('enc1', 'RS256', { use: 'enc' }),
     small: createSigningKey('small1', 'RS256', {}, 1024),
@@ -76,7 +68,7 @@ export async function createJwtLab(): Promise<JwtLab> {
     ...keys,
     secret,
     trapUrl: trap.url,
-    trapped: trap.hits,
+    trapped: () => hits,
     header: (more = {}) => ({ alg: 'RS256', typ: 'at+jwt', kid: 'r1', ...more }),
     stop: async () => {
       await forge.stop();
