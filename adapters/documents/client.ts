@@ -1,8 +1,16 @@
 // What the loaders share: the calls, the settings, the caches, and the names of the accounts.
 import type { z } from 'zod';
-import type { AdapterCache, AdapterRuntime, AgencyRef, Clock, Log, UnitDirectory } from '../kit/index.js';
+import {
+  type AdapterCache,
+  type AdapterRuntime,
+  type AgencyRef,
+  type Clock,
+  type Log,
+  type UnitDirectory,
+  createSingleFlight,
+  type SingleFlight,
+} from '../kit/index.js';
 import type { Config } from './config.js';
-import { createSingleFlight, type SingleFlight } from './singleFlight.js';
 import type { VxpOptions } from './wire/vxpClient.js';
 
 /** One per gateway process; the only state is what flies at the moment. */
@@ -44,7 +52,7 @@ export async function remember<T>(
 ): Promise<T> {
   const known = ttlSeconds === 0 ? undefined : await client.cache.get(key, schema);
   if (known !== undefined) return known;
-  return client.flights.run(key, signal, async (shared) => {
+  return client.flights.share(key, signal, async (shared) => {
     const loaded = await load(shared);
     if (ttlSeconds > 0) await client.cache.set(key, loaded, ttlSeconds);
     return loaded;

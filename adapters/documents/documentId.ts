@@ -1,5 +1,5 @@
 // The business key of a document: `<OrganId>,yyyy/MM/dd,<number>/<notation>` (edXML MessageHeader/DocumentId).
-import { toAgencyCode } from './agencyCode.js';
+import { normalizeAgencyCode } from '../kit/index.js';
 import { toDay } from './times.js';
 
 /** The parts of a key, with the agency in the QĐ 20 form. */
@@ -27,7 +27,7 @@ export function parseDocumentId(key: string): DocumentId | undefined {
   const [organ = '', date = '', ...rest] = key.normalize('NFC').split(',');
   const code = rest.join(',').trim();
   if (key.length > MAX_LENGTH || code === '') return undefined;
-  const agencyCode = toAgencyCode(organ);
+  const agencyCode = normalizeAgencyCode(organ);
   const issuedOn = toDay(date.trim());
   if (agencyCode === undefined || issuedOn === undefined) return undefined;
   return { agencyCode, issuedOn, ...splitCode(code) };

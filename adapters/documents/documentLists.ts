@@ -1,12 +1,11 @@
 // Pages of documents: rows of the accounts put into one order, filtered, and opened only as far as the page needs.
-import { InputError, type AdapterCall, type Page, type UnitKey } from '../kit/index.js';
+import { InputError, type AdapterCall, type Page, type UnitKey, inParallel } from '../kit/index.js';
 import type { DocumentsClient } from './client.js';
 import { splitCode } from './documentId.js';
 import { toRecords } from './documents.js';
 import { addRows, groupRows, resolveReceived, toLocated, type LocatedDocument } from './locatedDocument.js';
 import { listReceived, listSent, type Mailbox } from './mailbox.js';
 import { findMailboxes } from './mailboxes.js';
-import { mapLimited } from './mapLimited.js';
 import type { DocumentDirection, QueryDocumentsArgs } from './schema.generated.js';
 import { toVietnamDay } from './times.js';
 
@@ -93,8 +92,12 @@ async function receivedCandidates(call: Call, mailbox: Mailbox): Promise<Candida
 async function collect(call: Call, mailboxes: readonly Mailbox[], direction: DocumentDirection): Promise<Candidate[]> {
   const { maxParallel } = call.client.config;
   const [sent, received] = await Promise.all([
-    direction === 'RECEIVED' ? [] : mapLimited(mailboxes, maxParallel, (mailbox) => sentCandidates(call, mailbox)),
-    direction === 'SENT' ? [] : mapLimited(mailboxes, maxParallel, (mailbox) => receivedCandidates(call, mailbox)),
+    direction === 'RECEIVED'
+      ? []
+      : inParallel(mailboxes, maxParallel, call.signal, (mailbox) => sentCandidates(call, mailbox)),
+    direction === 'SENT'
+      ? []
+      : inParallel(mailboxes, maxParallel, call.signal, (mailbox) => receivedCandidates(call, mailbox)),
   ]);
   const sentIds = new Set(sent.flatMap((part) => part.transportIds));
   return [
@@ -139,7 +142,7 @@ function refuseScan(limit: number): never {
 }
 
 async function openBatch(call: Call, batch: readonly Candidate[], filter: DocumentFilter) {
-  const opened = await mapLimited(batch, call.client.config.maxParallel, async (candidate) => ({
+  const opened = await inParallel(batch, call.client.config.maxParallel, call.signal, async (candidate) => ({
     candidate,
     document: await candidate.open(),
   }));
@@ -218,7 +221,7 @@ export async function listDocumentsOfUnits(
   args: DocumentFilter,
   call: Call,
 ): Promise<readonly Page[]> {
-  return mapLimited(parents, call.client.config.maxParallel, async (unit) =>
+  return inParallel(parents, call.client.config.maxParallel, call.signal, async (unit) =>
     readPage(call, await findMailboxes(call, unit), args),
   );
 }

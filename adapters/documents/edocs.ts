@@ -1,7 +1,6 @@
 // Messages by transport id: fetched, checked and parsed once, for they never change. A refused one is remembered, too.
 import { z } from 'zod';
-import { UpstreamError } from '../kit/index.js';
-import { toAgencyCode } from './agencyCode.js';
+import { UpstreamError, normalizeAgencyCode } from '../kit/index.js';
 import { decodeBase64 } from './base64.js';
 import { accountOf, remember, type DocumentsClient } from './client.js';
 import { normaliseDocumentId } from './documentId.js';
@@ -85,5 +84,5 @@ export function openStatus(
 
 /** True if a message says of itself what the network says of it: a sender must not speak as somebody else. */
 export function isAsAnnounced(detail: DocumentDetail, documentId: string, from: string | null): boolean {
-  return normaliseDocumentId(detail.documentId) === documentId && toAgencyCode(detail.from.organId) === from;
+  return normaliseDocumentId(detail.documentId) === documentId && normalizeAgencyCode(detail.from.organId) === from;
 }

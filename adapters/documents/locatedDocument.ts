@@ -1,12 +1,11 @@
 // Where a document lies on the network, and how rows of lists become such places.
 import { z } from 'zod';
-import type { AdapterCall } from '../kit/index.js';
+import { type AdapterCall, inParallel } from '../kit/index.js';
 import type { DocumentsClient } from './client.js';
 import { parseDocumentId } from './documentId.js';
 import type { DocumentDetail } from './edxml/documentDetail.js';
 import { isAsAnnounced, openDocument, type EdocPlace, type Opened } from './edocs.js';
 import { listSent, type Mailbox, type ReceivedRow, type SentRow } from './mailbox.js';
-import { mapLimited } from './mapLimited.js';
 import { normaliseDocumentId } from './documentId.js';
 
 type Call = AdapterCall<DocumentsClient>;
@@ -110,7 +109,7 @@ export async function locateDocuments(
     const code = parseDocumentId(id)?.agencyCode ?? '';
     bySender.set(code, [...(bySender.get(code) ?? []), id]);
   }
-  const found = await mapLimited([...bySender], client.config.maxParallel, async ([code, wanted]) => {
+  const found = await inParallel([...bySender], client.config.maxParallel, signal, async ([code, wanted]) => {
     const mailbox = client.units.agency(code);
     if (mailbox === undefined) return Promise.all(wanted.map((id) => recallPlace(client, id)));
     const groups = groupRows(await listSent(client, mailbox, signal));
@@ -133,7 +132,7 @@ export async function addRows(call: Call, documents: readonly LocatedDocument[])
 /** Opens the messages that are still closed. */
 export function addMessages(call: Call, documents: readonly LocatedDocument[]): Promise<readonly LocatedDocument[]> {
   const { client, signal } = call;
-  return mapLimited(documents, client.config.maxParallel, async (document) => {
+  return inParallel(documents, client.config.maxParallel, signal, async (document) => {
     if (document.opened !== null) return document;
     const opened = await openDocument(client, document.place, signal);
     if (!('ok' in opened) || isAsAnnounced(opened.ok, document.documentId, document.from))

@@ -1,6 +1,6 @@
 // What lies in an agency's account: rows of documents sent and received, kept for some seconds.
 import { z } from 'zod';
-import { toAgencyCode } from './agencyCode.js';
+import { normalizeAgencyCode } from '../kit/index.js';
 import { accountOf, hasOwnAccounts, remember, type DocumentsClient } from './client.js';
 import { normaliseDocumentId } from './documentId.js';
 import { toInstant } from './times.js';
@@ -60,8 +60,8 @@ function toSentRow(client: DocumentsClient, row: RawSentRow): SentRow[] {
     {
       documentId,
       transportId,
-      from: toAgencyCode(row.fromCode) ?? null,
-      to: toAgencyCode(row.toCode) ?? null,
+      from: normalizeAgencyCode(row.fromCode) ?? null,
+      to: normalizeAgencyCode(row.toCode) ?? null,
       title: orNull(row.title.normalize('NFC')),
       sentAt: toTime(row.sentTime),
       receivedAt: toTime(row.receivedTime),
@@ -73,8 +73,8 @@ function toSentRow(client: DocumentsClient, row: RawSentRow): SentRow[] {
 
 function toReceivedRow(row: RawReceivedRow): ReceivedRow[] {
   if (!isTransportId(row.docId)) return [];
-  const from = toAgencyCode(row.from) ?? null;
-  const to = toAgencyCode(row.to) ?? null;
+  const from = normalizeAgencyCode(row.from) ?? null;
+  const to = normalizeAgencyCode(row.to) ?? null;
   return [{ transportId: row.docId, from, to, sentAt: toTime(row.created_time) }];
 }
 

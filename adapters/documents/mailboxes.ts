@@ -1,7 +1,6 @@
 // Which accounts a list asks: the unit's own agency, and its offices where the installation says so.
 import { z } from 'zod';
-import { InputError, type AdapterCall, type AgencyRef, type UnitKey } from '../kit/index.js';
-import { toAgencyCode } from './agencyCode.js';
+import { InputError, type AdapterCall, type AgencyRef, type UnitKey, normalizeAgencyCode } from '../kit/index.js';
 import { accountOf, remember, type DocumentsClient } from './client.js';
 import { getAgencyCodes } from './wire/vxpClient.js';
 
@@ -27,7 +26,7 @@ async function withOffices(
   const [first] = top;
   if (first === undefined) return top;
   const offices = (await listRegistered(call, first)).flatMap((text): AgencyRef[] => {
-    const code = toAgencyCode(text);
+    const code = normalizeAgencyCode(text);
     const agency = code === undefined ? undefined : call.client.units.agency(code);
     if (agency === undefined || !isBelow(agency.code, top) || !call.scope.includes(agency.unit)) return [];
     return unit === undefined || agency.unit === unit ? [agency] : [];

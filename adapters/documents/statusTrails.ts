@@ -1,13 +1,11 @@
 // The states that receivers (and for a recall the sender) reported about documents, from their status messages.
-import type { AdapterCall } from '../kit/index.js';
-import { toAgencyCode } from './agencyCode.js';
+import { type AdapterCall, normalizeAgencyCode, inParallel } from '../kit/index.js';
 import type { DocumentsClient } from './client.js';
 import { normaliseDocumentId } from './documentId.js';
 import type { StatusMessage } from './edxml/toStatusMessage.js';
 import { openStatus, type EdocPlace } from './edocs.js';
 import type { LocatedDocument } from './locatedDocument.js';
 import { listSentStatuses, type Mailbox } from './mailbox.js';
-import { mapLimited } from './mapLimited.js';
 
 type Call = AdapterCall<DocumentsClient>;
 
@@ -35,7 +33,7 @@ async function listEntries(call: Call, documents: readonly LocatedDocument[]): P
   const asked = documents.flatMap((document) =>
     reportersOf(client, document).map((mailbox) => ({ mailbox, documentId: document.documentId })),
   );
-  const lists = await mapLimited(asked, client.config.maxParallel, async ({ mailbox, documentId }) => {
+  const lists = await inParallel(asked, client.config.maxParallel, signal, async ({ mailbox, documentId }) => {
     const rows = await listSentStatuses(client, mailbox, documentId, signal);
     return rows.map(({ transportId }) => ({ documentId, place: { mailbox, transportId } }));
   });
@@ -45,7 +43,7 @@ async function listEntries(call: Call, documents: readonly LocatedDocument[]): P
 /** A message counts if it is about that document and its sender speaks for itself. */
 function isAbout(message: StatusMessage, entry: Entry): boolean {
   const subject = message.documentId === null ? undefined : normaliseDocumentId(message.documentId);
-  return subject === entry.documentId && toAgencyCode(message.organId) === entry.place.mailbox.code;
+  return subject === entry.documentId && normalizeAgencyCode(message.organId) === entry.place.mailbox.code;
 }
 
 function byTime(a: StatusMessage, b: StatusMessage): number {
@@ -64,7 +62,7 @@ export async function loadStatusTrails(
   if (entries.length > maxStatusMessages)
     client.log.warn({ count: entries.length }, 'status messages beyond the limit were left out');
   const trails = new Map(documents.map((document) => [document.documentId, [] as StatusMessage[]]));
-  await mapLimited(entries.slice(0, maxStatusMessages), maxParallel, async (entry) => {
+  await inParallel(entries.slice(0, maxStatusMessages), maxParallel, signal, async (entry) => {
     const opened = await openStatus(client, entry.place, signal);
     if ('ok' in opened && isAbout(opened.ok, entry)) trails.get(entry.documentId)?.push(opened.ok);
   });

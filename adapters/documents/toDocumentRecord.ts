@@ -1,6 +1,5 @@
 // From what the network and the message say to the record of the schema.
-import type { AdapterCall } from '../kit/index.js';
-import { toAgencyCode } from './agencyCode.js';
+import { type AdapterCall, normalizeAgencyCode } from '../kit/index.js';
 import type { DocumentsClient } from './client.js';
 import { normaliseDocumentId, parseDocumentId } from './documentId.js';
 import type { DocumentDetail } from './edxml/documentDetail.js';
@@ -48,7 +47,7 @@ function toTime(text: string | null): Date | null {
 
 /** The code in the QĐ 20 form where it can be read, else as it stands. */
 function toShownCode(code: string | null): string | null {
-  return code === null ? null : (toAgencyCode(code) ?? code);
+  return code === null ? null : (normalizeAgencyCode(code) ?? code);
 }
 
 function nameOf(call: Call, code: string | null): string | null {

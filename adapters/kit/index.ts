@@ -1,6 +1,9 @@
 // The adapter kit: the only API that an adapter sees.
+export * from './agencyCode.js';
 export * from './call.js';
 export * from './defineAdapter.js';
 export * from './errors.js';
+export * from './inParallel.js';
 export * from './runtime.js';
+export * from './singleFlight.js';
 export * from './units.js';

@@ -1,9 +1,16 @@
 // What the loaders work with: the portal, kept replies, and the directory. Built once, at start.
-import type { AdapterCall, AdapterRuntime, Clock, Log, UnitDirectory } from '../kit/index.js';
+import {
+  type AdapterCall,
+  type AdapterRuntime,
+  type Clock,
+  type Log,
+  type UnitDirectory,
+  createSingleFlight,
+  type SingleFlight,
+} from '../kit/index.js';
 import type { Config } from './config.js';
 import { createKeptReads, type KeptReads } from './keptReads.js';
 import { createPortal, type Portal } from './portal.js';
-import { createSingleFlight, type SingleFlight } from './singleFlight.js';
 import type { QuestionRow } from './wire/catalogueRows.js';
 import { createDossierRowSchema } from './wire/dossierRow.js';
 

@@ -1,7 +1,6 @@
 // Replies that change rarely (code lists, procedures): shared cache first, then one call for all who wait.
 import type { z } from 'zod';
-import type { AdapterCache } from '../kit/index.js';
-import { createSingleFlight } from './singleFlight.js';
+import { type AdapterCache, createSingleFlight } from '../kit/index.js';
 
 /** What to keep, under which key and for how long. `schema` must accept its own output. */
 export interface KeptRead<T> {

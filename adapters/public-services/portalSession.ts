@@ -1,9 +1,8 @@
 // The session on the portal: one login for all callers, kept in memory (it is a secret), renewed by age or when refused.
-import type { AdapterRuntime } from '../kit/index.js';
+import { type AdapterRuntime, createSingleFlight } from '../kit/index.js';
 import type { Config } from './config.js';
 import { toPortalRequest } from './portalRequest.js';
 import { toLoginRefusal } from './refusal.js';
-import { createSingleFlight } from './singleFlight.js';
 import { replySchema } from './wire/portalReply.js';
 
 export interface PortalSession {

@@ -3,14 +3,10 @@ import type { GraphQLFormattedError } from 'graphql';
 import { ERRORS, type ErrorCode } from '../../schema/errors.js';
 import { TOO_COMPLEX } from './operationLimits.js';
 
-/** Codes of Apollo Server that mean the same as one of ours. */
-const SAME_AS: Readonly<Record<string, ErrorCode>> = { BAD_REQUEST: 'BAD_REQUEST' };
-
 function codeOf(extensions: Readonly<Record<string, unknown>>): ErrorCode {
   if (extensions['reason'] === TOO_COMPLEX) return 'QUERY_TOO_COMPLEX';
   const code = String(extensions['code']);
-  if (code in ERRORS) return code as ErrorCode;
-  return SAME_AS[code] ?? 'INTERNAL_SERVER_ERROR';
+  return Object.hasOwn(ERRORS, code) ? (code as ErrorCode) : 'INTERNAL_SERVER_ERROR';
 }
 
 /** graphql-js quotes the offending value; it may be a personal number. */

@@ -1,8 +1,12 @@
 // The HTTP server: surfaces on their paths, each with its steps; limits on what a client may send and how slowly.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { answerBrokenRequests } from './answerBrokenRequests.js';
 import type { HttpSettings } from './httpSettings.js';
+import { sendError } from './sendError.js';
+
+const IDLE_CHECK_MS = 20;
 
 /** What each surface runs, already in order. */
 export interface Surfaces {
@@ -20,7 +24,22 @@ export interface Surfaces {
 
 /** A JSON body of at most so many bytes; anything that is not an object or an array is refused. */
 export function parseJson(bodyBytes: number): RequestHandler {
-  return express.json({ limit: bodyBytes, strict: true, type: () => true });
+  const parse = express.json({ limit: bodyBytes, strict: true, type: () => true });
+  return (request, response, next) => {
+    // The parser would first wait for all of it to arrive.
+    if (Number(request.headers['content-length']) > bodyBytes) sendError(response, 'PAYLOAD_TOO_LARGE');
+    else parse(request, response, next);
+  };
+}
+
+/** RFC 9112 §3.2. Node can check this too, but answers in a form of its own. */
+function requireHost(request: Request, response: Response, next: NextFunction): void {
+  if (request.httpVersion !== '1.1' || request.headers.host !== undefined) {
+    next();
+    return;
+  }
+  response.setHeader('connection', 'close');
+  next(Object.assign(new Error('no host'), { status: 400 }));
 }
 
 function createApp(surfaces: Surfaces): Express {
@@ -28,6 +47,7 @@ function createApp(surfaces: Surfaces): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.enable('case sensitive routing');
+  app.use(requireHost);
   app.all('/graphql', ...surfaces.graphql);
   app.all('/files/:token', ...surfaces.files);
   app.all('/livez', ...surfaces.live);
@@ -78,18 +98,22 @@ export async function createHttpServer(surfaces: Surfaces, settings: HttpSetting
       requestTimeout: settings.requestMs,
       connectionsCheckingInterval: 1_000,
       keepAliveTimeout: 10_000,
-      requireHostHeader: true,
+      requireHostHeader: false,
     },
     createApp(surfaces),
   );
+  answerBrokenRequests(server);
   await listen(server, settings);
   const { port } = server.address() as AddressInfo;
 
   async function stop(): Promise<void> {
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
+    // A kept connection turns idle when its answer is out: nobody waits for the client to think of another request.
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
     const cut = setTimeout(() => server.closeAllConnections(), settings.graceMs);
     await closed;
+    clearInterval(idle);
     clearTimeout(cut);
   }
 

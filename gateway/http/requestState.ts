@@ -23,6 +23,11 @@ export function createState(response: Response, state: RequestState): void {
   (response.locals as Record<string, unknown>)[KEY] = state;
 }
 
+/** Whether the first step has run: a path that cannot be decoded never gets to any. */
+export function hasState(response: Response): boolean {
+  return KEY in response.locals;
+}
+
 /** The state of a request; there is one from the first step on. */
 export function stateOf(response: Response): RequestState {
   return (response.locals as Record<string, RequestState>)[KEY] as RequestState;

@@ -2,7 +2,7 @@
 import type { AgencyRef, UnitDirectory, UnitScope } from '../../adapters/kit/index.js';
 import { findParentCycles } from './findParentCycles.js';
 import { groupBy } from './groupBy.js';
-import { normalizeAgencyCode, toOldAgencyCode } from './normalizeAgencyCode.js';
+import { normalizeAgencyCode, toOldAgencyCode } from '../../adapters/kit/index.js';
 import type { AgencyRow, UnitTree } from './types.js';
 import { createScopes, type ScopeRoot } from './unitScopes.js';
 

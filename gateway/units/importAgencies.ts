@@ -3,7 +3,7 @@ import { UNIT_LEVELS } from '../../schema/unitLevel.js';
 import { isDay } from './days.js';
 import { findParentCycles } from './findParentCycles.js';
 import { rowProblem, type ImportProblem } from './importProblems.js';
-import { isAmbiguousAgencyCode, normalizeAgencyCode } from './normalizeAgencyCode.js';
+import { isAmbiguousAgencyCode, normalizeAgencyCode } from '../../adapters/kit/index.js';
 import { readAgencySheet, type SheetRow } from './readAgencySheet.js';
 import { resolveUnitCode } from './resolveUnitCode.js';
 import type { AgencyRow, Unit, UnitTree } from './types.js';

@@ -102,22 +102,6 @@ describe('the caller', () => {
     expect(guard.isOpen()).toBe(false);
     expect(await call(guard, async () => 'still served')).toBe('still served');
   });
-
-  it('leaves no listener behind on a signal that lives on', async () => {
-    const { guard } = build();
-    const { signal } = new AbortController();
-    let added = 0;
-    const spy = new Proxy(signal, {
-      get: (target, name) => {
-        const value: unknown = Reflect.get(target, name, target);
-        if (name === 'addEventListener') added += 1;
-        return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
-      },
-    });
-    expect(spy.aborted).toBe(false);
-    await Promise.all(Array.from({ length: 50 }, () => call(guard, async () => 1, { signal })));
-    expect(added).toBe(0);
-  });
 });
 
 describe('the breaker', () => {
@@ -142,17 +126,17 @@ describe('the breaker', () => {
   });
 
   it.each([
-    ['a time-out', forever, true],
-    ['an unreachable system', down, true],
-    ['500', async () => Promise.reject(new UnexpectedStatus('UPSTREAM_BAD_STATUS', 500, undefined)), true],
-    ['404', async () => Promise.reject(new UnexpectedStatus('UPSTREAM_BAD_STATUS', 404, undefined)), false],
-    ['a refusal of ours', async () => Promise.reject(new UpstreamError('UPSTREAM_AUTH')), false],
-    ['a malformed answer', async () => Promise.reject(new UpstreamError('UPSTREAM_BAD_RESPONSE')), false],
-    ['a limit', async () => Promise.reject(new UpstreamError('UPSTREAM_RATE_LIMITED')), false],
-    ['a defect of the adapter', async () => Promise.reject(new TypeError('x')), true],
-  ])('after five times %s is open: third column', async (_what, run, opens) => {
+    ['a time-out', true, forever],
+    ['an unreachable system', true, down],
+    ['500', true, async () => Promise.reject(new UnexpectedStatus('UPSTREAM_BAD_STATUS', 500, undefined))],
+    ['404', false, async () => Promise.reject(new UnexpectedStatus('UPSTREAM_BAD_STATUS', 404, undefined))],
+    ['a refusal of ours', false, async () => Promise.reject(new UpstreamError('UPSTREAM_AUTH'))],
+    ['a malformed answer', false, async () => Promise.reject(new UpstreamError('UPSTREAM_BAD_RESPONSE'))],
+    ['a limit', false, async () => Promise.reject(new UpstreamError('UPSTREAM_RATE_LIMITED'))],
+    ['a defect of the adapter', true, async () => Promise.reject(new TypeError('x'))],
+  ])('after five times %s: open is %s', async (_what, opens, run) => {
     const { guard } = build({ readMs: 20, breakMs: 10_000 });
-    for (let i = 0; i < 5; i += 1) await failureOf(call(guard, run as GuardedCall<never>['run']));
+    for (let i = 0; i < 5; i += 1) await failureOf(call(guard, run));
     expect(guard.isOpen()).toBe(opens);
   });
 
@@ -258,11 +242,8 @@ describe('second attempts', () => {
     for (let round = 0; round < 4; round += 1) {
       await Promise.all(Array.from({ length: 50 }, () => failureOf(call(guard, count))));
     }
-    // The first wave decides before it has spent anything.
-    expect(calls).toBeLessThanOrEqual(200 + 50 + 0.1 * 200 + 10);
-    const before = calls;
-    await Promise.all(Array.from({ length: 50 }, () => failureOf(call(guard, count))));
-    expect(calls - before).toBeLessThanOrEqual(60);
+    expect(calls).toBeGreaterThan(205);
+    expect(calls).toBeLessThanOrEqual(200 + 0.1 * 200 + 10);
   });
 
   it('are not made once the caller has left', async () => {

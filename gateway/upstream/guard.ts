@@ -65,9 +65,13 @@ function createRetryBudget() {
     earn: () => {
       tokens = Math.min(100, tokens + 0.1);
     },
-    isLeft: () => tokens >= 1,
     spend: () => {
+      if (tokens < 1) return false;
       tokens -= 1;
+      return true;
+    },
+    giveBack: () => {
+      tokens += 1;
     },
   };
 }
@@ -117,11 +121,12 @@ function createPolicy(limits: Limits) {
   const retried = retry(
     handleWhen(
       (error) =>
-        isFailing(error) && RETRYABLE.has(error.code) && error.retryAfterSeconds === undefined && budget.isLeft(),
+        isFailing(error) && RETRYABLE.has(error.code) && error.retryAfterSeconds === undefined && budget.spend(),
     ),
     { maxAttempts: limits.retries, backoff: new DelegateBackoff(jitterMs) },
   );
-  retried.onRetry(() => budget.spend());
+  // The last failure of a call asked for an attempt that is not made any more.
+  retried.onGiveUp(() => budget.giveBack());
   const places = bulkhead(limits.maxParallel, limits.maxQueued);
   return { budget, breaker, safe: wrap(retried, breaker.policy, places), once: wrap(breaker.policy, places) };
 }

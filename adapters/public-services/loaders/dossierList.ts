@@ -1,7 +1,6 @@
 // Lists of dossiers: scope and arguments become one walk over the list service, details are fetched only if asked for.
-import { InputError, type Page, type Selection, type UnitKey } from '../../kit/index.js';
+import { InputError, type Page, type Selection, type UnitKey, inParallel } from '../../kit/index.js';
 import type { Call } from '../client.js';
-import { inParallel } from '../inParallel.js';
 import { EMPTY_PAGE, readPageSize, toPage } from '../pages.js';
 import type { DossierRecord, QueryDossiersArgs, UnitDossiersArgs } from '../schema.generated.js';
 import type { DossierRow } from '../wire/dossierRow.js';

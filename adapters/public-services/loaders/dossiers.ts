@@ -1,7 +1,7 @@
 // Dossiers by code: one TraCuuHoSo each (the portal has no look-up of several), a few at a time.
 import type { Call, PublicServicesClient } from '../client.js';
 import { agencyPartOf, toDossier } from '../convert/toDossier.js';
-import { inParallel } from '../inParallel.js';
+import { inParallel } from '../../kit/index.js';
 import type { DossierRecord } from '../schema.generated.js';
 import type { DossierRow } from '../wire/dossierRow.js';
 

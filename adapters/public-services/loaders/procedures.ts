@@ -1,7 +1,7 @@
 // Procedures by code: LayThuTuc, kept between requests, because procedures are public and change rarely.
 import type { Call } from '../client.js';
 import { toDecision, toProcedure } from '../convert/toProcedure.js';
-import { inParallel } from '../inParallel.js';
+import { inParallel } from '../../kit/index.js';
 import type { ProcedureDecisionRecord, ProcedureRecord } from '../schema.generated.js';
 import { decisionRow, procedureRow, type ProcedureRow } from '../wire/procedureRow.js';
 

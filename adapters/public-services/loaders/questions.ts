@@ -1,8 +1,7 @@
 // Questions and answers. The portal lists them whole and without a filter, so scope and status are applied here.
-import type { Page, UnitKey } from '../../kit/index.js';
+import { type Page, type UnitKey, inParallel } from '../../kit/index.js';
 import type { Call } from '../client.js';
 import { toQuestion } from '../convert/toQuestion.js';
-import { inParallel } from '../inParallel.js';
 import { byNumberDown, EMPTY_PAGE, readPageSize, sliceAfter, toPage, type PageArgs } from '../pages.js';
 import type {
   QuestionRecord,

@@ -1,8 +1,10 @@
 // The end of the pipeline: unknown paths, and whatever went wrong on the way, in the catalogue's form.
 import type { NextFunction, Request, Response } from 'express';
 import type { ErrorCode } from '../../../schema/errors.js';
+import { hasState, stateOf } from '../requestState.js';
+import { dataHeaders } from '../securityHeaders.js';
 import { sendError } from '../sendError.js';
-import { stateOf } from '../requestState.js';
+import { assignRequestId } from './assignRequestId.js';
 
 /** Types of errors that Express's body parser reports. */
 const BODY_ERRORS: Readonly<Record<string, ErrorCode>> = {
@@ -19,17 +21,27 @@ export function answerNotFound(_request: Request, response: Response): void {
   sendError(response, 'NOT_FOUND');
 }
 
+/** Errors that are the caller's: of the body parser, or with a 4xx status of Express's own. */
+function codeOf(error: unknown): ErrorCode | undefined {
+  const { type, status } = Object(error) as { type?: string; status?: number };
+  if (type !== undefined && Object.hasOwn(BODY_ERRORS, type)) return BODY_ERRORS[type];
+  return status !== undefined && status >= 400 && status < 500 ? 'BAD_REQUEST' : undefined;
+}
+
 export function answerErrors(onUnexpected: (requestId: string, error: unknown) => void) {
+  const protect = dataHeaders();
   // Express knows an error step by its four parameters.
-  return (error: unknown, _request: Request, response: Response, _next: NextFunction): void => {
-    const { type, status } = error as { type?: string; status?: number };
-    const known = type === undefined ? undefined : BODY_ERRORS[type];
+  return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
     if (response.headersSent) {
       response.destroy();
       return;
     }
+    if (!hasState(response)) {
+      assignRequestId(request, response, () => undefined);
+      protect(request, response, () => undefined);
+    }
+    const known = codeOf(error);
     if (known !== undefined) sendError(response, known);
-    else if (status !== undefined && status >= 400 && status < 500) sendError(response, 'BAD_REQUEST');
     else {
       onUnexpected(stateOf(response).requestId, error);
       sendError(response, 'INTERNAL_SERVER_ERROR');

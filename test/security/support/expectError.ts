@@ -35,3 +35,9 @@ export function expectError(answer: Exchange, status: number, code: ErrorCode): 
   expect([answer.status, first?.extensions.code]).toEqual([status, code]);
   return first as ErrorAnswer;
 }
+
+/** The same of an answer to raw bytes: its id is in the header and in the body. */
+export function expectRawError(answer: Exchange, status: number, code: ErrorCode): void {
+  const { extensions } = expectError(answer, status, code);
+  expect(headerOf(answer, 'x-request-id')).toBe(extensions['requestId']);
+}

@@ -14,9 +14,9 @@ describe('singleFlight', () => {
       runs += 1;
       return runs;
     };
-    expect(await Promise.all([flights.run('a', open(), work), flights.run('a', open(), work)])).toEqual([1, 1]);
-    expect(await flights.run('a', open(), work)).toBe(2);
-    expect(await flights.run('b', open(), work)).toBe(3);
+    expect(await Promise.all([flights.share('a', open(), work), flights.share('a', open(), work)])).toEqual([1, 1]);
+    expect(await flights.share('a', open(), work)).toBe(2);
+    expect(await flights.share('b', open(), work)).toBe(3);
   });
 
   it('goes on for the others when one leaves, and stops when all have left', async () => {
@@ -28,7 +28,7 @@ describe('singleFlight', () => {
       return new Promise<string>(() => undefined);
     };
     const runs = [first, second].map((caller) =>
-      flights.run('a', caller.signal, work).catch((error: unknown) => (error as { code?: string }).code),
+      flights.share('a', caller.signal, work).catch((error: unknown) => (error as { code?: string }).code),
     );
     first.abort();
     expect(await runs[0]).toBe('UPSTREAM_TIMEOUT');
@@ -41,13 +41,13 @@ describe('singleFlight', () => {
   it('fails for all of them together, and starts anew afterwards', async () => {
     const flights = createSingleFlight();
     const fail = () => Promise.reject(new Error('mẫu'));
-    const endings = await Promise.allSettled([flights.run('a', open(), fail), flights.run('a', open(), fail)]);
+    const endings = await Promise.allSettled([flights.share('a', open(), fail), flights.share('a', open(), fail)]);
     expect(endings.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect(await flights.run('a', open(), async () => 'ok')).toBe('ok');
+    expect(await flights.share('a', open(), async () => 'ok')).toBe('ok');
   });
 
   it('refuses a caller who has left already', async () => {
-    await expect(createSingleFlight().run('a', AbortSignal.abort(), async () => 1)).rejects.toMatchObject({
+    await expect(createSingleFlight().share('a', AbortSignal.abort(), async () => 1)).rejects.toMatchObject({
       code: 'UPSTREAM_TIMEOUT',
     });
   });

@@ -1,5 +1,5 @@
 // One call for everybody who asks for the same thing at the same moment; it is given up when the last one leaves.
-import { UpstreamError } from '../kit/index.js';
+import { UpstreamError } from './errors.js';
 
 interface Flight {
   readonly promise: Promise<unknown>;
@@ -9,7 +9,7 @@ interface Flight {
 
 /** Runs `work` once per key at a time. */
 export interface SingleFlight {
-  run<T>(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  share<T>(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
 function leftEarly(signal: AbortSignal): Promise<never> & { stop(): void } {
@@ -40,7 +40,7 @@ export function createSingleFlight(): SingleFlight {
   }
 
   return {
-    async run<T>(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    async share<T>(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
       const flight = flights.get(key) ?? start(key, work);
       flight.waiting += 1;
       const left = leftEarly(signal);

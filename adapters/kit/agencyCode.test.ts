@@ -1,7 +1,7 @@
 // Both forms of an agency's code, with the oddities of real lists.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isAmbiguousAgencyCode, normalizeAgencyCode, toOldAgencyCode } from './normalizeAgencyCode.js';
+import { isAmbiguousAgencyCode, normalizeAgencyCode, toOldAgencyCode } from './agencyCode.js';
 
 const letters = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 const group = (width: number) =>

@@ -1,6 +1,6 @@
 // Many look-ups of one request, a few at a time; the first failure ends the rest.
 import { bulkhead } from 'cockatiel';
-import { UpstreamError } from '../kit/index.js';
+import { UpstreamError } from './errors.js';
 
 /** Answers in the order of `items`. `work` must stop when its signal aborts. */
 export async function inParallel<T, R>(
