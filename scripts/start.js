@@ -7,7 +7,7 @@ import { printBanner } from './start/banner.js';
 const root = join(import.meta.dirname, '..');
 const dataDir = process.env.DATA_DIR || join(root, '.data');
 const production = process.env.NODE_ENV === 'production';
-const started = performance.now();
+let started = performance.now();
 
 function say(text) {
   process.stdout.write(`${text}\n`);
@@ -58,11 +58,12 @@ function toSettings(addresses) {
   };
 }
 
-async function startSandbox() {
+async function startSandbox(ports) {
   const { startSandbox: start } = await import('../dist/sandbox/supervisor/startSandbox.js');
   return start({
     dataDir,
     root,
+    ports,
     onProgress: ({ name, state }) => state === 'ready' && say(`  ✓ sandbox: ${name} (${seconds()})`),
     onExit: (name) =>
       say(`\n! ${name} đã dừng / has stopped. Chạy lại / start it again: npm run sandbox -- start ${name}`),
@@ -95,23 +96,31 @@ async function main() {
   const built = spawnSync(process.execPath, [join(root, 'scripts/build.js'), '--if-stale'], { stdio: 'inherit' });
   if (built.status !== 0) throw new Error('the build failed');
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  started = performance.now();
   say('Đang khởi động Liên Thông / Starting Liên Thông');
-  let sandbox;
+  const { choosePorts, toPlannedAddresses } = await import('../dist/sandbox/supervisor/choosePorts.js');
+  const ports = production ? undefined : await choosePorts(dataDir);
+  const env = {
+    ...process.env,
+    GATEWAY_ENV: production ? 'production' : 'development',
+    DATA_DIR: dataDir,
+    GATEWAY_STORE__SNAPSHOT: join(root, 'dist/gateway/store/store.snapshot.tar.gz'),
+    ...(ports ? toSettings(toPlannedAddresses(ports)) : {}),
+  };
+  // Side by side: the gateway asks the systems behind it only when somebody asks the gateway.
+  const [first, second] = await Promise.allSettled([production ? undefined : startSandbox(ports), startGateway(env)]);
+  const sandbox = first.value;
+  const gateway = second.value;
   try {
-    sandbox = production ? undefined : await startSandbox();
-    const gateway = await startGateway({
-      ...process.env,
-      GATEWAY_ENV: production ? 'production' : 'development',
-      DATA_DIR: dataDir,
-      GATEWAY_STORE__SNAPSHOT: join(root, 'dist/gateway/store/store.snapshot.tar.gz'),
-      ...(sandbox ? toSettings(sandbox.addresses) : {}),
-    });
+    if (first.status === 'rejected') throw first.reason;
+    if (second.status === 'rejected') throw second.reason;
     writeFileSync(join(dataDir, 'gateway.json'), JSON.stringify({ url: gateway.url, pid: gateway.child.pid }));
     stopEverything(sandbox, gateway);
     const folder = relative(process.cwd(), dataDir) || '.';
     printBanner({ gateway, addresses: sandbox?.addresses, dataDir: folder, seconds: seconds() });
   } catch (error) {
     await sandbox?.stop();
+    gateway?.child.kill('SIGTERM');
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import { lockDataFolder } from './dataFolderLock.js';
+import { outliveServer } from './outliveServer.js';
 
 export interface PgliteOptions {
   /** Where the data lives; undefined keeps it in memory. */
@@ -62,7 +63,7 @@ export async function openPglite(options: PgliteOptions): Promise<OpenDatabase &
   }
   // One connection: PGlite has one session, so two would share SET, advisory locks and statement names.
   const pool = new pg.Pool({ host: socketFolder, port: 5432, user: 'postgres', database: 'postgres', max: 1 });
-  pool.on('error', () => undefined);
+  outliveServer(pool);
   // From here on a broken worker shows as failing queries, not as the end of this process.
   let ended = false;
   worker.on('error', () => undefined);

@@ -3,6 +3,7 @@ import { Kysely, Migrator, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { migrations } from './migrations.js';
 import { openPglite, type OpenDatabase } from './openPglite.js';
+import { outliveServer } from './outliveServer.js';
 import type { Tables } from './tables.js';
 
 export interface StoreOptions {
@@ -28,8 +29,7 @@ function openPostgres(url: string): OpenDatabase {
     query_timeout: 5_000,
     options: '-c statement_timeout=3000',
   });
-  // Without a listener a restarting server would end this process.
-  pool.on('error', () => undefined);
+  outliveServer(pool);
   return { pool, kind: 'PostgreSQL', close: () => pool.end() };
 }
 

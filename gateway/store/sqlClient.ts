@@ -3,6 +3,7 @@ import { bulkhead } from 'cockatiel';
 import pg from 'pg';
 import { UpstreamError, type SqlClient, type SqlRead, type SqlSource } from '../../adapters/kit/index.js';
 import type { UpstreamErrorCode } from '../../schema/errors.js';
+import { outliveServer } from './outliveServer.js';
 
 /** The part of an adapter's guard that SQL needs. */
 export interface SqlGuard {
@@ -21,7 +22,11 @@ export interface SqlClientOptions {
   readonly connectMs: number;
   readonly statementMs: number;
   readonly maxRows: number;
+  /** Bytes of one result on the wire; default 64 MiB. */
+  readonly maxBytes?: number;
 }
+
+const MAX_BYTES = 67_108_864;
 
 /** PostgreSQL error classes (SQLSTATE) to our codes; anything that the server did not report is the network's. */
 function toCode(error: unknown): UpstreamErrorCode {
@@ -34,18 +39,35 @@ function toCode(error: unknown): UpstreamErrorCode {
   return /^(08|40|53|57)/.test(state) ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_ERROR';
 }
 
-/** Collects the rows of one statement, and stops reading when there are too many. */
-function collectRows(client: pg.PoolClient, read: SqlRead<unknown>, maxRows: number): Promise<unknown[]> {
+/** How much one read may bring. */
+interface Bounds {
+  readonly maxRows: number;
+  readonly maxBytes: number;
+}
+
+/** Collects the rows of one statement, and gives up as soon as there is too much: rows, or bytes of whatever rows. */
+function collectRows(client: pg.PoolClient, read: SqlRead<unknown>, bounds: Bounds): Promise<unknown[]> {
   // The extended protocol takes one statement only, even without parameters.
   const config = { text: read.statement, values: [...read.values], queryMode: 'extended' };
-  return new Promise((resolve, reject) => {
+  const { stream } = client.connection;
+  let bytes = 0;
+  return new Promise<unknown[]>((resolve, reject) => {
     const rows: unknown[] = [];
+    const refuse = () => reject(new UpstreamError('UPSTREAM_TOO_LARGE', { detail: read.operation }));
+    const weigh = (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > bounds.maxBytes) refuse();
+    };
+    stream.on('data', weigh);
     const query = client.query(new pg.Query(config));
     query.on('row', (row: unknown) => {
-      if (rows.length < maxRows) rows.push(row);
-      else reject(new UpstreamError('UPSTREAM_TOO_LARGE', { detail: read.operation }));
+      if (rows.length < bounds.maxRows) rows.push(row);
+      else refuse();
     });
-    query.on('end', () => resolve(rows));
+    query.on('end', () => {
+      stream.off('data', weigh);
+      resolve(rows);
+    });
     query.on('error', reject);
   });
 }
@@ -54,7 +76,7 @@ async function run(
   pool: pg.Pool,
   read: SqlRead<unknown>,
   signal: AbortSignal,
-  maxRows: number,
+  bounds: Bounds,
 ): Promise<readonly unknown[]> {
   signal.throwIfAborted();
   const client = await pool.connect();
@@ -70,7 +92,7 @@ async function run(
   try {
     // While the connection was opened, the caller may have left without anyone listening.
     signal.throwIfAborted();
-    const rows = await collectRows(client, read, maxRows);
+    const rows = await collectRows(client, read, bounds);
     whole = true;
     return rows;
   } finally {
@@ -99,14 +121,15 @@ export function createSqlClient(options: SqlClientOptions): SqlClient {
     keepAlive: true,
     options: `-c default_transaction_read_only=on -c statement_timeout=${options.statementMs}`,
   });
-  // Without a listener a restarting server would end this process.
-  pool.on('error', () => undefined);
+  outliveServer(pool);
   // The pool's own queue would take the time to open a connection as the limit for waiting; here the deadline is.
   const places = bulkhead(options.source.maxConnections, Infinity);
 
+  const bounds: Bounds = { maxRows: options.maxRows, maxBytes: options.maxBytes ?? MAX_BYTES };
+
   async function attempt<T>(read: SqlRead<T>, signal: AbortSignal): Promise<readonly T[]> {
     try {
-      const rows = await places.execute(() => run(pool, read, signal, options.maxRows), signal);
+      const rows = await places.execute(() => run(pool, read, signal, bounds), signal);
       return parseRows(rows, read);
     } catch (error) {
       if (error instanceof UpstreamError) throw error;

@@ -1,4 +1,5 @@
 // The sample HR system: its database over the PostgreSQL wire protocol, and the Ministry's sync API over HTTP.
+import { toSqlUrl } from './toSqlUrl.js';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:http';
 import type { PGlite } from '@electric-sql/pglite';
@@ -87,7 +88,7 @@ export async function createHrServer(options: CreateHrServerOptions): Promise<Hr
     const syncPort = await listen(http, options.syncPort);
     const port = Number(sql.getServerConn().split(':').at(-1));
     return {
-      sqlUrl: `postgres://sample_reader:sample-hr-password@127.0.0.1:${port}/postgres`,
+      sqlUrl: toSqlUrl(port),
       port,
       syncUrl: `http://127.0.0.1:${syncPort}`,
       syncPort,

@@ -1,10 +1,10 @@
 // Starts the four stand-ins side by side, remembers where they are, and stops them again.
-import { createServer } from 'node:net';
 import { SAMPLE_SEED } from '../city/createSampleCity.js';
+import { choosePorts } from './choosePorts.js';
 import { launchStandIn, type LaunchedStandIn } from './launchStandIn.js';
 import { readSandboxFile, writeSandboxFile } from './sandboxFile.js';
 import { describeSupervisor, endStandIn, isSupervised } from './standInProcess.js';
-import { portsOf, STAND_INS, toAddress, toStandInCommand } from './standIns.js';
+import { STAND_INS, toAddress, toStandInCommand } from './standIns.js';
 import type { SandboxAddresses, StandInName, StandInPorts } from './standIns.js';
 
 /** Something worth showing while the sandbox starts. */
@@ -63,31 +63,16 @@ export class SandboxRunningError extends Error {
   }
 }
 
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
-}
-
-async function freeOrAny(port: number | undefined): Promise<number> {
-  return port !== undefined && (await isFree(port)) ? port : 0;
-}
-
-/** The ports of the last run, as far as they are free: clients and issued tokens then stay good. */
-async function choosePorts(name: StandInName, options: StartSandboxOptions): Promise<StandInPorts> {
-  const asked = options.ports?.[name];
-  if (asked) return asked;
-  const last = portsOf(readSandboxFile(options.dataDir)?.[name]);
-  return { port: await freeOrAny(last.port), syncPort: await freeOrAny(last.syncPort) };
-}
-
-async function startOne(name: StandInName, seed: string, options: StartSandboxOptions): Promise<LaunchedStandIn> {
+async function startOne(
+  name: StandInName,
+  seed: string,
+  ports: StandInPorts,
+  options: StartSandboxOptions,
+): Promise<LaunchedStandIn> {
   const started = performance.now();
   options.onProgress?.({ name, state: 'starting', elapsedMs: 0 });
   const { dataDir, root, toCommand = toStandInCommand, timeoutMs } = options;
-  const command = toCommand(name, { root, seed, dataDir, ...(await choosePorts(name, options)) });
+  const command = toCommand(name, { root, seed, dataDir, ...ports });
   const launched = await launchStandIn({ name, command, dataDir, background: false, ...(timeoutMs && { timeoutMs }) });
   options.onProgress?.({ name, state: 'ready', elapsedMs: Math.round(performance.now() - started) });
   return launched;
@@ -123,7 +108,8 @@ async function claimFolder(dataDir: string): Promise<void> {
 
 /** All of them, or none: when one fails, the others are stopped and its error is thrown. */
 async function startAll(seed: string, options: StartSandboxOptions): Promise<Started> {
-  const results = await Promise.allSettled(STAND_INS.map((name) => startOne(name, seed, options)));
+  const chosen = { ...(await choosePorts(options.dataDir)), ...options.ports };
+  const results = await Promise.allSettled(STAND_INS.map((name) => startOne(name, seed, chosen[name], options)));
   const started = new Map<StandInName, LaunchedStandIn>();
   for (const [index, result] of results.entries()) {
     const name = STAND_INS[index];

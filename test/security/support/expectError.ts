@@ -5,7 +5,7 @@ import { headerOf, type Exchange } from './exchange.js';
 
 /** What gives away how the program is built or where it runs. */
 const TELLTALE =
-  /node_modules|node:internal|\.ts:\d|\.js:\d|\bat \w+[ (.]|\/work\/|\/tmp\/|<html|<!doctype|Did you mean/i;
+  /node_modules|node:internal|\.ts:\d|\.js:\d|\bat .{0,200}:\d+:\d+|\/work\/|\/tmp\/|<html|<!doctype|Did you mean/i;
 
 export interface ErrorAnswer {
   readonly message: string;
