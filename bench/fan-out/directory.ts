@@ -1,16 +1,15 @@
 // The sample city's units and agencies as the fan-out needs them: read once, at start.
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { toOldAgencyCode } from '../../adapters/kit/agencyCode.js';
 import { loadUnits } from '../../config/units/loadUnits.js';
 
-/** A ward of today with the agency whose accounts and dossiers are its own. */
+/** A ward of today. */
 export interface Ward {
   readonly code: string;
   readonly unitKey: string;
   readonly fullName: string;
-  /** QĐ 20/2020 form: `H26.L7`. */
-  readonly agency: string;
-  /** QCVN 102:2016 form: `000.00.L7.H26`. */
+  /** QCVN 102:2016 form of its agency's code: `000.00.L7.H26`. */
   readonly oldAgency: string;
 }
 
@@ -28,17 +27,6 @@ interface AgencyRow {
 }
 
 const AGENCIES = new URL('../../config/environments/sample/agencies.csv', import.meta.url);
-const GROUPS = 4;
-
-/** `H26.L7.01` → `000.01.L7.H26`. */
-function toOldCode(code: string): string {
-  const groups = code.split('.');
-  const padded = [...groups, ...Array.from({ length: GROUPS - groups.length }, () => '00')];
-  return padded
-    .map((group, place) => (place === GROUPS - 1 ? group.padStart(3, '0') : group))
-    .reverse()
-    .join('.');
-}
 
 function toUnitKey({ unitCode, codeList }: AgencyRow): string {
   return codeList === '' ? `hn:${unitCode}` : `hn:${codeList}:${unitCode}`;
@@ -63,11 +51,17 @@ export function loadDirectory(): Directory {
     .flatMap(({ code, type, name }): Ward[] => {
       const unitKey = `hn:2025-07:${code}`;
       const agency = heads.get(unitKey);
-      if (agency === undefined) return [];
-      return [{ code, unitKey, fullName: `${type} ${name}`, agency, oldAgency: toOldCode(agency) }];
+      const oldAgency = agency === undefined ? undefined : toOldAgencyCode(agency);
+      if (oldAgency === undefined) return [];
+      return [{ code, unitKey, fullName: `${type} ${name}`, oldAgency }];
     });
   return {
     wards: new Map(wards.map((ward) => [ward.code, ward])),
-    unitOfAgency: new Map([...unitOf].flatMap(([code, unit]) => [[code, unit] as const, [toOldCode(code), unit]])),
+    unitOfAgency: new Map(
+      [...unitOf].flatMap(([code, unit]) => [
+        [code, unit],
+        [toOldAgencyCode(code) ?? code, unit],
+      ]),
+    ),
   };
 }

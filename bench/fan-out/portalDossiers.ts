@@ -55,7 +55,8 @@ const STATUSES =
   'NEWLY_SUBMITTED ACCEPTED NOT_ACCEPTED IN_PROGRESS SUPPLEMENT_REQUESTED FINANCIAL_OBLIGATION WITHDRAWN STOPPED COMPLETED RETURNED'.split(
     ' ',
   );
-const PAGE_ROWS = 100;
+/** As the adapter asks: what is shown, one more, and room for rows of one moment. */
+const EXTRA_ROWS = 11;
 const DOCUMENT_ID = /^[^,]+,\d{4}\/\d{2}\/\d{2},.+$/;
 
 function officerOf(steps: readonly StepRow[]): string | null {
@@ -111,7 +112,11 @@ export function createListDossiers(http: Dispatcher, account: PortalAccount, dir
     return unit === ward.unitKey;
   }
 
-  async function readPage(ward: Ward, page: number): Promise<{ rows: readonly DossierRow[]; isLast: boolean }> {
+  async function readPage(
+    ward: Ward,
+    page: number,
+    size: number,
+  ): Promise<{ rows: readonly DossierRow[]; isLast: boolean }> {
     session ??= post('mapi/login', { username, password }).then((reply) => reply.session);
     const reply = await post('mapi/g', {
       session: await session,
@@ -119,17 +124,17 @@ export function createListDossiers(http: Dispatcher, account: PortalAccount, dir
       service: 'LayDanhSachHoSo',
       dsmadonvi: [ward.oldAgency],
       gomdonvicon: '1',
-      soluong: String(PAGE_ROWS),
+      soluong: String(size),
       trang: String(page),
     });
     const rows = reply.result ?? [];
-    return { rows, isLast: rows.length < PAGE_ROWS || page * PAGE_ROWS >= Number(reply.tongso ?? Infinity) };
+    return { rows, isLast: rows.length < size || page * size >= Number(reply.tongso ?? Infinity) };
   }
 
   return async function listDossiers(ward, first) {
     const found: DossierView[] = [];
     for (let page = 1; ; page += 1) {
-      const { rows, isLast } = await readPage(ward, page);
+      const { rows, isLast } = await readPage(ward, page, first + EXTRA_ROWS);
       found.push(...rows.filter((row) => isOwn(row, ward)).map(toView));
       // One row more than shown says whether more follow; the last moment of a page may go on overleaf.
       const lastTime = rows.at(-1)?.NGAYTIEPNHAN ?? '';

@@ -53,9 +53,14 @@ export function createRedisLink(redis: Redis, onState: (state: 'ok' | 'degraded'
       if (up || stopped) return;
       up = true;
       onState('ok');
-    } catch {
-      leaveAlone();
+    } catch (error) {
+      count(up && redis.status === 'ready' ? weigh(error) : MAX_FAILURES);
     }
+  }
+
+  function count(weight: number): void {
+    failures += weight;
+    if (failures >= MAX_FAILURES) leaveAlone();
   }
 
   async function run<T>(command: () => Promise<T>): Promise<{ readonly answer: T } | undefined> {
@@ -65,8 +70,7 @@ export function createRedisLink(redis: Redis, onState: (state: 'ok' | 'degraded'
       failures = 0;
       return { answer };
     } catch (error) {
-      failures += weigh(error);
-      if (failures >= MAX_FAILURES) leaveAlone();
+      count(weigh(error));
       return undefined;
     }
   }
@@ -75,12 +79,9 @@ export function createRedisLink(redis: Redis, onState: (state: 'ok' | 'degraded'
   // Every failed attempt to connect is an "error" too; the change of state is what matters.
   redis.on('error', () => undefined);
   probeLater();
-  return {
-    isUp: () => up,
-    run,
-    stop: () => {
-      stopped = true;
-      clearTimeout(timer);
-    },
+  const stop = () => {
+    stopped = true;
+    clearTimeout(timer);
   };
+  return { isUp: () => up, run, stop };
 }

@@ -23,6 +23,7 @@ function connectionOptions(options: RedisStoreOptions) {
     // What nobody waits for any more is not sent again.
     autoResendUnfulfilledCommands: false,
     connectTimeout: 500,
+    disconnectTimeout: 200,
     commandTimeout: options.commandMs,
     // A connection that swallows commands is replaced.
     socketTimeout: Math.max(2_000, 2 * options.commandMs),

@@ -8,6 +8,7 @@ import { ERRORS } from '../../schema/errors.js';
 import type { RuleBook } from '../../schema/rules.js';
 import { findRefusals, toForbidden } from './checkOperation.js';
 import { formatError } from './formatError.js';
+import { offeredOperationsRule } from './offeredOperationsRule.js';
 import { operationLimitsRule, type OperationLimits } from './operationLimits.js';
 
 /** What this layer needs of a request's context. */
@@ -138,7 +139,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: options.limits.tokens },
-    validationRules: [operationLimitsRule(options.limits)],
+    validationRules: [operationLimitsRule(options.limits), offeredOperationsRule],
     formatError,
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     plugins: [

@@ -2,6 +2,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { ERRORS, type ErrorCode } from '../../schema/errors.js';
 import { TOO_COMPLEX } from './operationLimits.js';
+import { withoutValues } from './withoutValues.js';
 
 function codeOf(extensions: Readonly<Record<string, unknown>>): ErrorCode {
   if (extensions['reason'] === TOO_COMPLEX) return 'QUERY_TOO_COMPLEX';
@@ -9,34 +10,32 @@ function codeOf(extensions: Readonly<Record<string, unknown>>): ErrorCode {
   return Object.hasOwn(ERRORS, code) ? (code as ErrorCode) : 'INTERNAL_SERVER_ERROR';
 }
 
-/** graphql-js quotes the offending value; it may be a personal number. */
-export function withoutValues(message: string): string {
-  const variable = /^Variable "\$(\w+)"/.exec(message)?.[1];
-  if (variable !== undefined) return `Variable "$${variable}" has a value that its type does not accept.`;
-  return message
-    .replace(/, found [\s\S]*$/, ', found another value.')
-    .replace(/(cannot represent [^:]*):[\s\S]*$/, '$1.')
-    .slice(0, 500);
-}
-
-/** Codes whose message helps the developer who wrote the query. */
+/** Codes whose message helps the developer who wrote the query, once values are out of it. */
 const EXPLAINED: ReadonlySet<ErrorCode> = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'BAD_USER_INPUT',
-  'BAD_REQUEST',
-  'QUERY_TOO_COMPLEX',
   'OPERATION_RESOLUTION_FAILURE',
 ]);
+
+/** Codes whose message is a constant of Apollo Server or of ours. */
+const CONSTANT: ReadonlySet<ErrorCode> = new Set(['BAD_REQUEST', 'QUERY_TOO_COMPLEX']);
+
+function explain(code: ErrorCode, message: string): string | undefined {
+  if (CONSTANT.has(code)) return message.trim();
+  return EXPLAINED.has(code) ? withoutValues(message) : undefined;
+}
 
 /** Total: never throws, whatever it is given. */
 export function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {
   const given = formatted.extensions ?? {};
   const code = codeOf(given);
   const { vi, en, hop, retryable } = ERRORS[code];
-  const detail = EXPLAINED.has(code) ? withoutValues(formatted.message) : undefined;
   const { reason: _reason, stacktrace: _stacktrace, http: _http, ...kept } = given;
-  const messages = (given['messages'] as { vi: string; en: string } | undefined) ?? { vi, en: detail ?? en };
+  const messages = (given['messages'] as { vi: string; en: string } | undefined) ?? {
+    vi,
+    en: explain(code, formatted.message) ?? en,
+  };
   const known = code === 'INTERNAL_SERVER_ERROR' ? {} : kept;
   return {
     message: messages.vi,

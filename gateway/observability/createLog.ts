@@ -1,6 +1,7 @@
 // Structured logs: JSON lines, no tokens, no personal values.
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { z } from 'zod';
+import { UpstreamError } from '../../adapters/kit/index.js';
 
 export const logSettingsSchema = z.object({
   level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least severe level written.'),
@@ -22,14 +23,36 @@ export function createLog(settings: z.output<typeof logSettingsSchema>, destinat
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
-/** What may be logged of an error that nobody foresaw: its kind and place, and the text of errors we throw ourselves. */
+/** The top frame, its file by name alone. What stands before the frames is the message, which nobody has read. */
+function placeOf({ message, stack = '' }: Error): string | undefined {
+  const start = stack.indexOf(message);
+  if (start < 0) return undefined;
+  const frame = /^ {4}at (?:[\w.$<>[\] ]+ \()?[^\s()]+:\d+:\d+\)?$/m.exec(stack.slice(start + message.length));
+  return frame?.[0].trim().replace(/\(?(?:file:\/\/)?\/.*\/(?=[^/]+$)/, '(');
+}
+
+/** Names of kinds (`TypeError`) and codes (`ECONNRESET`, `23505`); anything else may be a value. */
+function asName(value: unknown): string | undefined {
+  return typeof value === 'string' && /^(?:[A-Za-z_]{1,64}|[A-Z][A-Z0-9_]{1,63}|[0-9A-Z]{5})$/.test(value)
+    ? value
+    : undefined;
+}
+
+/**
+ * What may be logged of an error that nobody foresaw: its kind and place, never its text. `detail` is written by
+ * adapters for the log; on other errors (a database's) the same member quotes rows.
+ */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error };
-  const { code, detail } = error as { code?: unknown; detail?: unknown };
-  const cause =
-    error.cause instanceof Error
-      ? { cause: error.cause.name, causeCode: (error.cause as { code?: unknown }).code }
-      : {};
-  const frame = error.stack?.split('\n').find((line) => line.includes('    at '));
-  return { error: error.name, code, detail, at: frame?.trim().replace(/\(?file:\/\/.*\/(?=[^/]+$)/, '('), ...cause };
+  const { code } = error as { code?: unknown };
+  const { cause } = error;
+  return {
+    error: asName(error.name) ?? 'Error',
+    code: asName(code),
+    detail: error instanceof UpstreamError ? error.detail : undefined,
+    at: placeOf(error),
+    ...(cause instanceof Error
+      ? { cause: asName(cause.name) ?? 'Error', causeCode: asName((cause as { code?: unknown }).code) }
+      : {}),
+  };
 }

@@ -1,6 +1,7 @@
 // The gateway's own store: PGlite by default, PostgreSQL when an address is configured. The code above sees no difference.
 import { Kysely, Migrator, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { discardBroken } from './discardBroken.js';
 import { migrations } from './migrations.js';
 import { openPglite, type OpenDatabase } from './openPglite.js';
 import { outliveServer } from './outliveServer.js';
@@ -11,6 +12,8 @@ export interface StoreOptions {
   readonly url?: string | undefined;
   readonly folder?: string | undefined;
   readonly snapshot?: string | undefined;
+  /** Milliseconds to wait for an answer of PostgreSQL; default 5,000. */
+  readonly queryMs?: number | undefined;
 }
 
 export interface Store {
@@ -21,12 +24,13 @@ export interface Store {
   close(): Promise<void>;
 }
 
-function openPostgres(url: string): OpenDatabase {
+function openPostgres(url: string, queryMs = 5_000): OpenDatabase {
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: 1_000,
-    query_timeout: 5_000,
+    query_timeout: queryMs,
+    keepAlive: true,
     options: '-c statement_timeout=3000',
   });
   outliveServer(pool);
@@ -44,8 +48,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const database =
     options.url === undefined
       ? await openPglite({ folder: options.folder, snapshot: options.snapshot })
-      : openPostgres(options.url);
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: database.pool }) });
+      : openPostgres(options.url, options.queryMs);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: discardBroken(database.pool) }) });
   try {
     await migrate(db);
   } catch (error) {

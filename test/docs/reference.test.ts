@@ -1,11 +1,12 @@
 // The generated reference says what the code does: variables that are understood, metrics that exist, reasons for all.
 import { describe, expect, it } from '@jest/globals';
 import { adapters } from '../../adapters/registry.js';
-import { findSetting } from '../../config/settingPath.js';
+import { findSetting, findUnknown } from '../../config/settingPath.js';
 import { dependencyProblems } from '../../scripts/docs/dependencyProblems.js';
 import { metricRows } from '../../scripts/docs/metricsPage.js';
 import { settingRows } from '../../scripts/docs/settingRows.js';
 import { settingsJsonSchema } from '../../scripts/docs/settingsPage.js';
+import { fencedBlocks } from './markdown.js';
 import { filesBelow, readText } from './repository.js';
 
 const schema = settingsJsonSchema(adapters);
@@ -44,6 +45,19 @@ describe('settings', () => {
           ) === undefined,
       );
     expect(unknown).toEqual([]);
+  });
+});
+
+describe('settings files in the guides', () => {
+  const trees = filesBelow('docs/guides', '.md')
+    .flatMap((file) => fencedBlocks(readText(file)))
+    .filter(({ language, text }) => language === 'json' && text.includes('"identity"'))
+    .map(({ text }) => JSON.parse(text) as unknown);
+
+  it('have only settings that exist', () => {
+    expect(trees.length).toBeGreaterThan(2);
+    expect(trees.flatMap((tree) => findUnknown(tree, schema))).toEqual([]);
+    expect(findUnknown({ identity: { issuer: [] } }, schema)).toHaveLength(1);
   });
 });
 

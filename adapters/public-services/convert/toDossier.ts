@@ -23,7 +23,7 @@ export function agencyPartOf(code: string): string {
 }
 
 /** The agency that a dossier belongs to: that of MaHoSo, or else that of DonViXuLy. */
-function findAgency(row: DossierRow, units: UnitDirectory) {
+export function findAgency(row: DossierRow, units: UnitDirectory) {
   return units.agency(agencyPartOf(row.MAHOSO)) ?? (row.DONVIXULY === null ? undefined : units.agency(row.DONVIXULY));
 }
 

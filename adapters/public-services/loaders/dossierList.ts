@@ -2,6 +2,7 @@
 import { InputError, type Page, type Selection, type UnitKey, inParallel } from '../../kit/index.js';
 import type { Call } from '../client.js';
 import { EMPTY_PAGE, readPageSize, toPage } from '../pages.js';
+import { findAgency } from '../convert/toDossier.js';
 import type { DossierRecord, QueryDossiersArgs, UnitDossiersArgs } from '../schema.generated.js';
 import type { DossierRow } from '../wire/dossierRow.js';
 import { isDossierCode, lookUpDossiers, reportUnknownAgencies, toDossierRecord } from './dossiers.js';
@@ -75,9 +76,9 @@ function refuseWidePeriod(): never {
 function createRowFilter(filter: DossierFilter, call: Call) {
   const unknown = new Set<string>();
   const accepts = (row: DossierRow) => {
-    const { unitKey } = toDossierRecord(row, call.client);
-    if (unitKey === null) unknown.add(row.MAHOSO);
-    if (unitKey == null || !call.scope.includes(unitKey)) return false;
+    const unitKey = findAgency(row, call.client.units)?.unit;
+    if (unitKey === undefined) unknown.add(row.MAHOSO);
+    if (unitKey === undefined || !call.scope.includes(unitKey)) return false;
     return filter.unit === undefined || filter.reach === 'SUBTREE' || unitKey === filter.unit;
   };
   return { accepts, countUnknown: () => unknown.size };

@@ -62,21 +62,20 @@ function completeRows(found: ReadonlyMap<string, DossierRow>, lastTime: string |
   return lastTime === null ? rows : rows.filter((row) => positionOf(row).time > lastTime);
 }
 
-/**
- * Reads pages until `wanted` rows are complete. Relies on the service giving the latest first; the order of rows of one
- * moment does not matter, and a row that moved to the next page meanwhile counts once.
- */
-export async function walkDossiers(walk: Walk, call: Call): Promise<Walked> {
+/** Sizes of page to try. A unit without those below it is filtered here, so a page may yield too little. */
+function pageSizes(walk: Walk, maxPageSize: number): number[] {
+  const enough = Math.min(maxPageSize, walk.wanted + ROOM_FOR_TIES);
+  return walk.filter.reach === 'SELF' && enough < maxPageSize ? [enough, maxPageSize] : [enough];
+}
+
+async function walkPages(walk: Walk, call: Call, size: number, maxPages: number): Promise<Walked> {
   const { config, portal, dossierRow } = call.client;
-  const { dossierList: list } = config;
-  // A unit without those below it is filtered here, so most rows may fall away.
-  const size =
-    walk.filter.reach === 'SELF' ? list.maxPageSize : Math.min(list.maxPageSize, walk.wanted + ROOM_FOR_TIES);
+  const list = config.dossierList;
   const parameters = toParameters(walk, call, size);
   const found = new Map<string, DossierRow>();
   let seen = 0;
   let complete: DossierRow[] = [];
-  for (let page = 1; page <= list.maxPages; page += 1) {
+  for (let page = 1; page <= maxPages; page += 1) {
     const { rows, total } = await portal.read({
       service: list.service,
       parameters: { ...parameters, [list.pageParameter]: String(page) },
@@ -94,4 +93,17 @@ export async function walkDossiers(walk: Walk, call: Call): Promise<Walked> {
     if (isEnd || complete.length >= walk.wanted) return { rows: complete, isCut: false };
   }
   return { rows: complete, isCut: true };
+}
+
+/**
+ * Reads pages until `wanted` rows are complete. Relies on the service giving the latest first; the order of rows of one
+ * moment does not matter, and a row that moved to the next page meanwhile counts once.
+ */
+export async function walkDossiers(walk: Walk, call: Call): Promise<Walked> {
+  const { maxPageSize, maxPages } = call.client.config.dossierList;
+  const [size = maxPageSize, larger] = pageSizes(walk, maxPageSize);
+  if (larger === undefined) return walkPages(walk, call, size, maxPages);
+  // Nearly always one small page is enough; where it is not, the walk starts again in large steps.
+  const walked = await walkPages(walk, call, size, 1);
+  return walked.isCut ? walkPages(walk, call, larger, maxPages) : walked;
 }
