@@ -27,11 +27,20 @@ function walk(
   visit(path, isSecret(schema) ? '***' : JSON.stringify(value));
 }
 
+/** The layer that set the value: lists are set whole, so an item's layer is its list's. */
+function layerOf(path: string, sources: Sources): string {
+  for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('.')))) {
+    const layer = sources.get(at);
+    if (layer !== undefined) return layer;
+  }
+  return 'default';
+}
+
 /** `path = value   (layer)`, in the order of the schema. */
 export function describeSettings(settings: unknown, schema: unknown, sources: Sources): string[] {
   const lines: string[] = [];
   walk(settings, schema as JsonSchema, '', (path, text) => {
-    lines.push(`${path} = ${text}   (${sources.get(path) ?? 'default'})`);
+    lines.push(`${path} = ${text}   (${layerOf(path, sources)})`);
   });
   return lines;
 }

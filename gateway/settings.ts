@@ -76,6 +76,7 @@ function adapterSchema(adapter: Adapter) {
     .strictObject({
       enabled: z.boolean().default(true).describe(`Whether ${adapter.id} runs.`),
       limits: limitsSchema.prefault({}),
+      probeSeconds: z.int().min(1).max(3_600).default(30).describe('Seconds between two looks at the system.'),
       config: adapter.configSchema,
     })
     .optional()

@@ -82,7 +82,8 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
     ...stitched,
     limits: settings.graphql,
     onUnexpected: createUnexpectedLog(log),
-    onOperation: ({ codes, seconds }) => metrics.operation(codes.length === 0 ? 'ok' : 'partial', seconds),
+    onOperation: ({ codes, refused, seconds }) =>
+      metrics.operation(refused ? 'refused' : codes.length === 0 ? 'ok' : 'partial', seconds),
   });
   closers.push(() => graphql.stop());
   const authenticator = createAuthenticator({

@@ -1,5 +1,5 @@
 // Builds everything into dist/: compiled code, files that it reads, the pages, and the prepared data folders.
-// --if-stale: only when a source file changed since the last build.
+// --if-stale: only when a source file changed since the last build. --code-only: not the pages and data folders.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -64,6 +64,7 @@ async function build() {
   const bin = join(root, 'node_modules/.bin');
   await run('TypeScript', join(bin, 'tsc'), ['-p', 'tsconfig.build.json']);
   copyAssets();
+  if (process.argv.includes('--code-only')) return;
   await Promise.all([
     run('GraphiQL', join(bin, 'vite'), ['build', '--config', 'console/vite.config.ts', '--logLevel', 'error']),
     run('prepared databases', process.execPath, ['scripts/build/snapshots.js']),
@@ -76,7 +77,8 @@ if (!(fresh && process.argv.includes('--if-stale'))) {
   process.stdout.write('Đang dựng Liên Thông / Building Liên Thông\n');
   try {
     await build();
-    writeFileSync(stamp, now);
+    // A build of the code alone does not vouch for the rest.
+    if (!process.argv.includes('--code-only')) writeFileSync(stamp, now);
   } catch (error) {
     console.error(error.message);
     process.exit(1);

@@ -3,6 +3,7 @@ import { fork, spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { printBanner } from './start/banner.js';
+import { watchSources } from './start/watch.js';
 
 const root = join(import.meta.dirname, '..');
 const dataDir = process.env.DATA_DIR || join(root, '.data');
@@ -86,10 +87,26 @@ function stopEverything(sandbox, gateway) {
   process.on('SIGINT', () => void stop('SIGTERM'));
   process.on('SIGTERM', () => void stop('SIGTERM'));
   gateway.child.once('exit', (code) => {
-    if (stopping) return;
+    if (stopping || gateway.restarting) return;
     console.error(`\n✗ the gateway ended with ${code}`);
     void Promise.resolve(sandbox?.stop()).then(() => process.exit(1));
   });
+}
+
+/** Puts a new process in the place of the old one, on the same port. */
+async function restartGateway(gateway, env) {
+  const ended = new Promise((resolve) => gateway.child.once('exit', resolve));
+  gateway.restarting = true;
+  gateway.child.kill('SIGTERM');
+  await ended;
+  try {
+    Object.assign(gateway, await startGateway(env), { restarting: false });
+    writeFileSync(join(dataDir, 'gateway.json'), JSON.stringify({ url: gateway.url, pid: gateway.child.pid }));
+    say(`  ✓ ${gateway.url} (pid ${gateway.child.pid})`);
+  } catch (error) {
+    // The next change gets the next try.
+    fail(error);
+  }
 }
 
 async function main() {
@@ -116,6 +133,7 @@ async function main() {
     if (second.status === 'rejected') throw second.reason;
     writeFileSync(join(dataDir, 'gateway.json'), JSON.stringify({ url: gateway.url, pid: gateway.child.pid }));
     stopEverything(sandbox, gateway);
+    if (process.argv.includes('--watch')) watchSources(root, () => restartGateway(gateway, env));
     const folder = relative(process.cwd(), dataDir) || '.';
     printBanner({ gateway, addresses: sandbox?.addresses, dataDir: folder, seconds: seconds() });
   } catch (error) {

@@ -47,18 +47,18 @@ describe('who', () => {
 
   it('does not take a role for an agency, or an agency for an application', () => {
     const accessFor = accessOver([aGrant({ granteeKind: 'ROLE', grantee: 'H26.L7', unit: A_WARD })]);
-    expect(accessFor(aCaller({ agency: 'H26.L7', client: 'H26.L7', subject: 'H26.L7' }), null).holds(READ)).toBe(false);
+    expect(accessFor(aCaller({ agency: 'H26.L7', client: 'H26.L7', ownToken: true }), null).holds(READ)).toBe(false);
   });
 
   it('as a person gains nothing from the grants of the application they use', () => {
     const accessFor = accessOver([
       aGrant({ granteeKind: 'APPLICATION', grantee: 'shared-app', unit: CITY, reach: 'SUBTREE' }),
     ]);
-    expect(accessFor(aCaller({ client: 'shared-app', subject: 'shared-app', agency: null }), null).holds(READ)).toBe(
+    expect(accessFor(aCaller({ client: 'shared-app', ownToken: true, agency: null }), null).holds(READ)).toBe(
       true,
     );
-    expect(accessFor(aCaller({ client: 'shared-app', subject: 'person-1' }), null).holds(READ)).toBe(false);
-    expect(accessFor(aCaller({ client: 'other-app', subject: 'other-app' }), null).holds(READ)).toBe(false);
+    expect(accessFor(aCaller({ client: 'shared-app', ownToken: false }), null).holds(READ)).toBe(false);
+    expect(accessFor(aCaller({ client: 'other-app', ownToken: true }), null).holds(READ)).toBe(false);
   });
 
   it('as a person without an agency does not become part of the one whose application they use', () => {
@@ -67,12 +67,12 @@ describe('who', () => {
       aGrant({ granteeKind: 'ROLE', grantee: 'citizen', capability: 'public-services:dossier.read', unit: null }),
     ]);
     const citizen = accessFor(
-      aCaller({ client: 'shared-app', subject: 'person-1', agency: null, roles: ['citizen'] }),
+      aCaller({ client: 'shared-app', ownToken: false, agency: null, roles: ['citizen'] }),
       null,
     );
     expect(citizen.tenant).toBeNull();
     expect([citizen.holds(READ), citizen.holds('public-services:dossier.read')]).toEqual([false, false]);
-    const application = accessFor(aCaller({ client: 'shared-app', subject: 'shared-app', agency: null }), null);
+    const application = accessFor(aCaller({ client: 'shared-app', ownToken: true, agency: null }), null);
     expect(application.scopeFor(READ).includes(CITY)).toBe(true);
   });
 
@@ -195,7 +195,7 @@ describe('suspension', () => {
   it('of an agency stops its people and its applications', () => {
     expect(refused(aCaller({ agency: 'H26.L7' }), { suspendedTenants: ['H26.L7'] })).toBe('TENANT_SUSPENDED');
     expect(refused(aCaller({ agency: 'H26.L7' }), { suspendedTenants: ['H26.L8'] })).toBe('no refusal');
-    const application = aCaller({ client: 'shared-app', subject: 'shared-app', agency: null });
+    const application = aCaller({ client: 'shared-app', ownToken: true, agency: null });
     expect(refused(application, { suspendedTenants: ['H26'] })).toBe('TENANT_SUSPENDED');
   });
 

@@ -8,7 +8,8 @@ import type { AccessRecords, ApplicationRecord, GrantRecord, TenantRecord } from
 /** The part of a principal that rights depend on. */
 export interface Caller {
   readonly client: string;
-  readonly subject: string;
+  /** True for an application that acts for itself, without a person. */
+  readonly ownToken: boolean;
   readonly agency: string | null;
   readonly roles: readonly string[];
   readonly reference: string;
@@ -59,7 +60,7 @@ function applies(grant: GrantRecord, caller: Caller, tenant: TenantRecord | null
   if (grant.granteeKind === 'ROLE') return caller.roles.includes(grant.grantee);
   if (grant.granteeKind === 'TENANT') return tenant?.id === grant.grantee;
   // An application's own grants are for its own tokens: a person who signs in through it gains nothing by that.
-  return actsForItself(caller) && caller.client === grant.grantee;
+  return caller.ownToken && caller.client === grant.grantee;
 }
 
 /** In one order and without doubles, so that equal rights look equal however the grants were written down. */
@@ -83,11 +84,6 @@ interface Parties {
   readonly known: boolean;
 }
 
-/** True for an application that acts for itself, without a person. */
-function actsForItself(caller: Caller): boolean {
-  return caller.subject === caller.client;
-}
-
 /**
  * Finds who is involved. A person without an agency (a citizen) does not become part of the agency whose application
  * they use. A suspended tenant's applications are suspended with it, whoever uses them.
@@ -95,7 +91,7 @@ function actsForItself(caller: Caller): boolean {
 function findParties(caller: Caller, records: AccessRecords): Parties {
   const application = records.applications.get(caller.client);
   const owner = application === undefined ? undefined : records.tenants.get(application.tenantId);
-  const own = actsForItself(caller) ? owner : undefined;
+  const own = caller.ownToken ? owner : undefined;
   const tenant = caller.agency === null ? own : records.tenants.get(caller.agency);
   if ([tenant, owner, application].some((party) => party?.status === 'SUSPENDED'))
     throw new AccessRefused('TENANT_SUSPENDED');
@@ -157,7 +153,7 @@ export function createAccessDecider(options: DeciderOptions) {
     const { tenant, application, known } = findParties(caller, records);
     const fallback = application?.defaultPurpose ?? null;
     const today = options.today();
-    const own = actsForItself(caller) ? caller.client : '';
+    const own = caller.ownToken ? caller.client : '';
     const parts = [records.version, today, own, tenant?.id, known, caller.roles, stated, fallback];
     const key = JSON.stringify(parts);
     let access = decided.get(key);

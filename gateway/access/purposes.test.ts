@@ -114,7 +114,7 @@ describe('the permission set', () => {
       identity([two, one]),
       identity([one, two, one]),
       identity([{ ...one, granteeKind: 'TENANT', grantee: 'H26.L7' }, two]),
-      identity([one, two], aCaller({ reference: 'somebody-else', subject: 'person-2', client: 'another-app' })),
+      identity([one, two], aCaller({ reference: 'somebody-else', client: 'another-app' })),
       identity([{ ...one, unit: null }, two]),
     ];
     expect(new Set(sets).size).toBe(1);

@@ -4,15 +4,21 @@ import { createAdapterCache, type KeyValueStore } from '../cache/index.js';
 import type { Logger, Metrics } from '../observability/index.js';
 import { createSqlClient } from '../store/index.js';
 import type { AdapterInstance } from '../stitching/index.js';
-import { createGuard, createHttpClient, type Guard, type Limits } from '../upstream/index.js';
+import { createGuard, createHttpClient, type Guard } from '../upstream/index.js';
 import type { Settings } from '../settings.js';
 
 const MAX_SQL_ROWS = 10_000;
+const PROBE_MS = 5_000;
+
+type AdapterSettings = NonNullable<Settings['adapters'][string]>;
+
+/** `unknown` until the first look. */
+export type AdapterState = 'ok' | 'failing' | 'unknown';
 
 export interface RunningAdapters {
   readonly instances: readonly AdapterInstance[];
-  /** Breaker state by adapter. */
-  states(): Record<string, 'ok' | 'failing'>;
+  /** What the last look at each system, and its breaker, say. */
+  states(): Record<string, AdapterState>;
   stop(): Promise<void>;
 }
 
@@ -28,6 +34,7 @@ export interface AdapterSurroundings {
 interface Running {
   readonly instance: AdapterInstance;
   readonly guard: Guard;
+  state(): AdapterState;
   close(): Promise<void>;
 }
 
@@ -41,7 +48,27 @@ function toLog(logger: Logger, adapter: string): Log {
   };
 }
 
-function startAdapter(adapter: Adapter, config: unknown, limits: Limits, around: AdapterSurroundings): Running {
+/** Looks at the system now and then; nobody waits for the answer. */
+function startProbe(adapter: Adapter, client: unknown, seconds: number, guard: Guard, around: AdapterSurroundings) {
+  let seen: AdapterState = 'unknown';
+  const state = () => (guard.isOpen() ? 'failing' : seen);
+  async function look(): Promise<void> {
+    const before = seen;
+    seen = await adapter.probe(client, AbortSignal.timeout(PROBE_MS)).then(
+      () => 'ok' as const,
+      () => 'failing' as const,
+    );
+    if (seen !== before) around.log.info({ adapter: adapter.id, state: seen }, 'adapter');
+    around.metrics.adapterUp(adapter.id, state() === 'ok');
+  }
+  void look();
+  const timer = setInterval(() => void look(), seconds * 1000);
+  timer.unref();
+  return { state, stop: () => clearInterval(timer) };
+}
+
+function startAdapter(adapter: Adapter, settings: AdapterSettings, around: AdapterSurroundings): Running {
+  const { config, limits } = settings;
   const { id } = adapter;
   const guard = createGuard({
     adapter: id,
@@ -66,29 +93,24 @@ function startAdapter(adapter: Adapter, config: unknown, limits: Limits, around:
     units: around.units,
   };
   const client = adapter.createClient(runtime);
+  const probe = startProbe(adapter, client, settings.probeSeconds, guard, around);
   const close = async () => {
+    probe.stop();
     await adapter.close?.(client);
     await http.close();
   };
-  return { instance: { adapter, client }, guard, close };
+  return { instance: { adapter, client }, guard, state: probe.state, close };
 }
 
 /** Starts those that the settings name and do not switch off. */
 export function startAdapters(adapters: readonly Adapter[], around: AdapterSurroundings): RunningAdapters {
   const running = adapters.flatMap((adapter) => {
     const settings = around.settings.adapters[adapter.id];
-    return settings?.enabled === true ? [startAdapter(adapter, settings.config, settings.limits, around)] : [];
+    return settings?.enabled === true ? [startAdapter(adapter, settings, around)] : [];
   });
   return {
     instances: running.map(({ instance }) => instance),
-    states: () =>
-      Object.fromEntries(
-        running.map(({ instance, guard }) => {
-          const open = guard.isOpen();
-          around.metrics.breaker(instance.adapter.id, open);
-          return [instance.adapter.id, open ? 'failing' : 'ok'];
-        }),
-      ),
+    states: () => Object.fromEntries(running.map(({ instance, state }) => [instance.adapter.id, state()])),
     stop: async () => {
       await Promise.all(running.map((adapter) => adapter.close()));
     },

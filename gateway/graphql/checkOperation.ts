@@ -76,8 +76,14 @@ export function findRefusals(
   return [...found.values()];
 }
 
+/** The parts of a connection are refused with it; naming the field that leads to it is enough. */
+function withoutImplied(refusals: readonly Refusal[]): readonly Refusal[] {
+  const named = refusals.filter(({ field }) => !/(Connection|Edge)\./.test(field));
+  return named.length > 0 ? named : refusals;
+}
+
 /** The error that names what is missing. */
-export function toForbidden(refusals: readonly Refusal[]): GraphQLError {
+export function toForbidden(refusals: readonly Refusal[], requestId: string): GraphQLError {
   const { vi, en, hop, retryable, status } = ERRORS.FORBIDDEN;
   return new GraphQLError(vi, {
     extensions: {
@@ -85,7 +91,8 @@ export function toForbidden(refusals: readonly Refusal[]): GraphQLError {
       hop,
       retryable,
       messages: { vi, en },
-      refused: refusals.slice(0, 20),
+      refused: withoutImplied(refusals).slice(0, 20),
+      requestId,
       http: { status },
     },
   });

@@ -22,6 +22,8 @@ export interface OperationEvent {
   readonly requestId: string;
   readonly operationName: string | null;
   readonly codes: readonly string[];
+  /** True if nothing was executed. */
+  readonly refused: boolean;
   readonly seconds: number;
 }
 
@@ -64,7 +66,7 @@ function guardPlugin(options: GraphqlServerOptions) {
       return {
         async didResolveOperation({ document, contextValue }: { document: never; contextValue: OperationContext }) {
           const refusals = findRefusals(document, options.schema, options.rules, contextValue.access);
-          if (refusals.length > 0) throw toForbidden(refusals);
+          if (refusals.length > 0) throw toForbidden(refusals, contextValue.requestId);
         },
         async didEncounterErrors(event: { errors: readonly GraphQLError[]; contextValue: OperationContext }) {
           for (const error of event.errors)
@@ -83,6 +85,7 @@ function guardPlugin(options: GraphqlServerOptions) {
           options.onOperation({
             requestId: event.contextValue.requestId,
             operationName: event.operationName ?? null,
+            refused: result !== undefined && result.data === undefined,
             codes: [...new Set(errors.map((error) => error.extensions?.code ?? 'UNKNOWN'))],
             seconds: (performance.now() - started) / 1000,
           });

@@ -28,6 +28,19 @@ export const issuerSchema = z.object({
     })
     .prefault({})
     .describe('Where this issuer puts what the gateway needs.'),
+  headerMembers: z
+    .array(z.enum(['x5t', 'x5t#S256']))
+    .default([])
+    .describe(
+      'Header members beside alg, typ and kid that this issuer adds (WSO2: x5t). They are ignored, never used.',
+    ),
+  serviceAccountPrefix: z
+    .string()
+    .max(64)
+    .optional()
+    .describe(
+      'How this issuer names the subject of an application in "preferred_username" (Keycloak: service-account-); without it the subject is the application itself.',
+    ),
   toleranceSeconds: z.int().min(0).max(60).default(5).describe('Allowed clock difference in seconds.'),
   maxLifetimeSeconds: z.int().min(60).max(86_400).default(3_600).describe('Longest accepted exp − iat in seconds.'),
   keySeconds: z.int().min(10).max(86_400).default(300).describe('Seconds after which the keys are fetched again.'),

@@ -6,6 +6,8 @@ export interface Principal {
   readonly subject: string;
   /** The application that got the token. */
   readonly client: string;
+  /** The token is the application's own: nobody signed in through it. */
+  readonly ownToken: boolean;
   /** Agency code of the token, or null (citizens). */
   readonly agency: string | null;
   readonly roles: readonly string[];

@@ -5,12 +5,16 @@ const MAX_BYTES = 8_192;
 /** Levels of objects and lists: claims have a handful, and nothing after this may recurse into thousands. */
 const MAX_DEPTH = 16;
 const SEGMENT = /^[A-Za-z0-9_-]+$/;
-const HEADER_MEMBERS = new Set(['alg', 'typ', 'kid']);
+const HEADER_MEMBERS: readonly string[] = ['alg', 'typ', 'kid'];
+/** Fingerprints of certificates; some issuers add them. Allowed by settings alone, and never read. */
+const FINGERPRINTS: readonly string[] = ['x5t', 'x5t#S256'];
 const ALGORITHMS = new Set(['RS256', 'ES256']);
 
 export interface TokenForm {
   readonly alg: 'RS256' | 'ES256';
   readonly kid: string;
+  /** Header members that only some issuers may send. */
+  readonly extra: readonly string[];
   /** Lower case, without the "application/" prefix. */
   readonly typ: string;
   readonly claims: Readonly<Record<string, unknown>>;
@@ -86,9 +90,9 @@ export function readTokenForm(token: string): TokenForm {
   if (segments.length !== 3 || !header || !payload || !signature) throw new Unauthenticated('not three segments');
   decodeSegment(signature);
   const members = decodeObject(header, 'header');
-  const unknown = Object.keys(members).find((name) => !HEADER_MEMBERS.has(name));
+  const extra = Object.keys(members).filter((name) => !HEADER_MEMBERS.includes(name));
   // jku, x5u, jwk, x5c, crit, b64, zip … : whatever they ask for, the answer is no.
-  if (unknown !== undefined) throw new Unauthenticated('header member');
+  if (extra.some((name) => !FINGERPRINTS.includes(name))) throw new Unauthenticated('header member');
   const { alg, kid, typ } = members;
   if (typeof alg !== 'string' || !ALGORITHMS.has(alg)) throw new Unauthenticated('alg');
   if (typeof kid !== 'string' || kid.length === 0 || kid.length > 128) throw new Unauthenticated('kid');
@@ -96,6 +100,7 @@ export function readTokenForm(token: string): TokenForm {
   return {
     alg: alg as TokenForm['alg'],
     kid,
+    extra,
     typ: typ.toLowerCase().replace(/^application\//, ''),
     claims: decodeObject(payload, 'payload'),
   };

@@ -74,6 +74,12 @@ function readRoles(claims: Claims, settings: IssuerSettings): string[] {
   return [...new Set(roles as string[])].sort();
 }
 
+/** RFC 9068 §2.2: with client credentials the subject is the application; some issuers name it another way. */
+function isOwnToken(claims: Claims, client: string, settings: IssuerSettings): boolean {
+  const { serviceAccountPrefix: prefix } = settings;
+  return prefix === undefined ? claims['sub'] === client : claims['preferred_username'] === `${prefix}${client}`;
+}
+
 function toPrincipal(claims: Claims, settings: IssuerSettings): Principal {
   const { sub, jti } = claims;
   if (typeof sub !== 'string' || !SUBJECT.test(sub)) throw new Unauthenticated('sub');
@@ -86,6 +92,7 @@ function toPrincipal(claims: Claims, settings: IssuerSettings): Principal {
     issuer: settings.id,
     subject: sub,
     client,
+    ownToken: isOwnToken(claims, client, settings),
     agency,
     roles: readRoles(claims, settings),
     tokenId: jti,
@@ -105,6 +112,8 @@ export async function verifyToken(
   if (issuer === undefined) throw new Unauthenticated('iss');
   const { settings } = issuer;
   if (!settings.algorithms.includes(form.alg)) throw new Unauthenticated('alg');
+  if (!form.extra.every((name) => settings.headerMembers.some((allowed) => allowed === name)))
+    throw new Unauthenticated('header member');
   checkProfile(form, settings);
   checkTimes(form.claims, settings, nowSeconds);
   checkAudience(form.claims, settings);

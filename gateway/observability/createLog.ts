@@ -24,7 +24,8 @@ export function createLog(settings: z.output<typeof logSettingsSchema>, destinat
 }
 
 /** The top frame, its file by name alone. What stands before the frames is the message, which nobody has read. */
-function placeOf({ message, stack = '' }: Error): string | undefined {
+function placeOf({ message, stack }: { message: unknown; stack?: unknown }): string | undefined {
+  if (typeof stack !== 'string' || typeof message !== 'string') return undefined;
   const start = stack.indexOf(message);
   if (start < 0) return undefined;
   const frame = /^ {4}at (?:[\w.$<>[\] ]+ \()?[^\s()]+:\d+:\d+\)?$/m.exec(stack.slice(start + message.length));

@@ -8,7 +8,7 @@ export interface Metrics {
   upstream(adapter: string, outcome: string, seconds: number): void;
   rowsDropped(adapter: string, count: number): void;
   tokenRefused(): void;
-  breaker(adapter: string, open: boolean): void;
+  adapterUp(adapter: string, up: boolean): void;
   text(): Promise<{ type: string; text: string }>;
 }
 
@@ -37,9 +37,9 @@ export function createMetrics(): Metrics {
     registers,
   });
   const refused = new Counter({ name: 'gateway_tokens_refused_total', help: 'Requests refused with 401.', registers });
-  const breakers = new Gauge({
-    name: 'gateway_breaker_open',
-    help: '1 while the circuit breaker of an adapter is open.',
+  const adaptersUp = new Gauge({
+    name: 'gateway_adapter_up',
+    help: '1 if the last look at the system of an adapter succeeded.',
     labelNames: ['adapter'],
     registers,
   });
@@ -48,7 +48,7 @@ export function createMetrics(): Metrics {
     upstream: (adapter, outcome, seconds) => upstreams.observe({ adapter, outcome }, seconds),
     rowsDropped: (adapter, count) => dropped.inc({ adapter }, count),
     tokenRefused: () => refused.inc(),
-    breaker: (adapter, open) => breakers.set({ adapter }, open ? 1 : 0),
+    adapterUp: (adapter, up) => adaptersUp.set({ adapter }, up ? 1 : 0),
     text: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   };
 }

@@ -38,6 +38,8 @@ function ownTypeResolvers(scope: ResolverScope, model: AdapterModel, owners: Own
     if (reference !== undefined && owners.get(reference.target) === model) {
       fields[name] = referenceResolver(scope, reference);
     } else if (reference !== undefined) {
+      // A reference to an adapter that is off has left the schema.
+      if (!owners.has(reference.target)) continue;
       fields[hiddenField(reference.by)] = (source) => source[reference.by];
     } else if (scope.instance.adapter.fields?.[type]?.[name] !== undefined && key !== undefined) {
       fields[name] = addedFieldResolver(scope, type, field, (source) => String(source[key]));

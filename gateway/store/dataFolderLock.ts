@@ -25,9 +25,19 @@ function isAlive(pid: number): boolean {
   }
 }
 
+function readPid(file: string): number {
+  try {
+    return Number(readFileSync(file, 'utf8'));
+  } catch (error) {
+    // Given back in this very moment.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
 /** The process that holds the lock, or undefined if it was left behind by one that was killed. */
 function findHolder(file: string): number | undefined {
-  const pid = Number(readFileSync(file, 'utf8'));
+  const pid = readPid(file);
   // In a container the next process often gets the number of the one before: our own number proves nothing.
   const alive = pid === process.pid ? held.has(file) : pid > 0 && isAlive(pid);
   return alive ? pid : undefined;

@@ -18,7 +18,7 @@ function toClient(client: pg.PoolClient): PostgresPoolClient {
       throw error;
     }
   };
-  return { query: query as PostgresPoolClient['query'], release: () => client.release(broken) };
+  return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release(broken) };
 }
 
 /**

@@ -62,7 +62,14 @@ export async function openPglite(options: PgliteOptions): Promise<OpenDatabase &
     throw error;
   }
   // One connection: PGlite has one session, so two would share SET, advisory locks and statement names.
-  const pool = new pg.Pool({ host: socketFolder, port: 5432, user: 'postgres', database: 'postgres', max: 1 });
+  const pool = new pg.Pool({
+    host: socketFolder,
+    port: 5432,
+    user: 'postgres',
+    database: 'postgres',
+    max: 1,
+    idleTimeoutMillis: 0,
+  });
   outliveServer(pool);
   // From here on a broken worker shows as failing queries, not as the end of this process.
   let ended = false;

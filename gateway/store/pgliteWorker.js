@@ -25,7 +25,8 @@ function fromSnapshot() {
 }
 
 const db = await create();
-const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections: 1 });
+// The pool uses one at a time; the next one comes before the last one has quite gone.
+const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections: 4 });
 await server.start();
 
 async function answer(message) {

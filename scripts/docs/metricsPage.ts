@@ -16,7 +16,7 @@ async function observedText(): Promise<string> {
   metrics.upstream('example', 'ok', 0);
   metrics.rowsDropped('example', 1);
   metrics.tokenRefused();
-  metrics.breaker('example', false);
+  metrics.adapterUp('example', true);
   return (await metrics.text()).text;
 }
 

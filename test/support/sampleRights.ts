@@ -28,7 +28,7 @@ export const { tree, directory } = readDirectory();
 export function aCaller(more: Partial<Caller> = {}): Caller {
   return {
     client: 'test-app',
-    subject: 'person-1',
+    ownToken: false,
     agency: 'H26.L7',
     roles: ['ward-officer'],
     reference: 'r1',
