@@ -99,7 +99,7 @@ function startAdapter(adapter: Adapter, settings: AdapterSettings, around: Adapt
     await adapter.close?.(client);
     await http.close();
   };
-  return { instance: { adapter, client }, guard, state: probe.state, close };
+  return { instance: { adapter, client }, guard, state: () => probe.state(), close };
 }
 
 /** Starts those that the settings name and do not switch off. */

@@ -25,12 +25,13 @@ interface Shape {
   readonly spread: boolean;
 }
 
+function below(shape: fc.Arbitrary<Shape>): fc.Arbitrary<Shape | null> {
+  return fc.option(shape, { depthSize: 'small' });
+}
+
 const { shape } = fc.letrec<{ shape: Shape }>((tie) => ({
   shape: fc.record({
-    fields: fc.array(fc.tuple(fc.constantFrom('a', 'b'), fc.option(tie('shape'), { depthSize: 'small' })), {
-      minLength: 1,
-      maxLength: 3,
-    }),
+    fields: fc.array(fc.tuple(fc.constantFrom('a', 'b'), below(tie('shape'))), { minLength: 1, maxLength: 3 }),
     spread: fc.boolean(),
   }),
 }));
