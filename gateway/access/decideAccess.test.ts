@@ -54,9 +54,7 @@ describe('who', () => {
     const accessFor = accessOver([
       aGrant({ granteeKind: 'APPLICATION', grantee: 'shared-app', unit: CITY, reach: 'SUBTREE' }),
     ]);
-    expect(accessFor(aCaller({ client: 'shared-app', ownToken: true, agency: null }), null).holds(READ)).toBe(
-      true,
-    );
+    expect(accessFor(aCaller({ client: 'shared-app', ownToken: true, agency: null }), null).holds(READ)).toBe(true);
     expect(accessFor(aCaller({ client: 'shared-app', ownToken: false }), null).holds(READ)).toBe(false);
     expect(accessFor(aCaller({ client: 'other-app', ownToken: true }), null).holds(READ)).toBe(false);
   });

@@ -26,7 +26,7 @@ function retryAfterSeconds(header: string | string[] | undefined): number | unde
 
 function refuseStatus(response: Dispatcher.ResponseData): void {
   const status = response.statusCode;
-  if (status >= 200 && status < 300) return;
+  if (status >= 200 && status < 400) return;
   const after = retryAfterSeconds(response.headers['retry-after']);
   if (status === 401 || status === 403) throw new UnexpectedStatus('UPSTREAM_AUTH', status, after);
   if (status === 429) throw new UnexpectedStatus('UPSTREAM_RATE_LIMITED', status, after);
@@ -43,7 +43,7 @@ async function readBounded(body: Dispatcher.ResponseData['body'], maxBytes: numb
   let size = 0;
   for await (const chunk of body) {
     size += (chunk as Buffer).length;
-    if (size > 1e12) {
+    if (size > maxBytes) {
       discard(body);
       throw new UpstreamError('UPSTREAM_TOO_LARGE');
     }
