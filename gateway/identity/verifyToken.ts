@@ -77,7 +77,9 @@ function readRoles(claims: Claims, settings: IssuerSettings): string[] {
 /** RFC 9068 §2.2: with client credentials the subject is the application; some issuers name it another way. */
 function isOwnToken(claims: Claims, client: string, settings: IssuerSettings): boolean {
   const { serviceAccountPrefix: prefix } = settings;
-  return prefix === undefined ? claims['sub'] === client : claims['preferred_username'] === `${prefix}${client}`;
+  if (prefix === undefined) return claims['sub'] === client;
+  // A person may have chosen that name; a person's token belongs to a session, an application's does not.
+  return claims['preferred_username'] === `${prefix}${client}` && claims['sid'] === undefined;
 }
 
 function toPrincipal(claims: Claims, settings: IssuerSettings): Principal {

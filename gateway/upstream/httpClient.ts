@@ -26,7 +26,7 @@ function retryAfterSeconds(header: string | string[] | undefined): number | unde
 
 function refuseStatus(response: Dispatcher.ResponseData): void {
   const status = response.statusCode;
-  if (status >= 200 && status < 400) return;
+  if (status >= 200 && status < 300) return;
   const after = retryAfterSeconds(response.headers['retry-after']);
   if (status === 401 || status === 403) throw new UnexpectedStatus('UPSTREAM_AUTH', status, after);
   if (status === 429) throw new UnexpectedStatus('UPSTREAM_RATE_LIMITED', status, after);

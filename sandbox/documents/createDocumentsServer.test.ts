@@ -30,7 +30,7 @@ describe('a signature', () => {
   it.each([
     ['made with another secret', { secret: 'another' }],
     ['older than five minutes', { timestamp: toTimestamp(Date.now() - 301_000) }],
-    ['more than five minutes ahead', { timestamp: toTimestamp(Date.now() + 302_000) }],
+    ['more than five minutes ahead', { timestamp: toTimestamp(Date.now() + 600_000) }],
     ['without a zone in its time', { timestamp: toTimestamp(Date.now()).slice(0, -5) }],
     ['over another value than the one sent', { afterwards: { 'XroadVnpt-systemid': 'H26' } }],
     ['that leaves a header out', { afterwards: { 'XroadVnpt-docId': 'x' } }],

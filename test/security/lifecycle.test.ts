@@ -78,6 +78,21 @@ describe('too many requests at once', () => {
   });
 });
 
+describe('a request', () => {
+  it('does not wait for ever for a system that heeds nothing', async () => {
+    const gateway = await start({ deadlineMs: 200, maxInFlight: 1 });
+    const began = performance.now();
+    expectError(
+      await post(gateway.graphqlUrl, forge.token(), { query: '{ slow(ms: 4000) }' }),
+      503,
+      'DEADLINE_EXCEEDED',
+    );
+    expect(performance.now() - began).toBeLessThan(1_500);
+    // Its place is free again.
+    expect((await post(gateway.graphqlUrl, forge.token(), QUERY)).status).toBe(200);
+  });
+});
+
 describe('stopping', () => {
   it('F80 lets 100 requests in flight finish, then ends soon', async () => {
     const gateway = await start();
