@@ -43,7 +43,6 @@ function toFull(city: SampleCity, procedure: Procedure): PortalItem {
   return {
     ID: String(90_001 + procedure.index),
     MATTHC: procedure.code,
-    IDQDCB: procedure.decisionId,
     TENTTHC: procedure.name,
     LOAITTHC: procedure.kind,
     TRANGTHAI: '1',
