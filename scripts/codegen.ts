@@ -1,5 +1,5 @@
 // Writes what is derived from the SDL files and the adapter folders; with --check it only reports what is stale.
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toAgencyFile } from './codegen/toAgencyFile.js';
 import { toRegistry } from './codegen/toRegistry.js';
@@ -16,14 +16,23 @@ function adapterFolders(): string[] {
     .sort();
 }
 
+/** `schema.graphql` and, where one file would be too long, its parts `schema.<part>.graphql`. */
+function readSdl(folder: string): string {
+  const full = join(root, folder);
+  const parts = statSync(full).isDirectory()
+    ? readdirSync(full).filter((name) => /^schema(\..+)?\.graphql$/.test(name))
+    : [];
+  parts.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  return parts.map((name) => readFileSync(join(full, name), 'utf8')).join('\n');
+}
+
 async function generate(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   files.set('schema/shared.generated.ts', toSharedModule(shared));
   const withSdl = readdirSync(join(root, 'adapters')).map((name) => `adapters/${name}`);
   for (const folder of [...withSdl, 'gateway/units']) {
-    const sdl = join(root, folder, 'schema.graphql');
-    if (existsSync(sdl))
-      files.set(`${folder}/schema.generated.ts`, await toSchemaModule(shared, readFileSync(sdl, 'utf8')));
+    const sdl = readSdl(folder);
+    if (sdl !== '') files.set(`${folder}/schema.generated.ts`, await toSchemaModule(shared, sdl));
   }
   files.set('adapters/registry.ts', toRegistry(adapterFolders()));
   files.set('config/environments/sample/agencies.csv', toAgencyFile());

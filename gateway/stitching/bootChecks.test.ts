@@ -98,6 +98,12 @@ describe('rules', () => {
       'DossierConnection',
       'Unit.dossiers has no rule',
     ],
+    [
+      'an open field that leads to rows that are not',
+      ': Dossier @requires(grant: "portal:dossier.read")',
+      ': Dossier @public',
+      'Query.dossier is @public but yields Dossier, which is not',
+    ],
     ['two on a root field', ': Dossier @requires', ': Dossier @public @requires', 'Query.dossier has 2 rules'],
     ['two on a type', 'Node @requires', 'Node @internal @requires', 'Dossier has 2 rules'],
     [

@@ -1,7 +1,7 @@
 // What must hold between the adapters before the gateway starts. Every problem is reported, not just the first.
 import { Kind, type FieldDefinitionNode } from 'graphql';
 import type { AdapterModel, Owners } from './model.js';
-import { findDirective, implementsNode } from './sdl.js';
+import { findDirective, implementsNode, yieldedType } from './sdl.js';
 import type { RuleBook } from '../../schema/rules.js';
 
 /** Bounds on one adapter's SDL, so that a definition from outside cannot exhaust the gateway. */
@@ -53,6 +53,15 @@ function checkReferences(model: AdapterModel): string[] {
         : []),
     ];
   });
+}
+
+/** A field that is open to anyone must not lead to rows that are not. */
+function checkPublicFields(model: AdapterModel, rules: RuleBook): string[] {
+  const added = [...model.added].flatMap(([type, fields]) => fields.map((field) => ({ type, field })));
+  return [...model.queries.map((field) => ({ type: 'Query', field })), ...added]
+    .filter(({ type, field }) => rules.fields.get(`${type}.${field.name.value}`)?.kind === 'public')
+    .filter(({ field }) => rules.types.get(yieldedType(field))?.kind === 'requires')
+    .map(({ type, field }) => `${type}.${field.name.value} is @public but yields ${yieldedType(field)}, which is not`);
 }
 
 function checkOwnership(model: AdapterModel, rules: RuleBook): string[] {
@@ -134,6 +143,7 @@ export function checkAdapters(models: readonly AdapterModel[], owners: Owners, r
       ...checkAddedFields(model, owners),
       ...checkReferences(model),
       ...checkOwnership(model, rules),
+      ...checkPublicFields(model, rules),
       ...checkGrants(model, rules),
       ...checkNames(model),
     ].map((problem) => `${model.adapter.id}: ${problem}`),

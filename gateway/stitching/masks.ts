@@ -4,13 +4,15 @@ import type { MaskKind } from '../../schema/rules.js';
 const MASKS: Readonly<Record<MaskKind, (text: string) => string | null>> = {
   FULL: () => null,
   IDENTIFIER: (text) =>
-    text.length > 6 ? `${text.slice(0, 4)}${'*'.repeat(text.length - 6)}${text.slice(-2)}` : '*'.repeat(text.length),
-  PHONE: (text) => `${'*'.repeat(Math.max(0, text.length - 3))}${text.slice(-3)}`,
+    text.length > 8 ? `${text.slice(0, 4)}${'*'.repeat(text.length - 6)}${text.slice(-2)}` : '*'.repeat(text.length),
+  // Too short to hide most of it: hidden whole.
+  PHONE: (text) => (text.length > 6 ? `${'*'.repeat(text.length - 3)}${text.slice(-3)}` : '*'.repeat(text.length)),
   NAME: (text) => {
     const names = text.trim().split(/\s+/);
-    return names.map((name, i) => (i === names.length - 1 ? name : `${[...name][0] ?? ''}.`)).join(' ');
+    const shown = names.length > 1 ? names.length - 1 : -1;
+    return names.map((name, i) => (i === shown ? name : `${[...name][0] ?? ''}.`)).join(' ');
   },
-  YEAR: (text) => text.slice(0, 4),
+  YEAR: (text) => /^\d{4}(?=-|$)/.exec(text)?.[0] ?? null,
 };
 
 /** The masked form of a value; what is not text is hidden altogether. */

@@ -93,7 +93,7 @@ export function addedFieldResolver(
     const decoded = decodeAfter(decodeIds(plan, args, scope.codec), binding, scope.codec);
     const place = info.fieldNodes[0];
     if (place === undefined) return null;
-    const batch = sharedLoader(context, place, JSON.stringify(decoded), async (keys) => {
+    const batch = sharedLoader(context, place, `${plan.name} ${JSON.stringify(decoded)}`, async (keys) => {
       const call = toCall(scope.instance, context, plan.capability, selectionOf(plan, info));
       return requireLength(await load(keys, decoded as never, call), keys, plan.name);
     });
@@ -106,7 +106,7 @@ export function addedFieldResolver(
 function entityBatch(scope: ResolverScope, plan: FieldPlan, context: RequestContext, info: GraphQLResolveInfo) {
   const place = info.fieldNodes[0];
   if (place === undefined) throw new Error('a field without a node');
-  return sharedLoader(context, place, plan.yields, (keys) => {
+  return sharedLoader(context, place, plan.name, (keys) => {
     const call = toCall(scope.instance, context, plan.capability, selectionOf(plan, info));
     return loadEntities(scope.instance, plan.yields, keys, call, scope.ownerOf.get(plan.yields), scope.events);
   });

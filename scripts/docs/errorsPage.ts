@@ -3,7 +3,7 @@ import { ERRORS, type ErrorCode, type ErrorEntry } from '../../schema/errors.js'
 import { code, page, table } from './markdown.js';
 
 /** In the catalogue for clients that meet them elsewhere; nothing in the gateway gives them out today. */
-export const RESERVED: readonly ErrorCode[] = ['DEADLINE_EXCEEDED', 'PERSISTED_QUERY_NOT_FOUND'];
+export const RESERVED: readonly ErrorCode[] = ['PERSISTED_QUERY_NOT_FOUND'];
 
 const HOPS: readonly (readonly [ErrorEntry['hop'], string])[] = [
   ['CONSUMER', 'The caller has to change something: the query, a value, the token, the purpose.'],
