@@ -42,8 +42,8 @@ describe('the GraphiQL page', () => {
     await page.waitForResponse((response) => response.url().endsWith('/graphql') && response.status() === 200);
     await page.locator('.graphiql-query-editor').click();
     await page.keyboard.press('ControlOrMeta+A');
-    // The editor closes the first brace by itself.
-    await page.keyboard.insertText('{ unit(code: "00103") { fullName } ');
+    // The editor closes the first brace by itself, and goes on asking for the operation by the name it had.
+    await page.keyboard.insertText('query UnitWork { unit(code: "00103") { fullName } ');
     // By keyboard: the editor's suggestions may lie over the button.
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+Enter');
