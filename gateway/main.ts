@@ -38,7 +38,8 @@ function stopOnSignal(gateway: Gateway): void {
     void gateway.stop().then(() => process.exit(0));
   };
   process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  // A terminal sends Ctrl-C to the whole group; a parent that started this process will say when to stop.
+  process.on('SIGINT', process.send === undefined ? stop : () => undefined);
   process.on('disconnect', stop);
 }
 

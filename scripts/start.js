@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, '..');
 const dataDir = process.env.DATA_DIR || join(root, '.data');
 const production = process.env.NODE_ENV === 'production';
 let started = performance.now();
+let stopping = false;
 
 function say(text) {
   process.stdout.write(`${text}\n`);
@@ -66,13 +67,13 @@ async function startSandbox(ports) {
     root,
     ports,
     onProgress: ({ name, state }) => state === 'ready' && say(`  ✓ sandbox: ${name} (${seconds()})`),
+    // In a terminal Ctrl-C reaches the stand-ins too.
     onExit: (name) =>
-      say(`\n! ${name} đã dừng / has stopped. Chạy lại / start it again: npm run sandbox -- start ${name}`),
+      stopping || say(`\n! ${name} đã dừng / has stopped. Chạy lại / start it again: npm run sandbox -- start ${name}`),
   });
 }
 
 function stopEverything(sandbox, gateway) {
-  let stopping = false;
   const stop = async (signal) => {
     if (stopping) return;
     stopping = true;
