@@ -1,7 +1,7 @@
 // The request path as a table: rows are steps in order, columns are surfaces. What runs where is read here.
 import type { RequestHandler } from 'express';
 
-export const SURFACES = ['graphql', 'files', 'health', 'pages'] as const;
+export const SURFACES = ['graphql', 'admin', 'oauth', 'session', 'files', 'health', 'pages'] as const;
 export type Surface = (typeof SURFACES)[number];
 
 /** One row: the step, and the surfaces on which it runs. */
@@ -19,26 +19,33 @@ export interface Steps {
   readonly limitInFlight: RequestHandler;
   readonly requireGetOrPost: RequestHandler;
   readonly requireGet: RequestHandler;
+  readonly limitSignIns: RequestHandler;
   readonly authenticate: RequestHandler;
+  readonly authenticateAdmin: RequestHandler;
   readonly authorize: RequestHandler;
+  readonly limitRate: RequestHandler;
   readonly requireJson: RequestHandler;
   readonly parseJson: RequestHandler;
 }
 
 /* prettier-ignore */
 export const PIPELINE: readonly Row[] = [
-  { step: 'assignRequestId',  on: ['graphql', 'files', 'health', 'pages'] },
-  { step: 'logRequest',       on: ['graphql', 'files',           'pages'] },
-  { step: 'dataHeaders',      on: ['graphql', 'files', 'health'         ] },
-  { step: 'pageHeaders',      on: [                              'pages'] },
-  { step: 'limitInFlight',    on: ['graphql', 'files'                   ] },
-  { step: 'requireGetOrPost', on: ['graphql'                            ] },
-  { step: 'requireGet',       on: [           'files', 'health', 'pages'] },
+  { step: 'assignRequestId',   on: ['graphql', 'admin', 'oauth', 'session', 'files', 'health', 'pages'] },
+  { step: 'logRequest',        on: ['graphql', 'admin', 'oauth', 'session', 'files',           'pages'] },
+  { step: 'dataHeaders',       on: ['graphql', 'admin', 'oauth', 'session', 'files', 'health'         ] },
+  { step: 'pageHeaders',       on: [                                                           'pages'] },
+  { step: 'limitInFlight',     on: ['graphql', 'admin', 'oauth', 'session', 'files'                   ] },
+  { step: 'requireGetOrPost',  on: ['graphql', 'admin', 'oauth', 'session'                            ] },
+  { step: 'requireGet',        on: [                                        'files', 'health', 'pages'] },
+  // Whoever keeps failing to say who they are is not listened to for a while.
+  { step: 'limitSignIns',      on: [                    'oauth', 'session'                            ] },
   // Who calls comes before what they say: an anonymous body is never parsed.
-  { step: 'authenticate',     on: ['graphql'                            ] },
-  { step: 'authorize',        on: ['graphql'                            ] },
-  { step: 'requireJson',      on: ['graphql'                            ] },
-  { step: 'parseJson',        on: ['graphql'                            ] },
+  { step: 'authenticate',      on: ['graphql'                                                         ] },
+  { step: 'authenticateAdmin', on: [           'admin'                                                ] },
+  { step: 'authorize',         on: ['graphql', 'admin'                                                ] },
+  { step: 'limitRate',         on: ['graphql', 'admin'                                                ] },
+  { step: 'requireJson',       on: ['graphql', 'admin'                                                ] },
+  { step: 'parseJson',         on: ['graphql', 'admin'                                                ] },
 ];
 
 /** The steps of one surface, in order. */

@@ -2,13 +2,18 @@
 import { z } from 'zod';
 import type { Adapter } from '../adapters/kit/index.js';
 import { operationLimitsSchema } from './graphql/index.js';
-import { httpSettingsSchema } from './http/index.js';
-import { issuerSchema } from './identity/index.js';
+import { accessSettingsSchema } from './access/index.js';
+import { auditSettingsSchema } from './audit/index.js';
+import { httpSettingsSchema, socketSettingsSchema } from './http/index.js';
+import { consoleSessionSchema, issuerSchema, ownIssuerSchema } from './identity/index.js';
 import { logSettingsSchema } from './observability/index.js';
+import { quotaSettingsSchema } from './quota/index.js';
 import { limitsSchema } from './upstream/index.js';
 
 const identitySchema = z.strictObject({
   issuers: z.array(issuerSchema).min(1).describe('Trusted issuers of access tokens.'),
+  own: ownIssuerSchema.strict().prefault({}).describe('Tokens that the gateway itself issues.'),
+  console: consoleSessionSchema.strict().optional().describe('Sign-in of administrators in a browser; off without it.'),
   dangerouslyAllowHttp: z
     .boolean()
     .default(false)
@@ -24,7 +29,7 @@ const storeSchema = z.strictObject({
     .describe('Address of PostgreSQL. Without it the embedded PGlite keeps the data in "folder".'),
   folder: z.string().min(1).default('.data').describe('Data folder of the embedded store and of generated keys.'),
   snapshot: z.string().optional().describe('Prepared data folder (.tar.gz) for the first start of the embedded store.'),
-  pollMs: z.int().min(100).max(60_000).default(2_000).describe('Milliseconds between looks for changed rights.'),
+  pollMs: z.int().min(100).max(60_000).default(1_000).describe('Milliseconds between looks for changed rights.'),
   maxStaleMs: z
     .int()
     .min(1_000)
@@ -87,7 +92,11 @@ function adapterSchema(adapter: Adapter) {
 export function createSettingsSchema(adapters: readonly Adapter[]) {
   return z.strictObject({
     http: httpSettingsSchema.strict().prefault({}),
+    sockets: socketSettingsSchema.strict().prefault({}),
     identity: identitySchema,
+    access: accessSettingsSchema.strict().prefault({}),
+    quota: quotaSettingsSchema.strict().prefault({}),
+    audit: auditSettingsSchema.strict().prefault({}),
     graphql: operationLimitsSchema.strict().prefault({}),
     store: storeSchema.prefault({}),
     cache: cacheSchema.prefault({}),
@@ -113,6 +122,8 @@ export function checkSettings(settings: Settings, environment: string): string[]
   }
   if (environment === 'production' && settings.links.key === undefined)
     problems.push('links.key: required in production; for example: openssl rand -base64 32 | tr "+/" "-_" | tr -d "="');
+  if (environment === 'production' && settings.access.sandboxRoles)
+    problems.push('access.sandboxRoles: refused in production');
   if (environment === 'production' && settings.http.graphiql) problems.push('http.graphiql: refused in production');
   return problems;
 }

@@ -1,23 +1,33 @@
 // The composition root: every concern is built once, handed what it needs, and stopped in reverse order.
 import type { Adapter, Clock } from '../adapters/kit/index.js';
-import type { KeyValueStore } from './cache/index.js';
+import type { AccessDecider } from './access/index.js';
+import type { Auditor } from './audit/index.js';
+import { createChangeBus, type KeyValueStore } from './cache/index.js';
+import { createAdminAnswer, createAdminServer, createAdminServices } from './compose/createAdmin.js';
 import { createDecider } from './compose/createDecider.js';
 import { createFileLinks } from './compose/createFileLinks.js';
-import { createSteps, createUnexpectedLog } from './compose/createSteps.js';
+import { createGraphqlAnswer, createPublicServer, type GraphqlParts } from './compose/createGraphql.js';
+import { createPersonHash } from './compose/createSecrets.js';
+import { createSteps } from './compose/createSteps.js';
 import { createSurfaces } from './compose/createSurfaces.js';
+import { createDataUseAdapter } from './compose/dataUseAdapter.js';
+import { keepReorganisations } from './compose/keepReorganisations.js';
+import { openAudit } from './compose/openAudit.js';
 import { openCache } from './compose/openCache.js';
+import { openIdentity } from './compose/openIdentity.js';
+import { openQuota } from './compose/openQuota.js';
 import { openRegistry, type Registry } from './compose/openRegistry.js';
+import { openSockets } from './compose/openSockets.js';
 import { readLinkKey } from './compose/readLinkKey.js';
+import { createRefusalRecord } from './compose/refusalRecord.js';
 import { startAdapters, type RunningAdapters } from './compose/startAdapters.js';
 import { stitchRunning } from './compose/stitchRunning.js';
-import { createGraphqlServer } from './graphql/index.js';
 import { createHttpServer, type Readiness } from './http/index.js';
-import { createAuthenticator } from './identity/index.js';
 import { createMetrics, describeError, type Logger, type Metrics } from './observability/index.js';
+import type { QuotaKeeper } from './quota/index.js';
 import type { Settings } from './settings.js';
 import { createOpaqueCodec, type AdapterInstance } from './stitching/index.js';
 import { createUnitsAdapter, typeDefs as unitTypeDefs, type UnitTable } from './units/index.js';
-import { fetchText } from './upstream/index.js';
 
 export interface GatewayParts {
   readonly settings: Settings;
@@ -26,6 +36,14 @@ export interface GatewayParts {
   readonly log: Logger;
   /** Folder with the built pages, if they are there. */
   readonly pagesFolder?: string | undefined;
+  /** Default: the system's. */
+  readonly clock?: Clock;
+  /** Concerns to put in the place of the real ones: a benchmark measures what they cost. */
+  readonly replace?: {
+    decider?(real: AccessDecider): AccessDecider;
+    auditor?(real: Auditor<never>): Auditor<never>;
+    quota?(real: QuotaKeeper): QuotaKeeper;
+  };
   /** Told what is being done, for whoever waits. */
   onProgress?(what: string): void;
 }
@@ -37,29 +55,45 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-type Closers = (() => Promise<void>)[];
+type Closers = (() => Promise<void> | void)[];
 
-const clock: Clock = {
+/** The units' own adapter and the subjects' view of the trail need no configuration. */
+const BUILT_IN = 2;
+
+const systemClock: Clock = {
   now: () => new Date(),
   today: () => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date()),
 };
 
-function createReadiness(registry: Registry, cache: KeyValueStore, running: RunningAdapters) {
+interface Opened {
+  readonly registry: Registry;
+  readonly cache: KeyValueStore;
+  readonly auditor: Auditor<never>;
+  readonly running: RunningAdapters;
+  readonly instances: readonly AdapterInstance[];
+}
+
+function createReadiness({ registry, cache, running, auditor }: Opened) {
   return async (): Promise<Readiness> => {
     const store = await registry.store.ping().then(
       () => 'ok',
       () => 'failing',
     );
-    return { ready: store === 'ok', checks: { store, cache: cache.state(), adapters: running.states() } };
+    const { status: audit } = auditor.state();
+    const checks = { store, audit, cache: cache.state(), adapters: running.states() };
+    return { ready: store === 'ok' && auditor.mayServePersonalData(), checks };
   };
 }
 
-/** What is open before the first request: store, cache, adapters. */
-async function openParts(parts: GatewayParts, metrics: Metrics, closers: Closers) {
-  const { settings, log } = parts;
+/** What is open before the first request: store, trail, cache, adapters. */
+async function openParts(parts: GatewayParts, key: Uint8Array, metrics: Metrics, closers: Closers): Promise<Opened> {
+  const { settings, log, clock = systemClock } = parts;
   parts.onProgress?.('store');
   const registry = await openRegistry(parts.unitTable, settings, (error) => log.warn(describeError(error), 'store'));
   closers.push(() => registry.stop());
+  const opened = await openAudit(registry, settings, log);
+  const auditor = parts.replace?.auditor?.(opened) ?? opened;
+  closers.push(() => opened.stop());
   const cache = openCache(settings, log);
   closers.push(() => cache.close());
   parts.onProgress?.('adapters');
@@ -67,49 +101,77 @@ async function openParts(parts: GatewayParts, metrics: Metrics, closers: Closers
   const running = startAdapters(parts.adapters, { settings, cache, clock, units: directory, log, metrics });
   closers.push(() => running.stop());
   const units = createUnitsAdapter({ tree, directory, clock, typeDefs: unitTypeDefs });
-  const instances: AdapterInstance[] = [{ adapter: units, client: null }, ...running.instances];
-  return { registry, cache, running, instances };
+  const dataUse = createDataUseAdapter({ auditor, records: () => registry.records(), directory });
+  const builtIn = [units, dataUse].map((adapter) => ({ adapter, client: null }));
+  return { registry, cache, auditor, running, instances: [...builtIn, ...running.instances] };
+}
+
+/** Rights changed: this process reads them at once, the others are told. */
+function openChanges(registry: Registry, settings: Settings, closers: Closers): () => Promise<void> {
+  const { redisUrl, prefix } = settings.cache;
+  const bus = createChangeBus({ redisUrl, prefix });
+  closers.push(() => bus.close());
+  bus.onChange('access', () => void registry.refresh());
+  return async () => {
+    await registry.refresh();
+    await bus.publish('access');
+  };
 }
 
 async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
-  const { settings, log, pagesFolder } = parts;
+  const { settings, log, clock = systemClock } = parts;
   const metrics = createMetrics();
-  const { registry, cache, running, instances } = await openParts(parts, metrics, closers);
-  const codec = createOpaqueCodec(readLinkKey(settings));
+  const key = readLinkKey(settings);
+  const opened = await openParts(parts, key, metrics, closers);
+  const { registry, cache, auditor, running, instances } = opened;
+  const changed = openChanges(registry, settings, closers);
+  const records = () => registry.records();
+  const openedQuota = openQuota({ settings, cache, registry, log, closers });
+  const quota = parts.replace?.quota?.(openedQuota.quota) ?? openedQuota.quota;
+  const realDecider = createDecider(registry, clock, settings.access);
+  const decider = parts.replace?.decider?.(realDecider) ?? realDecider;
+  const codec = createOpaqueCodec(key);
   const stitched = stitchRunning(instances, codec, log, metrics);
-  parts.onProgress?.('server');
-  const graphql = await createGraphqlServer({
-    ...stitched,
-    limits: settings.graphql,
-    onUnexpected: createUnexpectedLog(log),
-    onOperation: ({ codes, refused, seconds }) =>
-      metrics.operation(refused ? 'refused' : codes.length === 0 ? 'ok' : 'partial', seconds),
-  });
-  closers.push(() => graphql.stop());
-  const authenticator = createAuthenticator({
-    issuers: settings.identity.issuers,
-    fetchText,
-    now: () => Date.now(),
-    onKeyFailure: (issuer, error) => log.warn({ issuer, ...describeError(error) }, 'key set'),
-  });
+  const personHash = createPersonHash(key);
   let url = '';
+  const baseUrl = () => settings.http.publicUrl?.replace(/\/$/, '') ?? url;
   const files = createFileLinks({
-    codec,
-    seconds: settings.links.fileSeconds,
-    baseUrl: () => settings.http.publicUrl?.replace(/\/$/, '') ?? url,
-    instances,
+    ...{ codec, seconds: settings.links.fileSeconds, baseUrl, instances },
     now: () => clock.now(),
   });
-  const steps = createSteps({ settings, authenticator, accessFor: createDecider(registry, clock), log, metrics });
-  const readiness = createReadiness(registry, cache, running);
-  const surfaces = createSurfaces({ settings, steps, graphql, files, log, metrics, readiness, pagesFolder });
-  const server = await createHttpServer(surfaces, settings.http);
+  const identity = await openIdentity({ settings, registry, auditor, quota, clock, log, key, baseUrl, changed });
+  closers.push(() => identity.stop());
+  closers.push(keepReorganisations({ registry, auditor, clock, log, changed, prefix: parts.unitTable.prefix }));
+
+  parts.onProgress?.('server');
+  const common = { settings, registry, auditor, quota, decider, log, metrics, stitched, files, personHash };
+  const graphqlParts: GraphqlParts = { ...common, usage: openedQuota.usage };
+  const graphql = await createPublicServer(graphqlParts);
+  const admin = await createAdminServer(settings, log);
+  closers.push(async () => void (await Promise.all([graphql.stop(), admin.stop()])));
+  const services = createAdminServices({ ...common, identity, clock, instances, running, codec, changed });
+  const steps = createSteps({
+    ...{ settings, decider, quota, records, log, metrics },
+    authenticator: identity.authenticator,
+    sessions: identity.sessions,
+    recordRefusal: createRefusalRecord({ auditor, registry, log }),
+  });
+  const surfaces = createSurfaces({
+    ...{ settings, steps, identity, log, metrics, pagesFolder: parts.pagesFolder },
+    graphql: createGraphqlAnswer(graphql, graphqlParts),
+    admin: createAdminAnswer(admin, services, settings),
+    openFile: (token, signal) => files.open(token, signal),
+    readiness: createReadiness(opened),
+  });
+  const sockets = openSockets({ ...graphqlParts, server: graphql, authenticator: identity.authenticator, baseUrl });
+  const server = await createHttpServer(surfaces, settings.http, sockets);
+  closers.push(() => sockets.stop());
   closers.push(() => server.stop());
   url = server.url;
   return {
     url,
     store: registry.store.kind,
-    adapters: instances.map(({ adapter }) => adapter.id),
+    adapters: instances.slice(BUILT_IN - 1).map(({ adapter }) => adapter.id),
     stop: () => closeAll(closers),
   };
 }

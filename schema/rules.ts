@@ -21,6 +21,8 @@ export interface RuleBook {
   readonly types: ReadonlyMap<string, AccessRule>;
   readonly fields: ReadonlyMap<string, AccessRule>;
   readonly personal: ReadonlyMap<string, PersonalRule>;
+  /** `Type` and `Type.field` that need a strong and recent sign-in. */
+  readonly stepUp: ReadonlySet<string>;
   /** Levels that an adapter serves, by grant prefix. */
   readonly levels: ReadonlyMap<string, readonly UnitLevel[]>;
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { toAgencyFile } from './codegen/toAgencyFile.js';
 import { toRegistry } from './codegen/toRegistry.js';
-import { toSchemaModule, toSharedModule } from './codegen/toSchemaModule.js';
+import { toAdminModule, toSchemaModule, toSharedModule } from './codegen/toSchemaModule.js';
 
 const root = join(import.meta.dirname, '..');
 const shared = readFileSync(join(root, 'schema/shared.graphql'), 'utf8');
@@ -34,6 +34,12 @@ async function generate(): Promise<Map<string, string>> {
     const sdl = readSdl(folder);
     if (sdl !== '') files.set(`${folder}/schema.generated.ts`, await toSchemaModule(shared, sdl));
   }
+  const adminParts = readdirSync(join(root, 'schema/admin')).filter((name) => name.endsWith('.graphql'));
+  adminParts.sort((a, b) => (a === 'root.graphql' ? -1 : b === 'root.graphql' ? 1 : a < b ? -1 : 1));
+  files.set(
+    'gateway/admin/schema.generated.ts',
+    toAdminModule(adminParts.map((name) => readFileSync(join(root, 'schema/admin', name), 'utf8'))),
+  );
   files.set('adapters/registry.ts', toRegistry(adapterFolders()));
   files.set('config/environments/sample/agencies.csv', toAgencyFile());
   return files;

@@ -1,9 +1,10 @@
 // Numbers of officers, counted by the database inside the caller's scope. Small numbers could point at a person.
 import { z } from 'zod';
 import type { AdapterCall, UnitKey } from '../kit/index.js';
-import { loadAgencyCodes } from './agencyScope.js';
 import type { HrClient } from './client.js';
-import { filterConditions, filterValues, toAgencyFilter } from './officers.js';
+import { loadOfficerSets, seesNobody, type OfficerSets } from './officerSets.js';
+import { checkFilter, toCount, toCountByNumber, type CheckedFilter, type Grouping } from './officerStatements.js';
+import { toAgencyFilter } from './officers.js';
 import type {
   OfficerCountRecord,
   OfficerGrouping,
@@ -16,32 +17,33 @@ type Call = AdapterCall<HrClient>;
 
 const groupRow = z.object({ key: z.string().nullable(), label: z.string().nullable(), count: z.int() });
 type GroupRow = z.output<typeof groupRow>;
+const parentRow = z.object({ parent: z.int(), count: z.int() });
 
 /** Age in full years is unknown where only the year is: the year alone decides the group. */
-const AGE_GROUP = `case
+function ageGroup(year: string): string {
+  const age = `${year} - left(o.birth_value, 4)::int`;
+  return `case
   when o.birth_value is null then null
-  when $5::int - left(o.birth_value, 4)::int < 30 then '00-29'
-  when $5::int - left(o.birth_value, 4)::int < 40 then '30-39'
-  when $5::int - left(o.birth_value, 4)::int < 50 then '40-49'
-  when $5::int - left(o.birth_value, 4)::int < 60 then '50-59'
+  when ${age} < 30 then '00-29'
+  when ${age} < 40 then '30-39'
+  when ${age} < 50 then '40-49'
+  when ${age} < 60 then '50-59'
   else '60+' end`;
+}
 
-/** SQL for key and label of a group. UNIT is counted by agency and joined in the adapter: views know no unit keys. */
-const GROUPS: Readonly<Record<OfficerGrouping, { readonly key: string; readonly label: string }>> = {
-  RANK: { key: 'o.rank_code', label: 'o.rank_label' },
-  SEX: { key: 'o.sex_code', label: 'o.sex_label' },
-  AGE: { key: AGE_GROUP, label: 'null::text' },
-  QUALIFICATION: { key: 'o.degree_code', label: 'o.degree_label' },
-  AGENCY: { key: 'o.managing_agency', label: 'null::text' },
-  UNIT: { key: 'o.managing_agency', label: 'null::text' },
-};
+const BY_AGENCY: Grouping = { key: () => 'o.managing_agency', label: 'null::text' };
 
-function groupStatement(view: string, by: OfficerGrouping): string {
-  const { key, label } = GROUPS[by];
-  // $5 is the present year; the comparison keeps it in every statement, so that all take the same parameters.
-  return `select ${key} as key, min(${label}) as label, count(*)::int as count from ${view} o
-    where o.managing_agency = any($1::text[]) and ${filterConditions(2)} and $5::int is not null
-    group by 1 order by 1 nulls last`;
+/** UNIT is counted by agency and joined in the adapter: views know no unit keys. */
+function toGrouping(by: OfficerGrouping, today: string): Grouping {
+  const groups: Readonly<Record<OfficerGrouping, Grouping>> = {
+    RANK: { key: () => 'o.rank_code', label: 'o.rank_label' },
+    SEX: { key: () => 'o.sex_code', label: 'o.sex_label' },
+    AGE: { key: (bind) => ageGroup(bind(Number(today.slice(0, 4)), 'int')), label: 'null::text' },
+    QUALIFICATION: { key: () => 'o.degree_code', label: 'o.degree_label' },
+    AGENCY: BY_AGENCY,
+    UNIT: BY_AGENCY,
+  };
+  return groups[by];
 }
 
 function toUnitCounts(call: Call, rows: readonly GroupRow[]): OfficerCountRecord[] {
@@ -63,24 +65,52 @@ function toAgencyCount(call: Call, row: GroupRow): OfficerCountRecord {
   return { key: agency?.code ?? row.key, label: agency?.name ?? null, count: row.count, suppressed: false };
 }
 
-function toCount(call: Call, row: GroupRow): OfficerCountRecord {
+function toGroupCount(call: Call, row: GroupRow): OfficerCountRecord {
   const suppressed = row.count < call.client.config.smallCount;
   return { key: row.key, label: row.label ?? row.key, count: suppressed ? null : row.count, suppressed };
 }
 
 /** `Query.officerCounts`. */
 export async function countOfficers(args: QueryOfficerCountsArgs, call: Call): Promise<readonly OfficerCountRecord[]> {
-  const [codes = []] = await loadAgencyCodes(call, [toAgencyFilter(args.unit, args.reach ?? 'SUBTREE')]);
-  if (codes.length === 0) return [];
-  const rows = await call.client.sql.read({
+  const { config, clock, sql } = call.client;
+  const officers = await loadOfficerSets(call, [toAgencyFilter(args.unit, args.reach ?? 'SUBTREE')]);
+  const [set] = officers.sets;
+  if (set === undefined || seesNobody(officers)) return [];
+  const filter = checkFilter({ active: args.active });
+  const rows = await sql.read({
     operation: 'officers counted',
-    statement: groupStatement(call.client.config.views.officer, args.by),
-    values: [codes, ...filterValues({ active: args.active }), Number(call.client.clock.today().slice(0, 4))],
+    ...toCount(config.views.officer, set, officers.away, filter, toGrouping(args.by, clock.today())),
     schema: groupRow,
     signal: call.signal,
   });
   if (args.by === 'UNIT') return toUnitCounts(call, rows);
-  return rows.map((row) => (args.by === 'AGENCY' ? toAgencyCount(call, row) : toCount(call, row)));
+  return rows.map((row) => (args.by === 'AGENCY' ? toAgencyCount(call, row) : toGroupCount(call, row)));
+}
+
+async function countByAgency(officers: OfficerSets, filter: CheckedFilter, call: Call): Promise<readonly number[]> {
+  const { sets, away } = officers;
+  const agencies = [...new Set(sets.flatMap((set) => set.agencies))];
+  if (agencies.length === 0) return sets.map(() => 0);
+  const rows = await call.client.sql.read({
+    operation: 'officers counted by agency',
+    ...toCount(call.client.config.views.officer, { agencies, numbers: [] }, away, filter, BY_AGENCY),
+    schema: groupRow,
+    signal: call.signal,
+  });
+  const byCode = new Map(rows.map((row) => [row.key, row.count]));
+  return sets.map((set) => set.agencies.reduce((sum, code) => sum + (byCode.get(code) ?? 0), 0));
+}
+
+async function countByNumber(officers: OfficerSets, filter: CheckedFilter, call: Call): Promise<readonly number[]> {
+  if (officers.sets.every(({ numbers }) => numbers.length === 0)) return officers.sets.map(() => 0);
+  const rows = await call.client.sql.read({
+    operation: 'officers counted by number',
+    ...toCountByNumber(call.client.config.views.officer, officers, filter),
+    schema: parentRow,
+    signal: call.signal,
+  });
+  const byParent = new Map(rows.map((row) => [row.parent, row.count]));
+  return officers.sets.map((_, parent) => byParent.get(parent) ?? 0);
 }
 
 /** `Unit.officerCount`, for all units at once. */
@@ -90,19 +120,14 @@ export async function countOfficersOfUnits(
   call: Call,
 ): Promise<readonly number[]> {
   const reach = args.reach ?? 'SELF';
-  const lists = await loadAgencyCodes(
+  const officers = await loadOfficerSets(
     call,
     parents.map((unit) => ({ unit, reach })),
   );
-  const codes = [...new Set(lists.flat())];
-  if (codes.length === 0) return parents.map(() => 0);
-  const rows = await call.client.sql.read({
-    operation: 'officers counted by agency',
-    statement: groupStatement(call.client.config.views.officer, 'AGENCY'),
-    values: [codes, ...filterValues({ active: args.active }), 0],
-    schema: groupRow,
-    signal: call.signal,
-  });
-  const byCode = new Map(rows.map((row) => [row.key, row.count]));
-  return lists.map((list) => list.reduce((sum, code) => sum + (byCode.get(code) ?? 0), 0));
+  const filter = checkFilter({ active: args.active });
+  const [recorded, others] = await Promise.all([
+    countByAgency(officers, filter, call),
+    countByNumber(officers, filter, call),
+  ]);
+  return parents.map((_, index) => (recorded[index] ?? 0) + (others[index] ?? 0));
 }

@@ -1,6 +1,6 @@
 // One row of the officer view: the columns that each field needs, and what they must look like.
 import { z } from 'zod';
-import type { Selection } from '../kit/index.js';
+import type { AdapterCall } from '../kit/index.js';
 
 const text = z.string().nullable().optional();
 /** NUMERIC arrives as text, so that no digit is lost on the way. */
@@ -100,8 +100,25 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   endedOn: ['left_on'],
 };
 
-/** The columns for a selection, as names from this file. */
-export function columnsFor(select: Selection): readonly Column[] {
+/** The fields marked @personal, a birth date among them. */
+const PERSONAL = [
+  'otherNames',
+  'birthDate',
+  'birthPlace',
+  'origin',
+  'residence',
+  'phone',
+  'email',
+  'ethnicity',
+  'religion',
+] as const;
+
+/**
+ * The columns for a selection, as names from this file. The identity number comes along where a value of the person may
+ * be shown (the audit trail says whose it was) and where rows may be the caller's own (the gateway checks that again).
+ */
+export function columnsFor({ select, scope }: Pick<AdapterCall<unknown>, 'select' | 'scope'>): readonly Column[] {
   const wanted = Object.entries(COLUMNS).flatMap(([field, columns]) => (select.wants(field) ? columns : []));
-  return [...new Set([...ALWAYS, ...wanted])];
+  const isPersonal = scope.subject !== undefined || PERSONAL.some((field) => select.wants(field));
+  return [...new Set([...ALWAYS, ...wanted, ...(isPersonal ? (['personal_id'] as const) : [])])];
 }

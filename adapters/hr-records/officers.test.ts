@@ -1,6 +1,6 @@
 // Officers through a scripted database: how many statements are sent, with which values, and what comes of the rows.
 import { describe, expect, it } from '@jest/globals';
-import { InputError, type AdapterCall, type AgencyRef, type SqlRead } from '../kit/index.js';
+import { InputError, type AdapterCall, type AgencyRef, type SqlRead, type UnitScope } from '../kit/index.js';
 import { createHrClient, type HrClient } from './client.js';
 import { configSchema } from './config.js';
 import { MALFORMED_ROWS, OFFICER_ROW } from './fixtures/officerRows.js';
@@ -45,7 +45,12 @@ function createScripted(reply: Reply) {
   return { client, reads };
 }
 
-function createCall(client: HrClient, units: readonly string[], wanted: readonly string[] = []): AdapterCall<HrClient> {
+function createCall(
+  client: HrClient,
+  units: readonly string[],
+  wanted: readonly string[] = [],
+  more: Partial<UnitScope> = {},
+): AdapterCall<HrClient> {
   const inside = AGENCIES.filter((entry) => units.includes(entry.unit));
   return {
     client,
@@ -54,6 +59,7 @@ function createCall(client: HrClient, units: readonly string[], wanted: readonly
       includes: (unit) => units.includes(unit),
       agencies: (filter = {}) =>
         inside.filter((entry) => filter.unit === undefined || filter.reach === 'SUBTREE' || entry.unit === filter.unit),
+      ...more,
     },
     purpose: null,
     select: { wants: (name) => wanted.includes(name) },
@@ -102,6 +108,34 @@ describe('loadOfficers', () => {
     await loadOfficers(['HN000001'], createCall(client, [WARD], ['phone']));
     expect(reads[0]?.statement).not.toMatch(/phone|personal_id|religion|residence|birth/);
     expect(reads[1]?.statement).toContain('phone');
+  });
+
+  it('reads the identity number along with a personal value, and where rows may be the own ones', async () => {
+    const { client, reads } = createScripted(replyWith([OFFICER_ROW]));
+    await loadOfficers(['HN000001'], createCall(client, [WARD], ['phone']));
+    await loadOfficers(['HN000001'], createCall(client, [], ['fullName'], { subject: OFFICER_ROW.personal_id }));
+    expect(reads.map((read) => read.statement.includes('personal_id'))).toEqual([true, true]);
+    expect(reads.flatMap((read) => read.values)).toEqual([['HN000001'], ['HN000001']]);
+  });
+
+  it('shows who was assigned to the scope and who asks, and hides who went elsewhere', async () => {
+    const rows = [
+      { ...OFFICER_ROW, managing_agency: '000.00.L8.H26' },
+      { ...OFFICER_ROW, number: 'HN000002', managing_agency: null, personal_id: '999080000002' },
+      { ...OFFICER_ROW, number: 'HN000003', managing_agency: '000.00.L8.H26', personal_id: '999080000003' },
+      { ...OFFICER_ROW, number: 'HN000004', personal_id: null },
+    ];
+    const { client } = createScripted(replyWith(rows));
+    const more = {
+      assigned: (type: string) => (type === 'Officer' ? ['HN000001'] : []),
+      assignedAway: () => ['HN000004'],
+      subject: '999080000002',
+    };
+    const records = await loadOfficers(
+      rows.map(({ number }) => number),
+      createCall(client, [WARD], [], more),
+    );
+    expect(records.map((record) => record?.staffNumber)).toEqual(['HN000001', 'HN000002', undefined, undefined]);
   });
 
   it('hides officers of agencies outside the scope and of agencies that nobody knows', async () => {
@@ -196,6 +230,52 @@ describe('listOfficers', () => {
       [0, 1, 1],
       ['000.00.00.H26', '000.00.L7.H26', '000.01.L7.H26'],
     ]);
+  });
+});
+
+describe('a scope with single officers', () => {
+  const numbered = (number: string) => ({ ...OFFICER_ROW, number, parent: 0 });
+
+  it('asks for them beside the agencies, in one statement, and leaves out who went elsewhere', async () => {
+    const { client, reads } = createScripted(replyWith([numbered('HN000009')]));
+    const more = { assigned: () => ['HN000009'], assignedAway: () => ['HN000004'] };
+    await listOfficers({ first: 5 }, createCall(client, [WARD], [], more));
+    expect(reads).toHaveLength(2);
+    expect(reads[1]?.statement).toContain('o.number = any($3::text[])');
+    expect(reads[1]?.statement).toContain('o.number <> all($2::text[])');
+    expect(reads[1]?.values.slice(0, 3)).toEqual([['000.00.L7.H26', '000.01.L7.H26'], ['HN000004'], ['HN000009']]);
+  });
+
+  it('asks nothing about agencies where it has none', async () => {
+    const { client, reads } = createScripted(replyWith([numbered('HN000009')]));
+    const page = await listOfficers({}, createCall(client, [], [], { assigned: () => ['HN000009'] }));
+    expect(page.items.map(({ cursor }) => cursor)).toEqual(['HN000009']);
+    expect(reads.map((read) => read.operation)).toEqual(['officers of agencies']);
+  });
+
+  it('hands the filter on to those who know which unit they were assigned to', async () => {
+    const filters: unknown[] = [];
+    const { client } = createScripted(replyWith([]));
+    const more = { assigned: (_type: string, filter?: object) => (filters.push(filter), []) };
+    await listOfficersOfUnits([WARD, 'hn:01'], { reach: 'SUBTREE' } as never, createCall(client, [WARD], [], more));
+    await listOfficers({}, createCall(client, [WARD], [], more));
+    expect(filters).toEqual([{ unit: WARD, reach: 'SUBTREE' }, { unit: 'hn:01', reach: 'SUBTREE' }, {}]);
+  });
+
+  it.each([
+    ['the unit', { unit: WARD }, true],
+    ['another unit', { unit: 'hn:2025-07:00118' }, false],
+    ['a unit above', { unit: 'hn:01' }, true],
+    ['a unit above, alone', { unit: 'hn:01', reach: 'SELF' }, false],
+  ])('has the own file in the list of %s: %j', async (_what, args, isThere) => {
+    const own = { number: 'HN000007', managing_agency: '000.01.L7.H26' };
+    const { client, reads } = createScripted((read) =>
+      read.operation === 'officers about the caller' ? [own] : [numbered(own.number)],
+    );
+    const page = await listOfficers(args as never, createCall(client, [], [], { subject: '999080000002' }));
+    expect(page.items.map(({ cursor }) => cursor)).toEqual(isThere ? ['HN000007'] : []);
+    expect(reads[0]?.values).toEqual(['999080000002']);
+    expect(reads.slice(1).flatMap((read) => JSON.stringify(read.values))).not.toContain('999080000002');
   });
 });
 

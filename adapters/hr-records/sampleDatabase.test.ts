@@ -152,6 +152,59 @@ describe('lists', () => {
   });
 });
 
+describe('officers who were assigned, and who ask', () => {
+  const narrow = directory.scopeOf([WARD]);
+  const [came = '', other = ''] = numbersOf(OTHER_WARD);
+  const [went = ''] = numbersOf(WARD);
+  const own = city.officers.find(({ number }) => number === other);
+  const scope: UnitScope = {
+    ...narrow,
+    assigned: (type, filter) => (type === 'Officer' && (filter?.unit ?? WARD) === WARD ? [came] : []),
+    assignedAway: (type) => (type === 'Officer' ? [went] : []),
+    subject: own?.citizenNumber ?? '',
+  };
+  const expected = [...numbersOf(WARD).filter((number) => number !== went), came].sort();
+
+  async function walk(unit: string | null): Promise<unknown[]> {
+    const found: unknown[] = [];
+    let after: string | null = null;
+    for (;;) {
+      const page: Page = await listOfficers({ unit, first: 7, after }, callFor(scope, ['fullName']));
+      found.push(...staffNumbers(page));
+      if (!page.hasNextPage) return found;
+      after = page.items.at(-1)?.cursor ?? null;
+    }
+  }
+
+  it('stand in the lists in the order of numbers, each once', async () => {
+    expect(await walk(null)).toEqual([...expected, other].sort());
+    expect(await walk(WARD)).toEqual(expected);
+    const [ward, theirs] = await listOfficersOfUnits([WARD, OTHER_WARD], { first: 100 }, callFor(scope, []));
+    expect(staffNumbers(ward)).toEqual(expected.slice(0, 100));
+    expect(staffNumbers(theirs)).toEqual([other]);
+  });
+
+  it('are counted as they are listed', async () => {
+    expect(await countOfficersOfUnits([WARD, OTHER_WARD, 'hn:01'], {}, callFor(scope))).toEqual([
+      expected.length,
+      1,
+      0,
+    ]);
+    expect(await countOfficersOfUnits(['hn:01'], { reach: 'SUBTREE' } as never, callFor(scope))).toEqual([
+      numbersOf(WARD).length,
+    ]);
+    const byUnit = await countOfficers({ by: 'UNIT' } as never, callFor(scope));
+    expect(byUnit.reduce((sum, { count }) => sum + (count ?? 0), 0)).toBe(expected.length + 1);
+    for (const by of ['RANK', 'SEX', 'AGE', 'QUALIFICATION', 'AGENCY'] as const)
+      expect((await countOfficers({ by }, callFor(scope))).length).toBeGreaterThan(0);
+  });
+
+  it('are found by number', async () => {
+    const [first, second, third, fourth] = await loadOfficers([came, other, went, 'HN999999'], callFor(scope, []));
+    expect([first?.unitKey, second?.nationalId, third, fourth]).toEqual([OTHER_WARD, own?.citizenNumber, null, null]);
+  });
+});
+
 describe('groups', () => {
   it.each(['RANK', 'SEX', 'AGE', 'QUALIFICATION', 'AGENCY', 'UNIT'] as const)(
     'by %s add up to all officers',

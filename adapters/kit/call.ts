@@ -7,6 +7,8 @@ export interface Caller {
   readonly agency: string | null;
   /** A pseudonym of the person or application, stable per installation; never a name or a personal number. */
   readonly reference: string;
+  /** A pseudonym of the caller's personal number, the one the audit trail uses; null where the sign-in has none. */
+  readonly person?: string | null;
 }
 
 /** Which fields of the row were asked for, so that an adapter fetches no detail that nobody reads. */

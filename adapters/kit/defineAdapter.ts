@@ -42,6 +42,22 @@ export type FieldLoader<Client> = (
   call: AdapterCall<Client>,
 ) => Promise<readonly Answer[]>;
 
+/**
+ * Sends one command. The gateway has looked at the target before: it is there, and the caller may act on it now.
+ * Answers with the row that the command left behind, or null if there is nothing to show.
+ */
+export type CommandLoader<Client> = (args: never, call: AdapterCall<Client>) => Promise<AdapterRecord | null>;
+
+/**
+ * Tells of changes as they happen, until `signal` aborts. Filter by `call.scope` at the source; the gateway decides on
+ * every row again, with the rights of that moment.
+ */
+export type EventSource<Client> = (
+  args: never,
+  call: AdapterCall<Client>,
+  signal: AbortSignal,
+) => AsyncIterable<AdapterRecord>;
+
 /** A file that a link leads to. */
 export interface FileContent {
   readonly name: string;
@@ -77,6 +93,13 @@ export interface AdapterDefinition<Id extends string, ConfigSchema extends z.Zod
   readonly entities: Readonly<Record<string, EntityDefinition<NoInfer<Client>>>>;
   /** One per field that has arguments or stands on another adapter's type: `{ Unit: { dossiers } }`. */
   readonly fields?: Readonly<Record<string, Readonly<Record<string, FieldLoader<NoInfer<Client>>>>>>;
+  /**
+   * One per field of `extend type Mutation { … }`. Such a field is nullable, carries one @requires, and has one non-null
+   * argument with @idOf: the row that is acted on, or the `Unit` that something is made for.
+   */
+  readonly commands?: Readonly<Record<string, CommandLoader<NoInfer<Client>>>>;
+  /** One per field of `extend type Subscription { … }`; each yields rows of one entity type of this adapter. */
+  readonly events?: Readonly<Record<string, EventSource<NoInfer<Client>>>>;
   /** Answers a link made by `call.fileLink(ref)`; null if the file is gone. Needed only by adapters that make links. */
   openFile?(client: NoInfer<Client>, ref: string, signal: AbortSignal): Promise<FileContent | null>;
   /** Cheap readiness call; throws when the system cannot serve. */

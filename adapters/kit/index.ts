@@ -5,5 +5,6 @@ export * from './defineAdapter.js';
 export * from './errors.js';
 export * from './inParallel.js';
 export * from './runtime.js';
+export * from './scope.js';
 export * from './singleFlight.js';
 export * from './units.js';

@@ -32,6 +32,18 @@ export interface UnitScope {
    * Empty when nothing is visible: answer an empty list without calling anything.
    */
   agencies(filter?: AgencyFilter): readonly AgencyRef[];
+  /**
+   * Local keys of rows of a type that were recorded in a unit which is divided now and were since assigned to a unit of
+   * this scope (and of the filter). A list that leaves them out hides rows which their keys would find.
+   */
+  assigned?(type: string, filter?: AgencyFilter): readonly string[];
+  /**
+   * Local keys of rows of a type that may have been recorded in a unit of this scope and were assigned to one outside
+   * it. The gateway drops them; a number that counts them tells of rows that nobody here can see.
+   */
+  assignedAway?(type: string): readonly string[];
+  /** The caller's own personal number, where they may see rows about themselves wherever these are (@subject). */
+  readonly subject?: string;
 }
 
 /** Look-ups in the directory; the same for every caller. */

@@ -9,6 +9,7 @@ import {
   DISSOLVED_WARD,
   aCaller,
   aGrant,
+  aRow,
   accessOver,
   recordsOf,
 } from '../../test/support/sampleRights.js';
@@ -23,7 +24,7 @@ describe('who', () => {
     expect(access.holds(READ)).toBe(false);
     expect(access.scopeFor(READ).includes(A_WARD)).toBe(false);
     expect(access.scopeFor(READ).agencies()).toEqual([]);
-    expect(access.mayReveal(RULE)).toBe(false);
+    expect(access.mayReveal(RULE, aRow())).toBe(false);
   });
 
   it('sees every unit where the facts are public', () => {

@@ -3,165 +3,229 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { UnitScope } from '../../adapters/kit/index.js';
 import type { PersonalRule } from '../../schema/rules.js';
-import type { AccessRecords, ApplicationRecord, GrantRecord, TenantRecord } from './records.js';
-
-/** The part of a principal that rights depend on. */
-export interface Caller {
-  readonly client: string;
-  /** True for an application that acts for itself, without a person. */
-  readonly ownToken: boolean;
-  readonly agency: string | null;
-  readonly roles: readonly string[];
-  readonly reference: string;
-}
-
-/** Where a grant reaches: a unit, alone or with everything below it. */
-export interface Root {
-  readonly unit: string;
-  readonly reach: 'SELF' | 'SUBTREE';
-}
+import { compileRights, type Rights, type RowOwner, type WriteDecision } from './compileRights.js';
+import { isInForce, nextChange, type Moment, type Root, type UnitFacts } from './inForce.js';
+import { AccessRefused, findParties, grantsOf, isRevoked, type Caller, type Parties } from './parties.js';
+import type { AccessRecords, GrantRecord, PurposeRecord, TenantRecord } from './records.js';
 
 /** The rights of one caller for one stated purpose. */
 export interface Access {
   /** Equal for callers with equal rights: the only identity that caches may use. */
   readonly permissionSet: string;
   readonly tenant: TenantRecord | null;
+  /** The stated (or registered) purpose that a grant of the caller allows. */
   readonly purpose: string | null;
+  /** A purpose that was stated and that no grant of the caller allows. */
+  readonly refusedPurpose: string | null;
+  readonly legalBasis: string | null;
   readonly cursorOwner: string;
+  /** Signed in strongly and lately enough for what is marked @stepUp. */
+  readonly steppedUp: boolean;
   holds(capability: string): boolean;
+  /** True if only a role that is shut out of production would have given it. */
+  heldInSandboxOnly(capability: string): boolean;
   scopeFor(capability: string | null): UnitScope;
-  mayReveal(rule: PersonalRule): boolean;
+  /** Whether a row may be seen; the second look, after the adapter's own. */
+  sees(capability: string | null, row: RowOwner): boolean;
+  mayReveal(rule: PersonalRule, row: RowOwner): boolean;
+  decideWrite(capability: string, row: RowOwner): WriteDecision;
 }
 
-/** Refusals that end the whole request; `code` is of the error catalogue. */
-export class AccessRefused extends Error {
-  constructor(readonly code: 'TENANT_SUSPENDED' | 'FORBIDDEN_WITHOUT_PURPOSE') {
-    super(code);
-    this.name = 'AccessRefused';
-  }
+export interface StepUp {
+  /** `acr` values that count. */
+  readonly acr: readonly string[];
+  readonly maxAgeSeconds: number;
 }
 
-export interface DeciderOptions {
+export interface DeciderOptions extends UnitFacts {
+  /** Throws when what is known may be too old to decide on. */
   records(): AccessRecords;
   /** Everything below every root; from the dated unit tree. */
   scopeOf(roots: readonly Root[]): UnitScope;
-  /** True if everything that `inner` reaches is also reached by `outer`. */
-  covers(outer: readonly Root[], inner: readonly Root[]): boolean;
   /** The scope of public facts: every unit. */
   readonly everywhere: UnitScope;
-  /** Today in Asia/Ho_Chi_Minh. */
-  today(): string;
+  /** Moves when the unit tree does. */
+  unitsVersion(): string;
+  moment(): Moment;
+  readonly stepUp: StepUp;
+  /** Count the grants of roles that are marked sandbox-only. */
+  readonly sandboxRoles: boolean;
 }
 
-type Roots = ReadonlyMap<string, readonly Root[]>;
-
-function applies(grant: GrantRecord, caller: Caller, tenant: TenantRecord | null, today: string): boolean {
-  if (grant.validFrom > today || (grant.validTo !== null && grant.validTo < today)) return false;
-  if (grant.granteeKind === 'ROLE') return caller.roles.includes(grant.grantee);
-  if (grant.granteeKind === 'TENANT') return tenant?.id === grant.grantee;
-  // An application's own grants are for its own tokens: a person who signs in through it gains nothing by that.
-  return caller.ownToken && caller.client === grant.grantee;
+/** Grants of one caller that count now. */
+export interface HeldGrants {
+  readonly parties: Parties;
+  readonly grants: readonly GrantRecord[];
 }
 
-/** In one order and without doubles, so that equal rights look equal however the grants were written down. */
-function collectRoots(grants: readonly GrantRecord[], tenant: TenantRecord | null): Roots {
-  const found = new Map<string, Map<string, Root>>();
-  for (const { capability, unit, reach } of grants) {
-    const where = unit ?? tenant?.unit;
-    if (where === undefined) continue;
-    const roots = found.get(capability) ?? new Map<string, Root>();
-    found.set(capability, roots.set(`${where} ${reach}`, { unit: where, reach }));
-  }
-  const inOrder = <V>(map: ReadonlyMap<string, V>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
-  return new Map(inOrder(found).map(([capability, roots]) => [capability, inOrder(roots).map(([, root]) => root)]));
-}
-
-interface Parties {
-  /** The agency that the caller works for or belongs to. */
-  readonly tenant: TenantRecord | null;
-  readonly application: ApplicationRecord | undefined;
-  /** False for an agency that nobody knows: its people are nobody's. */
-  readonly known: boolean;
-}
-
-/**
- * Finds who is involved. A person without an agency (a citizen) does not become part of the agency whose application
- * they use. A suspended tenant's applications are suspended with it, whoever uses them.
- */
-function findParties(caller: Caller, records: AccessRecords): Parties {
-  const application = records.applications.get(caller.client);
-  const owner = application === undefined ? undefined : records.tenants.get(application.tenantId);
-  const own = caller.ownToken ? owner : undefined;
-  const tenant = caller.agency === null ? own : records.tenants.get(caller.agency);
-  if ([tenant, owner, application].some((party) => party?.status === 'SUSPENDED'))
-    throw new AccessRefused('TENANT_SUSPENDED');
-  return { tenant: tenant ?? null, application, known: caller.agency === null || tenant !== undefined };
+interface Decided {
+  readonly rights: Rights;
+  readonly purpose: PurposeRecord | null;
+  readonly refusedPurpose: string | null;
+  readonly permissionSet: string;
+  /** Decide again from this instant on. */
+  readonly until: number | undefined;
 }
 
 function digest(parts: unknown): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
 }
 
-/** Where rows of a resource are read: `hr-records:officer.read-personal` → roots of every other `hr-records:officer.…`. */
-function readingRoots(roots: Roots, personal: string): readonly Root[] {
-  const resource = personal.replace(/\.[^.]*$/, '.');
-  return [...roots].flatMap(([capability, where]) =>
-    capability.startsWith(resource) && !capability.endsWith('-personal') ? where : [],
-  );
+function allows(purpose: string, grants: readonly GrantRecord[]): boolean {
+  return grants.some((grant) => grant.usable && grant.purposes.includes(purpose));
 }
 
-function isAllowed(purpose: string, grants: readonly GrantRecord[]): boolean {
-  return grants.some((grant) => grant.purposes.includes(purpose));
+interface ChosenPurpose {
+  readonly purpose: PurposeRecord | null;
+  readonly refused: string | null;
 }
 
-/** A stated purpose that no grant allows is refused; an application's own default then simply does not count. */
-function choosePurpose(stated: string | null, fallback: string | null, grants: readonly GrantRecord[]): string | null {
-  if (stated !== null && !isAllowed(stated, grants)) throw new AccessRefused('FORBIDDEN_WITHOUT_PURPOSE');
-  return stated ?? (fallback !== null && isAllowed(fallback, grants) ? fallback : null);
+/**
+ * A stated purpose that is unknown ends the request, and so does any for somebody whose grants name none. One that
+ * exists but is not theirs opens nothing; an application's own default then simply does not count.
+ */
+function choosePurpose(
+  stated: string | null,
+  fallback: string | null,
+  grants: readonly GrantRecord[],
+  records: AccessRecords,
+): ChosenPurpose {
+  const found = (code: string | null) => (code === null ? undefined : records.purposes.get(code));
+  const mine = (code: string | null) => {
+    const purpose = found(code);
+    return purpose !== undefined && allows(purpose.code, grants) ? purpose : null;
+  };
+  if (stated === null) return { purpose: mine(fallback), refused: null };
+  if (found(stated) === undefined) throw new AccessRefused('FORBIDDEN_WITHOUT_PURPOSE');
+  if (!grants.some((grant) => grant.usable && grant.purposes.length > 0)) throw new AccessRefused('FORBIDDEN');
+  const purpose = mine(stated);
+  return { purpose, refused: purpose === null ? stated : null };
+}
+
+/** Rights of a person through an application that acts for them: what both have, and no more. */
+function intersect(person: Access, application: Access): Access {
+  const scopeFor = (capability: string | null): UnitScope => {
+    const [one, other] = [person.scopeFor(capability), application.scopeFor(capability)];
+    if (capability === null) return one;
+    return {
+      ...one,
+      includes: (unit) => one.includes(unit) && other.includes(unit),
+      agencies: (filter) => one.agencies(filter).filter(({ unit }) => other.includes(unit)),
+    };
+  };
+  return {
+    ...person,
+    permissionSet: `${person.permissionSet}+${application.permissionSet}`,
+    cursorOwner: `${person.cursorOwner}+${application.permissionSet}`,
+    holds: (capability) => person.holds(capability) && application.holds(capability),
+    scopeFor,
+    sees: (capability, row) => person.sees(capability, row) && application.sees(capability, row),
+    mayReveal: (rule, row) => person.mayReveal(rule, row) && application.mayReveal(rule, row),
+    decideWrite: (capability, row) => {
+      const own = person.decideWrite(capability, row);
+      return own === 'ALLOW' ? application.decideWrite(capability, row) : own;
+    },
+  };
 }
 
 export function createAccessDecider(options: DeciderOptions) {
-  const decided = new LRUCache<string, Omit<Access, 'cursorOwner'>>({ max: 10_000 });
+  const decided = new LRUCache<string, Decided>({ max: 10_000 });
+  const { stepUp } = options;
 
-  function decide(tenant: TenantRecord | null, grants: readonly GrantRecord[], purpose: string | null) {
-    const roots = collectRoots(grants, tenant);
-    const forPurpose = collectRoots(
-      grants.filter((grant) => purpose !== null && grant.purposes.includes(purpose)),
-      tenant,
-    );
-    const nowhere = options.scopeOf([]);
-    const scopes = new Map([...roots].map(([capability, where]) => [capability, options.scopeOf(where)]));
+  /** Sandbox-only roles stand aside in production; what they would have given is remembered for the message. */
+  function splitSandbox(grants: readonly GrantRecord[], records: AccessRecords) {
+    const aside = (grant: GrantRecord) =>
+      !options.sandboxRoles &&
+      grant.granteeKind === 'ROLE' &&
+      records.roles.get(grant.grantee)?.sandboxOnly === true &&
+      !grant.capability.startsWith('gateway:');
+    return { counted: grants.filter((grant) => !aside(grant)), aside: grants.filter(aside) };
+  }
+
+  function heldGrants(caller: Caller): HeldGrants {
+    const records = options.records();
+    const parties = findParties(caller, records);
+    const moment = options.moment();
+    const inForce = grantsOf(caller, parties, records).filter((grant) => isInForce(grant, records, moment, options));
+    return { parties, grants: splitSandbox(inForce, records).counted };
+  }
+
+  function decide(caller: Caller, parties: Parties, stated: string | null, moment: Moment): Decided {
+    const records = options.records();
+    const named = grantsOf(caller, parties, records);
+    const inForce = named.filter((grant) => isInForce(grant, records, moment, options));
+    const { counted, aside } = splitSandbox(inForce, records);
+    const fallback = parties.application?.defaultPurpose ?? null;
+    const { purpose, refused } = choosePurpose(stated, fallback, counted, records);
+    const rights = compileRights({
+      grants: counted.filter((grant) => grant.usable),
+      aside: aside.filter((grant) => grant.usable),
+      tenantUnit: parties.tenant?.unit,
+      purpose: purpose?.code ?? null,
+      personalId: caller.personalId ?? null,
+      today: moment.today,
+      records,
+      units: options,
+      scopeOf: (roots) => options.scopeOf(roots),
+      everywhere: options.everywhere,
+    });
+    const permissionSet = digest([rights.identity, purpose?.code ?? null, refused, options.unitsVersion()]);
+    return { rights, purpose, refusedPurpose: refused, permissionSet, until: nextChange(named, records, moment.now) };
+  }
+
+  function isSteppedUp(caller: Caller, now: number): boolean {
+    const { acr, authTime } = caller;
+    if (acr === null || acr === undefined || authTime === null || authTime === undefined) return false;
+    return stepUp.acr.includes(acr) && now / 1000 - authTime <= stepUp.maxAgeSeconds;
+  }
+
+  function single(caller: Caller, stated: string | null): Access {
+    const records = options.records();
+    if (isRevoked(caller, records)) throw new AccessRefused('UNAUTHENTICATED');
+    const parties = findParties(caller, records);
+    const moment = options.moment();
+    const own = caller.ownToken ? caller.client : '';
+    const who = [own, caller.client, parties.tenant?.id, parties.known, caller.roles, caller.reference];
+    const key = JSON.stringify([records.version, moment.today, ...who, caller.personalId ?? null, stated]);
+    let found = decided.get(key);
+    if (found === undefined || (found.until !== undefined && moment.now >= found.until)) {
+      found = decide(caller, parties, stated, moment);
+      decided.set(key, found);
+    }
+    const { rights, purpose, permissionSet, refusedPurpose } = found;
     return {
-      permissionSet: digest([[...roots], [...forPurpose], purpose]),
-      tenant,
-      purpose,
-      holds: (capability: string) => roots.has(capability),
-      scopeFor: (capability: string | null) =>
-        capability === null ? options.everywhere : (scopes.get(capability) ?? nowhere),
-      // Personal values show only where the personal grant reaches at least as far as the rows that are read.
-      mayReveal: (rule: PersonalRule) => {
-        const clear = forPurpose.get(rule.grant);
-        const read = readingRoots(roots, rule.grant);
-        return clear !== undefined && read.length > 0 && options.covers(clear, read);
-      },
+      permissionSet,
+      tenant: parties.tenant,
+      purpose: purpose?.code ?? null,
+      refusedPurpose,
+      legalBasis: purpose?.legalBasis ?? null,
+      cursorOwner: `${permissionSet}.${caller.reference}`,
+      steppedUp: isSteppedUp(caller, moment.now),
+      holds: rights.holds,
+      heldInSandboxOnly: rights.heldInSandboxOnly,
+      scopeFor: rights.scopeFor,
+      sees: rights.sees,
+      mayReveal: rights.mayReveal,
+      decideWrite: rights.decideWrite,
     };
   }
 
   /** `stated`: the purpose the caller names, or null for the application's registered one. */
-  return function accessFor(caller: Caller, stated: string | null): Access {
-    const records = options.records();
-    const { tenant, application, known } = findParties(caller, records);
-    const fallback = application?.defaultPurpose ?? null;
-    const today = options.today();
-    const own = caller.ownToken ? caller.client : '';
-    const parts = [records.version, today, own, tenant?.id, known, caller.roles, stated, fallback];
-    const key = JSON.stringify(parts);
-    let access = decided.get(key);
-    if (access === undefined) {
-      const grants = known ? records.grants.filter((grant) => applies(grant, caller, tenant, today)) : [];
-      access = decide(tenant, grants, choosePurpose(stated, fallback, grants));
-      decided.set(key, access);
-    }
-    return { ...access, cursorOwner: `${access.permissionSet}.${caller.reference}` };
-  };
+  function accessFor(caller: Caller, stated: string | null): Access {
+    const person = single(caller, stated);
+    const { actor } = caller;
+    if (actor === null || actor === undefined) return person;
+    const application = { client: actor.client, ownToken: true, agency: null, roles: [], reference: actor.client };
+    // The application's own default must not stand in for what the person stated.
+    return intersect(person, single(application, person.purpose));
+  }
+
+  /** Nobody at all: public facts alone. */
+  function accessOfNobody(): Access {
+    return single({ client: '', ownToken: false, agency: null, roles: [], reference: '' }, null);
+  }
+
+  return { accessFor, accessOfNobody, heldGrants };
 }
+
+export type AccessDecider = ReturnType<typeof createAccessDecider>;

@@ -1,6 +1,6 @@
 // Why somebody asks: what a purpose opens, and the identity of rights that caches use.
 import { describe, expect, it } from '@jest/globals';
-import { A_WARD, ANOTHER_WARD, CITY, aCaller, aGrant, accessOver } from '../../test/support/sampleRights.js';
+import { A_WARD, ANOTHER_WARD, CITY, aCaller, aGrant, aRow, accessOver } from '../../test/support/sampleRights.js';
 import { AccessRefused } from './index.js';
 
 const PERSONAL = 'hr-records:officer.read-personal';
@@ -23,46 +23,55 @@ describe('why', () => {
 
   it('a stated purpose that a grant allows opens personal values', () => {
     const access = accessOver(grants)(aCaller(), 'handle-procedure');
-    expect([access.purpose, access.mayReveal(RULE)]).toEqual(['handle-procedure', true]);
+    expect([access.purpose, access.mayReveal(RULE, aRow())]).toEqual(['handle-procedure', true]);
   });
 
   it('without a purpose personal values stay masked', () => {
     const access = accessOver(grants)(aCaller(), null);
-    expect([access.purpose, access.holds(PERSONAL), access.mayReveal(RULE)]).toEqual([null, true, false]);
+    expect([access.purpose, access.holds(PERSONAL), access.mayReveal(RULE, aRow())]).toEqual([null, true, false]);
   });
 
-  it('a purpose that no grant of the caller allows is refused', () => {
+  it('a purpose that exists and that no grant of the caller allows opens nothing, and is remembered', () => {
     const accessFor = accessOver([
       ...grants,
       aGrant({ granteeKind: 'ROLE', grantee: 'other', purposes: ['steering'] }),
     ]);
-    for (const purpose of ['steering', 'Handle-procedure', ''])
-      expect(codeOf(() => accessFor(aCaller(), purpose))).toBe('FORBIDDEN_WITHOUT_PURPOSE');
+    const access = accessFor(aCaller(), 'steering');
+    expect([access.purpose, access.refusedPurpose, access.mayReveal(RULE, aRow())]).toEqual([null, 'steering', false]);
+  });
+
+  it('a purpose that nobody registered is refused', () => {
+    for (const purpose of ['nobody-knows', 'Handle-procedure', ''])
+      expect(codeOf(() => accessOver(grants)(aCaller(), purpose))).toBe('FORBIDDEN_WITHOUT_PURPOSE');
+  });
+
+  it('any purpose is refused for somebody whose grants name none', () => {
+    expect(codeOf(() => accessOver([aGrant({ unit: A_WARD })])(aCaller(), 'steering'))).toBe('FORBIDDEN');
   });
 
   it('a purpose is not allowed any more by a grant that has ended', () => {
     const ended = grants.map((grant) => ({ ...grant, validTo: '2025-12-31' }));
     const accessFor = accessOver(ended, { today: () => '2026-01-01' });
-    expect(codeOf(() => accessFor(aCaller(), 'handle-procedure'))).toBe('FORBIDDEN_WITHOUT_PURPOSE');
+    expect(codeOf(() => accessFor(aCaller(), 'handle-procedure'))).toBe('FORBIDDEN');
   });
 
   it('one allowed for other capabilities does not open personal values', () => {
     const accessFor = accessOver([...grants, aGrant({ unit: A_WARD, purposes: ['steering'] })]);
     const access = accessFor(aCaller(), 'steering');
-    expect([access.purpose, access.mayReveal(RULE)]).toEqual(['steering', false]);
+    expect([access.purpose, access.mayReveal(RULE, aRow())]).toEqual(['steering', false]);
   });
 
   it('the application’s registered purpose counts where none is stated', () => {
     const accessFor = accessOver(grants, { defaultPurpose: 'handle-procedure' });
     const access = accessFor(aCaller({ client: 'shared-app' }), null);
-    expect([access.purpose, access.mayReveal(RULE)]).toEqual(['handle-procedure', true]);
+    expect([access.purpose, access.mayReveal(RULE, aRow())]).toEqual(['handle-procedure', true]);
     expect(accessFor(aCaller({ client: 'another-app' }), null).purpose).toBeNull();
   });
 
   it('the application’s registered purpose shuts nobody out who may not use it', () => {
     const accessFor = accessOver(grants, { defaultPurpose: 'steering' });
     const access = accessFor(aCaller({ client: 'shared-app' }), null);
-    expect([access.purpose, access.holds(READ), access.mayReveal(RULE)]).toEqual([null, true, false]);
+    expect([access.purpose, access.holds(READ), access.mayReveal(RULE, aRow())]).toEqual([null, true, false]);
   });
 
   it('a stated purpose wins over the registered one', () => {
@@ -74,31 +83,22 @@ describe('why', () => {
 
 describe('personal values', () => {
   const purposes = ['handle-procedure'];
-  const reveals = (grants: Parameters<typeof accessOver>[0]) =>
-    accessOver(grants)(aCaller(), 'handle-procedure').mayReveal(RULE);
   const personal = (more: object) => aGrant({ capability: PERSONAL, purposes, ...more });
+  const reveals = (grants: Parameters<typeof accessOver>[0], unit = A_WARD) =>
+    accessOver(grants)(aCaller(), 'handle-procedure').mayReveal(RULE, aRow({ units: [unit] }));
 
-  it('show only where the personal grant covers every unit whose rows are read', () => {
-    const inWard = personal({ unit: A_WARD });
-    expect(reveals([aGrant({ unit: A_WARD }), inWard])).toBe(true);
-    expect(reveals([aGrant({ unit: A_WARD }), aGrant({ unit: ANOTHER_WARD }), inWard])).toBe(false);
-    expect(reveals([aGrant({ unit: CITY, reach: 'SUBTREE' }), inWard])).toBe(false);
-    expect(reveals([aGrant({ unit: A_WARD }), personal({ unit: CITY, reach: 'SUBTREE' })])).toBe(true);
-    expect(reveals([aGrant({ unit: CITY, reach: 'SUBTREE' }), personal({ unit: CITY })])).toBe(false);
-    expect(
-      reveals([aGrant({ unit: A_WARD }), aGrant({ unit: ANOTHER_WARD }), inWard, personal({ unit: ANOTHER_WARD })]),
-    ).toBe(true);
+  it('show in the rows of the units that the personal grant reaches, and in no others', () => {
+    const read = aGrant({ unit: CITY, reach: 'SUBTREE' });
+    expect(reveals([read, personal({ unit: A_WARD })])).toBe(true);
+    expect(reveals([read, personal({ unit: A_WARD })], ANOTHER_WARD)).toBe(false);
+    expect(reveals([read, personal({ unit: CITY, reach: 'SUBTREE' })], ANOTHER_WARD)).toBe(true);
+    expect(reveals([read, personal({ unit: CITY })])).toBe(false);
   });
 
-  it('stay masked when rows come by another capability of the same resource that reaches further', () => {
-    const search = aGrant({ capability: 'hr-records:officer.search', unit: CITY, reach: 'SUBTREE' });
-    expect(reveals([aGrant({ unit: A_WARD }), search, personal({ unit: A_WARD })])).toBe(false);
-    const other = aGrant({ capability: 'documents:document.read', unit: CITY, reach: 'SUBTREE' });
-    expect(reveals([aGrant({ unit: A_WARD }), other, personal({ unit: A_WARD })])).toBe(true);
-  });
-
-  it('stay masked for somebody who holds the personal grant and may read nothing', () => {
-    expect(reveals([personal({ unit: A_WARD })])).toBe(false);
+  it('of a row that names no unit never show', () => {
+    const access = accessOver([personal({ unit: CITY, reach: 'SUBTREE' })])(aCaller(), 'handle-procedure');
+    expect(access.mayReveal(RULE, aRow({ units: [] }))).toBe(false);
+    expect(access.mayReveal(RULE, aRow({ units: ['hn:2025-07:99999'] }))).toBe(false);
   });
 });
 

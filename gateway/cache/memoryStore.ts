@@ -21,6 +21,7 @@ export function createMemoryStore(options: MemoryStoreOptions): KeyValueStore {
       void (ttlSeconds > 0 && entries.set(key, value, { ttl: Math.max(1, Math.round(ttlSeconds * 1000)) })),
     delete: async (key) => void entries.delete(key),
     state: () => 'ok',
+    shared: () => undefined,
     close: async () => entries.clear(),
   };
 }

@@ -53,6 +53,11 @@ export function createRedisStore(options: RedisStoreOptions): KeyValueStore {
       await link.run(() => redis.del(key));
     },
     state: () => (link.isUp() ? 'ok' : 'degraded'),
+    shared: () => ({
+      client: redis,
+      isUp: () => link.isUp() && redis.status === 'ready',
+      run: (command) => link.run(command),
+    }),
     close: async () => {
       link.stop();
       redis.disconnect();

@@ -1,20 +1,21 @@
 // Access decisions over the dated unit tree.
 import type { Clock } from '../../adapters/kit/index.js';
 import { createAccessDecider } from '../access/index.js';
+import type { Settings } from '../settings.js';
 import type { Registry } from './openRegistry.js';
 
-export function createDecider(registry: Registry, clock: Clock) {
-  const { directory, tree, live, everywhere } = registry;
+export function createDecider(registry: Registry, clock: Clock, settings: Settings['access']) {
+  const { directory, everywhere, units } = registry;
   return createAccessDecider({
-    records: () => live.records(),
+    records: () => registry.records(),
     scopeOf: (roots) => directory.scopeOf(roots),
-    covers: (outer, inner) => {
-      const scope = directory.scopeOf(outer);
-      return inner.every(({ unit, reach }) =>
-        reach === 'SELF' ? scope.includes(unit) : [...tree.subtree(unit)].every((below) => scope.includes(below)),
-      );
-    },
+    covers: (outer, inner) => units.covers(outer, inner),
+    exists: (unit, day) => units.exists(unit, day),
+    hasBegun: (unit, day) => units.hasBegun(unit, day),
     everywhere,
-    today: () => clock.today(),
+    unitsVersion: () => registry.unitsVersion(),
+    moment: () => ({ now: clock.now().getTime(), today: clock.today() }),
+    stepUp: { acr: settings.stepUpAcr, maxAgeSeconds: settings.stepUpSeconds },
+    sandboxRoles: settings.sandboxRoles,
   });
 }

@@ -1,26 +1,81 @@
 // Builds the steps that pipeline.ts puts in order, out of the concerns that do the work.
-import type { GraphqlServer } from '../graphql/index.js';
+import type { ErrorCode } from '../../schema/errors.js';
 import * as http from '../http/index.js';
-import { IdentityProviderUnavailable, Unauthenticated, type Authenticator, type Principal } from '../identity/index.js';
-import { AccessRefused, type Access, type Caller } from '../access/index.js';
+import {
+  IdentityProviderUnavailable,
+  Unauthenticated,
+  type Authenticator,
+  type ConsoleSessions,
+  type Principal,
+} from '../identity/index.js';
+import type { Access, AccessDecider, AccessRecords } from '../access/index.js';
 import { describeError, type Logger, type Metrics } from '../observability/index.js';
 import type { Steps } from '../pipeline.js';
-import type { RequestContext } from '../stitching/index.js';
-import { AccessRecordsStale } from '../store/index.js';
+import type { QuotaKeeper } from '../quota/index.js';
 import type { Settings } from '../settings.js';
-import type { FileLinks } from './createFileLinks.js';
+import { toQuotaSubject } from './operationQuota.js';
+import { refusalCode } from './refusalCode.js';
 
 export interface StepParts {
   readonly settings: Settings;
   readonly authenticator: Authenticator;
-  accessFor(caller: Caller, purpose: string | null): Access;
+  readonly sessions: ConsoleSessions | undefined;
+  readonly decider: AccessDecider;
+  readonly quota: QuotaKeeper;
+  records(): AccessRecords;
+  /** The record of a refusal before any operation. */
+  recordRefusal(requestId: string, principal: Principal | undefined, code: ErrorCode, ip: string | undefined): Promise<void>;
   readonly log: Logger;
   readonly metrics: Metrics;
 }
 
+function createIdentitySteps(parts: StepParts) {
+  const { settings, log, metrics } = parts;
+  const errors = {
+    isUnauthenticated: (error: unknown) => error instanceof Unauthenticated,
+    isIdpUnavailable: (error: unknown) => error instanceof IdentityProviderUnavailable,
+    // No lock for bearer tokens: nobody guesses a signature, and one forgetful client would lock out a whole office.
+    onRefused: (requestId: string, error: unknown) => {
+      metrics.tokenRefused();
+      log.info({ event: 'authn_login_fail', requestId, reason: (error as Unauthenticated).reason }, 'token refused');
+    },
+  };
+  const authenticate = (authorization: readonly string[] | undefined) => parts.authenticator.authenticate(authorization);
+  return {
+    limitSignIns: http.limitSignIns({ lockedFor: (ip) => parts.quota.isLocked(`ip:${ip}`) }),
+    authenticate: http.authenticate({ ...errors, authenticate, allowNobody: settings.access.publicReads }),
+    authenticateAdmin: http.authenticate({
+      ...errors,
+      authenticate,
+      ...(parts.sessions === undefined ? {} : { session: http.readSession(parts.sessions) }),
+    }),
+  };
+}
+
+function createRightsSteps(parts: StepParts) {
+  return {
+    authorize: http.authorize({
+      accessFor: (principal, purpose) =>
+        principal === undefined
+          ? parts.decider.accessOfNobody()
+          : parts.decider.accessFor(principal as Principal, purpose),
+      codeOf: refusalCode,
+      onRefused: (requestId, principal, code, ip) =>
+        parts.recordRefusal(requestId, principal as Principal | undefined, code, ip),
+    }),
+    limitRate: http.limitRate({
+      refusal: (principal, access) => {
+        const subject = toQuotaSubject((principal as Principal | undefined) ?? null, access as Access, parts.records());
+        const refused = parts.quota.peek(subject);
+        return refused === undefined ? undefined : parts.quota.headers(refused);
+      },
+    }),
+  };
+}
+
 /** Everything before the surface's own answer. */
 export function createSteps(parts: StepParts): Steps {
-  const { settings, log, metrics } = parts;
+  const { settings, log } = parts;
   return {
     assignRequestId: http.assignRequestId,
     logRequest: http.logRequest((line) => log.info(line, 'request')),
@@ -29,46 +84,11 @@ export function createSteps(parts: StepParts): Steps {
     limitInFlight: http.limitInFlight(settings.http.maxInFlight),
     requireGetOrPost: http.requireMethod('GET', 'POST'),
     requireGet: http.requireMethod('GET', 'HEAD'),
-    authenticate: http.authenticate({
-      authenticate: (authorization) => parts.authenticator.authenticate(authorization),
-      isUnauthenticated: (error) => error instanceof Unauthenticated,
-      isIdpUnavailable: (error) => error instanceof IdentityProviderUnavailable,
-      onRefused: (requestId, error) => {
-        metrics.tokenRefused();
-        log.info({ requestId, reason: (error as Unauthenticated).reason }, 'token refused');
-      },
-    }),
-    authorize: http.authorize({
-      accessFor: (principal, purpose) => parts.accessFor(principal as Principal, purpose),
-      codeOf: (error) => {
-        if (error instanceof AccessRefused) return error.code;
-        return error instanceof AccessRecordsStale ? 'SERVICE_UNAVAILABLE' : undefined;
-      },
-    }),
+    ...createIdentitySteps(parts),
+    ...createRightsSteps(parts),
     requireJson: http.requireJson,
     parseJson: http.parseJson(settings.http.bodyBytes),
   };
-}
-
-/** The context of one operation: rights, caller, links; nothing of the request itself. */
-function toContext(state: http.RequestState, signal: AbortSignal, files: FileLinks): RequestContext {
-  const access = state.access as Access;
-  const principal = state.principal as Principal;
-  return {
-    requestId: state.requestId,
-    signal,
-    access,
-    caller: { agency: principal.agency, reference: principal.reference },
-    fileLink: (adapterId, ref) => files.link(adapterId, ref),
-  };
-}
-
-/** The answer of the GraphQL surface. */
-export function createGraphqlAnswer(server: GraphqlServer, settings: Settings, files: FileLinks) {
-  return http.answerGraphql({
-    deadlineMs: settings.http.deadlineMs,
-    execute: (request, state, signal) => server.execute(request, toContext(state, signal, files)),
-  });
 }
 
 /** Errors that nobody foresaw: logged under the request id, without their text. */

@@ -1,17 +1,20 @@
-// Opens the store and brings up what every request needs from it: units, agencies, rights.
+// Opens the store and brings up what every request needs from it: units, agencies, rights; and keeps all three current.
 import { readFileSync } from 'node:fs';
 import type { UnitScope } from '../../adapters/kit/index.js';
+import { createAccessIndex, type AccessRecords, type UnitFacts } from '../access/index.js';
 import {
-  createLiveRecords,
+  followAccessChanges,
   isEmpty,
-  loadAccessRecords,
   loadAgencies,
+  loadUnitTable,
   openStore,
   seedSchema,
   seedStore,
+  seedUnits,
+  type AccessChanges,
   type Store,
 } from '../store/index.js';
-import { createAgencyDirectory, createUnitTree, importAgencies } from '../units/index.js';
+import { createLiveUnits, createUnitTree, importAgencies, pinCodeLists } from '../units/index.js';
 import type { AgencyDirectory, UnitTable, UnitTree } from '../units/index.js';
 import type { Settings } from '../settings.js';
 
@@ -19,7 +22,12 @@ export interface Registry {
   readonly store: Store;
   readonly tree: UnitTree;
   readonly directory: AgencyDirectory;
-  readonly live: ReturnType<typeof createLiveRecords>;
+  readonly units: UnitFacts;
+  unitsVersion(): string;
+  /** Throws when what is known may be too old to decide on. */
+  records(): AccessRecords;
+  /** Reads what changed now. */
+  refresh(): Promise<void>;
   /** The scope of public facts. */
   readonly everywhere: UnitScope;
   stop(): Promise<void>;
@@ -42,25 +50,53 @@ function readAgencies(file: string, tree: UnitTree) {
   );
 }
 
-function readSeed(file: string) {
-  const parsed = seedSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+function readSeed(file: string | undefined) {
+  const parsed = seedSchema.safeParse(
+    file === undefined ? { purposes: [], applications: [], grants: [] } : JSON.parse(readFileSync(file, 'utf8')),
+  );
   if (parsed.success) return parsed.data;
   throw new InstallationFileInvalid(
-    file,
+    file ?? '',
     parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
   );
 }
 
-async function seedIfEmpty(store: Store, tree: UnitTree, units: Settings['units']): Promise<void> {
-  if (units.agenciesFile === undefined || !(await isEmpty(store.db))) return;
-  const seed = units.seedFile === undefined ? { purposes: [], applications: [], grants: [] } : readSeed(units.seedFile);
-  await seedStore(store.db, { seed, agencies: readAgencies(units.agenciesFile, tree) });
+async function seedIfEmpty(store: Store, table: UnitTable, settings: Settings['units']): Promise<void> {
+  await store.db.transaction().execute((tx) => seedUnits(tx, pinCodeLists(table)));
+  if (settings.agenciesFile === undefined || !(await isEmpty(store.db))) return;
+  const agencies = readAgencies(settings.agenciesFile, createUnitTree(table));
+  await seedStore(store.db, { seed: readSeed(settings.seedFile), agencies });
 }
 
 function everywhereOf(tree: UnitTree, directory: AgencyDirectory): UnitScope {
-  const roots = tree.units.filter((unit) => unit.level === 'CITY');
-  const city = directory.scopeOf(roots.map((unit) => ({ unit: unit.key, reach: 'SUBTREE' })));
-  return { includes: () => true, agencies: (filter) => city.agencies(filter) };
+  return {
+    includes: () => true,
+    agencies: (filter) => {
+      const roots = tree.units.filter((unit) => unit.level === 'CITY');
+      return directory
+        .scopeOf(roots.map((unit) => ({ unit: unit.key, reach: 'SUBTREE', since: '0001-01-01' })))
+        .agencies(filter);
+    },
+  };
+}
+
+async function follow(store: Store, table: UnitTable, settings: Settings, onError: (error: unknown) => void) {
+  const { db } = store;
+  const index = createAccessIndex();
+  const live = createLiveUnits(await loadUnitTable(db, table.prefix), await loadAgencies(db));
+  let first = true;
+
+  /** Units first, then rights: what is decided afterwards sees both, and nothing in between. */
+  async function apply(changes: AccessChanges): Promise<void> {
+    const touched = !first && (changes.unitsChanged || changes.agencies.length > 0);
+    if (touched) live.replace(await loadUnitTable(db, table.prefix), await loadAgencies(db));
+    index.apply(changes);
+    first = false;
+  }
+
+  const { pollMs, maxStaleMs } = settings.store;
+  const followed = await followAccessChanges({ db, pollMs, maxStaleMs, apply, onError });
+  return { live, index, followed };
 }
 
 /** `onError` hears of every failed look at the store. */
@@ -69,20 +105,29 @@ export async function openRegistry(
   settings: Settings,
   onError: (error: unknown) => void,
 ): Promise<Registry> {
-  const tree = createUnitTree(table);
   const { url, folder, snapshot } = settings.store;
   const store = await openStore({ url, folder, snapshot });
   try {
-    await seedIfEmpty(store, tree, settings.units);
-    const directory = createAgencyDirectory(tree, await loadAgencies(store.db));
-    const first = await loadAccessRecords(store.db);
-    const { pollMs, maxStaleMs } = settings.store;
-    const live = createLiveRecords({ db: store.db, first, pollMs, maxStaleMs, onError });
-    const stop = async () => {
-      live.stop();
-      await store.close();
+    await seedIfEmpty(store, table, settings.units);
+    const { live, index, followed } = await follow(store, table, settings, onError);
+    const { tree, directory } = live;
+    return {
+      store,
+      tree,
+      directory,
+      units: live.facts,
+      unitsVersion: () => live.version(),
+      records: () => {
+        followed.requireFresh();
+        return index.records;
+      },
+      refresh: () => followed.refresh(),
+      everywhere: everywhereOf(tree, directory),
+      stop: async () => {
+        followed.stop();
+        await store.close();
+      },
     };
-    return { store, tree, directory, live, everywhere: everywhereOf(tree, directory), stop };
   } catch (error) {
     await store.close();
     throw error;

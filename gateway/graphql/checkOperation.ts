@@ -10,7 +10,7 @@ import {
   type FieldNode,
   type GraphQLSchema,
 } from 'graphql';
-import { ERRORS } from '../../schema/errors.js';
+import { ERRORS, type ErrorCode } from '../../schema/errors.js';
 import type { AccessRule, RuleBook } from '../../schema/rules.js';
 
 /** The capability that opens the schema to introspection. */
@@ -26,6 +26,8 @@ export interface Refusal {
 
 interface Rights {
   holds(capability: string): boolean;
+  /** True if only a role that is shut out of production would have given it. */
+  heldInSandboxOnly?(capability: string): boolean;
 }
 
 function refusedBy(rule: AccessRule | undefined, rights: Rights): string | undefined {
@@ -82,18 +84,21 @@ function withoutImplied(refusals: readonly Refusal[]): readonly Refusal[] {
   return named.length > 0 ? named : refusals;
 }
 
-/** The error that names what is missing. */
-export function toForbidden(refusals: readonly Refusal[], requestId: string): GraphQLError {
-  const { vi, en, hop, retryable, status } = ERRORS.FORBIDDEN;
+/** A refusal of the whole operation, in the catalogue's form. */
+export function toRefusal(
+  code: ErrorCode,
+  requestId: string,
+  more: Readonly<Record<string, unknown>> = {},
+): GraphQLError {
+  const { vi, en, hop, retryable, status } = ERRORS[code];
   return new GraphQLError(vi, {
-    extensions: {
-      code: 'FORBIDDEN',
-      hop,
-      retryable,
-      messages: { vi, en },
-      refused: withoutImplied(refusals).slice(0, 20),
-      requestId,
-      http: { status },
-    },
+    extensions: { code, hop, retryable, messages: { vi, en }, ...more, requestId, http: { status } },
   });
+}
+
+/** The error that names what is missing. */
+export function toForbidden(refusals: readonly Refusal[], requestId: string, rights?: Rights): GraphQLError {
+  const sandbox = refusals.every(({ requires }) => rights?.heldInSandboxOnly?.(requires) === true);
+  const refused = withoutImplied(refusals).slice(0, 20);
+  return toRefusal(sandbox ? 'SANDBOX_ONLY' : 'FORBIDDEN', requestId, { refused });
 }

@@ -1,11 +1,16 @@
-// A mutation or subscription that the schema does not have is a mistake in the document; graphql-js finds it too late.
-import { GraphQLError, type ASTVisitor, type ValidationContext } from 'graphql';
+// An operation that cannot be had here is a mistake in the document; graphql-js finds it too late.
+import { GraphQLError, OperationTypeNode, type ASTVisitor, type ValidationContext } from 'graphql';
 
+/** One request has one answer: events are told of over WebSocket (`graphql-transport-ws`). */
 export function offeredOperationsRule(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(node) {
-      if (context.getSchema().getRootType(node.operation) != null) return;
-      context.reportError(new GraphQLError(`This API has no operations of type ${node.operation}.`, { nodes: node }));
+      const { operation } = node;
+      const isOffered = context.getSchema().getRootType(operation) != null;
+      if (isOffered && operation !== OperationTypeNode.SUBSCRIPTION) return;
+      const hint = isOffered ? ' over HTTP: use WebSocket' : '';
+      const message = `This API has no operations of type ${operation}${hint}.`;
+      context.reportError(new GraphQLError(message, { nodes: node }));
     },
   };
 }

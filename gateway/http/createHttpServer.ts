@@ -11,6 +11,11 @@ const IDLE_CHECK_MS = 20;
 /** What each surface runs, already in order. */
 export interface Surfaces {
   readonly graphql: readonly RequestHandler[];
+  readonly admin: readonly RequestHandler[];
+  /** The gateway's own token endpoints, by path. */
+  readonly oauth: Readonly<Record<string, readonly RequestHandler[]>>;
+  /** Sign-in of the console, by path. */
+  readonly session: Readonly<Record<string, readonly RequestHandler[]>>;
   readonly files: readonly RequestHandler[];
   readonly live: readonly RequestHandler[];
   readonly ready: readonly RequestHandler[];
@@ -42,13 +47,17 @@ function requireHost(request: Request, response: Response, next: NextFunction): 
   next(Object.assign(new Error('no host'), { status: 400 }));
 }
 
-function createApp(surfaces: Surfaces): Express {
+function createApp(surfaces: Surfaces, settings: HttpSettings): Express {
   const app = express();
+  app.set('trust proxy', settings.trustedProxies);
   app.disable('x-powered-by');
   app.disable('etag');
   app.enable('case sensitive routing');
   app.use(requireHost);
   app.all('/graphql', ...surfaces.graphql);
+  app.all('/admin/graphql', ...surfaces.admin);
+  for (const [path, handlers] of Object.entries({ ...surfaces.oauth, ...surfaces.session }))
+    app.all(path, ...handlers);
   app.all('/files/:token', ...surfaces.files);
   app.all('/livez', ...surfaces.live);
   app.all('/readyz', ...surfaces.ready);
@@ -90,7 +99,11 @@ export interface HttpServer {
 }
 
 /** Starts listening. Throws `PortInUse`. */
-export async function createHttpServer(surfaces: Surfaces, settings: HttpSettings): Promise<HttpServer> {
+export async function createHttpServer(
+  surfaces: Surfaces,
+  settings: HttpSettings,
+  sockets?: { handleUpgrade(server: Server): void },
+): Promise<HttpServer> {
   const server = createServer(
     {
       maxHeaderSize: settings.headerBytes,
@@ -100,9 +113,10 @@ export async function createHttpServer(surfaces: Surfaces, settings: HttpSetting
       keepAliveTimeout: 10_000,
       requireHostHeader: false,
     },
-    createApp(surfaces),
+    createApp(surfaces, settings),
   );
   answerBrokenRequests(server);
+  sockets?.handleUpgrade(server);
   await listen(server, settings);
   const { port } = server.address() as AddressInfo;
 

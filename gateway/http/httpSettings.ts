@@ -15,6 +15,12 @@ export const httpSettingsSchema = z.object({
   deadlineMs: z.int().min(100).max(120_000).default(10_000).describe('Milliseconds for one operation.'),
   maxInFlight: z.int().min(1).max(100_000).default(1_000).describe('Requests answered at once; more get 503.'),
   graceMs: z.int().min(0).max(120_000).default(10_000).describe('Milliseconds for requests to finish at shutdown.'),
+  trustedProxies: z
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe('Proxies in front whose X-Forwarded-For is believed; 0 believes nobody.'),
   graphiql: z.boolean().default(false).describe('Serve the GraphiQL page at /graphiql.'),
 });
 

@@ -1,8 +1,14 @@
 // The HTTP side of the gateway: server, steps, errors.
 export { createHttpServer, parseJson, type Surfaces } from './createHttpServer.js';
+export { createWebSocketServer, socketSettingsSchema, type WebSocketServerOfGateway } from './webSocket.js';
 export { httpSettingsSchema } from './httpSettings.js';
 export type { RequestState } from './requestState.js';
 export { dataHeaders, pageHeaders } from './securityHeaders.js';
+export { answerAuth } from './steps/answerAuth.js';
+export { answerDocument, answerOauth } from './steps/answerOauth.js';
+export { limitRate } from './steps/limitRate.js';
+export { limitSignIns } from './steps/limitSignIns.js';
+export { readSession } from './steps/readSession.js';
 export { answerErrors, answerNotFound } from './steps/answerErrors.js';
 export { answerFile } from './steps/answerFile.js';
 export { answerGraphql } from './steps/answerGraphql.js';

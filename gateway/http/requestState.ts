@@ -10,7 +10,9 @@ export interface StatedPrincipal {
 export interface RequestState {
   readonly requestId: string;
   readonly startedAt: number;
-  principal?: StatedPrincipal;
+  /** Where the request came from, after the trusted hops. */
+  readonly ip?: string | undefined;
+  principal?: StatedPrincipal | undefined;
   access?: object;
   /** Codes of the errors in the answer, for the log. */
   codes?: readonly string[];

@@ -11,9 +11,13 @@ const KEEP_SECONDS = 60;
 
 export interface AuthenticatorOptions {
   readonly issuers: readonly IssuerSettings[];
+  /** The gateway's own issuer, whose keys need no fetching. */
+  readonly own?: TrustedIssuer | undefined;
   readonly fetchText: FetchText;
   /** Wall clock, milliseconds. */
   readonly now: () => number;
+  /** How many verified tokens are remembered. */
+  readonly maxTokens?: number;
   /** An issuer's keys could not be fetched. */
   onKeyFailure(issuerId: string, error: unknown): void;
 }
@@ -21,6 +25,10 @@ export interface AuthenticatorOptions {
 export interface Authenticator {
   /** `authorization`: all values of the header. Throws `Unauthenticated` or `IdentityProviderUnavailable`. */
   authenticate(authorization: readonly string[] | undefined): Promise<Principal>;
+  /** One token, wherever it came from. Throws like `authenticate`. */
+  verify(token: string): Promise<Principal>;
+  /** Settings and keys of a configured issuer, by its id. */
+  issuer(id: string): TrustedIssuer | undefined;
 }
 
 /** RFC 6750 §2.1: one header, the scheme in any case, one space, one token. */
@@ -31,21 +39,28 @@ function readBearer(authorization: readonly string[] | undefined): string {
   return token;
 }
 
-export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
-  const issuers: TrustedIssuer[] = options.issuers.map((settings) => ({
-    settings,
-    keys: createKeySet({
-      url: settings.jwksUri,
-      maxAgeMs: settings.keySeconds * 1000,
-      fetchText: options.fetchText,
-      now: () => performance.now(),
-      onFailure: (error) => options.onKeyFailure(settings.id, error),
-    }),
-  }));
-  const verified = new LRUCache<string, Principal>({ max: MAX_TOKENS, ttl: KEEP_SECONDS * 1000 });
+function toTrusted(settings: IssuerSettings, options: AuthenticatorOptions): TrustedIssuer {
+  const keys = createKeySet({
+    url: settings.jwksUri,
+    maxAgeMs: settings.keySeconds * 1000,
+    fetchText: options.fetchText,
+    now: () => performance.now(),
+    onFailure: (error) => options.onKeyFailure(settings.id, error),
+  });
+  return { settings, keys };
+}
 
-  async function authenticate(authorization: readonly string[] | undefined): Promise<Principal> {
-    const token = readBearer(authorization);
+export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
+  const configured = options.issuers.map((settings) => toTrusted(settings, options));
+  // Ours comes first: a configured issuer of the same name would otherwise sign in our place.
+  const issuers = options.own === undefined ? configured : [options.own, ...configured];
+  // What is remembered is who holds the token. Whether they still may is asked on every request (revocations).
+  const verified = new LRUCache<string, Principal>({
+    max: options.maxTokens ?? MAX_TOKENS,
+    ttl: KEEP_SECONDS * 1000,
+  });
+
+  async function verify(token: string): Promise<Principal> {
     const nowSeconds = Math.floor(options.now() / 1000);
     const key = createHash('sha256').update(token).digest('base64url');
     const known = verified.get(key);
@@ -55,5 +70,9 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     return principal;
   }
 
-  return { authenticate };
+  return {
+    verify,
+    authenticate: async (authorization) => verify(readBearer(authorization)),
+    issuer: (id) => configured.find(({ settings }) => settings.id === id),
+  };
 }

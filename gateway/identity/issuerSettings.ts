@@ -25,9 +25,31 @@ export const issuerSchema = z.object({
       agency: path.default('org').describe('Claim with the agency code (QĐ 20/2020), dotted path.'),
       roles: z.array(path).default(['roles']).describe('Claims with role names, dotted paths.'),
       client: z.array(path).default(['client_id', 'azp']).describe('Claims with the application, first one wins.'),
+      personalId: path
+        .optional()
+        .describe('Claim with the personal number (số định danh), dotted path. Without it no caller has one.'),
+      accountKind: path
+        .optional()
+        .describe('Claim with the kind of account (DVCQG: LoaiTaiKhoan). If set, only people have a personal number.'),
+      personKinds: z
+        .array(z.string().min(1).max(32))
+        .min(1)
+        .default(['1'])
+        .describe('Values of accountKind that mean a person; a number counts like the same text.'),
+      acr: path.default('acr').describe('Claim with how the person signed in, dotted path (DVCQG: loAs).'),
+      authTime: path.default('auth_time').describe('Claim with the time of the sign-in, dotted path.'),
+      sessionId: path.default('sid').describe("Claim with the issuer's session, dotted path."),
+      caseInsensitive: z
+        .boolean()
+        .default(false)
+        .describe('Compare the names of claims without case. Two names that differ in case alone refuse the token.'),
     })
     .prefault({})
     .describe('Where this issuer puts what the gateway needs.'),
+  personalIdForm: z
+    .enum(['cccd', 'cccd-or-cmnd'])
+    .default('cccd')
+    .describe('cccd: 12 digits. cccd-or-cmnd: 12, or the 9 of the former identity card. Anything else counts as none.'),
   headerMembers: z
     .array(z.enum(['x5t', 'x5t#S256']))
     .default([])

@@ -8,10 +8,20 @@ const SEGMENT = /^[A-Za-z0-9_-]+$/;
 const HEADER_MEMBERS: readonly string[] = ['alg', 'typ', 'kid'];
 /** Fingerprints of certificates; some issuers add them. Allowed by settings alone, and never read. */
 const FINGERPRINTS: readonly string[] = ['x5t', 'x5t#S256'];
-const ALGORITHMS = new Set(['RS256', 'ES256']);
+
+export type Algorithm = 'RS256' | 'ES256' | 'PS256';
+
+/** What may differ between kinds of tokens; access tokens take the default. */
+export interface TokenRules {
+  readonly algorithms: readonly Algorithm[];
+  /** Header members that this kind may leave out; they read as empty. */
+  readonly optional: readonly ('kid' | 'typ')[];
+}
+
+const ACCESS_TOKEN: TokenRules = { algorithms: ['RS256', 'ES256'], optional: [] };
 
 export interface TokenForm {
-  readonly alg: 'RS256' | 'ES256';
+  readonly alg: Algorithm;
   readonly kid: string;
   /** Header members that only some issuers may send. */
   readonly extra: readonly string[];
@@ -83,7 +93,7 @@ function decodeObject(segment: string, what: string): Record<string, unknown> {
 }
 
 /** Takes a compact JWS apart, or refuses it. The signature is not checked here. */
-export function readTokenForm(token: string): TokenForm {
+export function readTokenForm(token: string, rules: TokenRules = ACCESS_TOKEN): TokenForm {
   if (token.length > MAX_BYTES) throw new Unauthenticated('too long');
   const segments = token.split('.');
   const [header, payload, signature] = segments;
@@ -93,12 +103,15 @@ export function readTokenForm(token: string): TokenForm {
   const extra = Object.keys(members).filter((name) => !HEADER_MEMBERS.includes(name));
   // jku, x5u, jwk, x5c, crit, b64, zip … : whatever they ask for, the answer is no.
   if (extra.some((name) => !FINGERPRINTS.includes(name))) throw new Unauthenticated('header member');
-  const { alg, kid, typ } = members;
-  if (typeof alg !== 'string' || !ALGORITHMS.has(alg)) throw new Unauthenticated('alg');
-  if (typeof kid !== 'string' || kid.length === 0 || kid.length > 128) throw new Unauthenticated('kid');
+  const absent = Object.fromEntries(rules.optional.map((name) => [name, '']));
+  const { alg, kid, typ } = { ...absent, ...members } as Record<string, unknown>;
+  const allowed = rules.algorithms.find((algorithm) => algorithm === alg);
+  if (allowed === undefined) throw new Unauthenticated('alg');
+  const namesKey = typeof kid === 'string' && kid.length <= 128 && (kid.length > 0 || members['kid'] === undefined);
+  if (!namesKey) throw new Unauthenticated('kid');
   if (typeof typ !== 'string') throw new Unauthenticated('typ');
   return {
-    alg: alg as TokenForm['alg'],
+    alg: allowed,
     kid,
     extra,
     typ: typ.toLowerCase().replace(/^application\//, ''),

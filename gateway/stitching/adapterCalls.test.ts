@@ -71,16 +71,18 @@ describe('an answer', () => {
     const dropped: unknown[] = [];
     const context = sampleContext(['u1']);
     const rows: (AdapterRecord | null)[] = [{ u: 'u1' }, { u: 'u2' }, null, {}, { u: ['u2', 'u1'] }];
+    const shape = { type: 'Dossier', key: 'code', owner: 'u', subject: undefined };
+    const select = { wants: () => true };
     const adapter = {
       ...portalAdapter({ calls: [], hrDown: false }),
       entities: { Dossier: { key: 'code', load: async () => rows } },
     };
     const instance = { adapter, client: {} };
-    const call = toCall(instance, context, null, { wants: () => true });
     const events = { rowsDropped: (...all: unknown[]) => void dropped.push(all) };
-    const seen = await loadEntities(instance, 'Dossier', ['1', '2', '3', '4', '5'], call, 'u', events);
+    const load = (keys: string[]) => loadEntities(instance, shape, 'a:b.read', keys, select, context, events);
+    const seen = await load(['1', '2', '3', '4', '5']);
     expect(seen).toEqual([rows[0], null, null, null, rows[4]]);
     expect(dropped).toEqual([['portal', 'Dossier', 2]]);
-    await expect(loadEntities(instance, 'Dossier', ['1'], call, 'u', events)).rejects.toThrow(UpstreamError);
+    await expect(load(['1'])).rejects.toThrow(UpstreamError);
   });
 });

@@ -8,8 +8,8 @@ import {
   type AdapterRecord,
   type Selection,
 } from '../../adapters/kit/index.js';
-import { isVisible, type OwnerProperty } from './answers.js';
 import type { RequestContext, StitchingEvents } from './context.js';
+import { admit, type RowShape } from './rows.js';
 
 /** An adapter that runs. */
 export interface AdapterInstance {
@@ -70,17 +70,23 @@ export function requireLength<V>(answers: readonly V[], keys: readonly string[],
 /** Loads entities by key and drops those outside the scope: exactly like rows that do not exist. */
 export async function loadEntities(
   instance: AdapterInstance,
-  type: string,
+  shape: RowShape,
+  capability: string | null,
   keys: readonly string[],
-  call: AdapterCall<unknown>,
-  owner: OwnerProperty,
+  select: Selection,
+  context: RequestContext,
   events: StitchingEvents,
 ): Promise<readonly (AdapterRecord | null)[]> {
-  const entity = instance.adapter.entities[type];
-  if (entity === undefined) throw new Error(`${instance.adapter.id} does not load ${type}`);
-  const records = requireLength(await entity.load(keys, call), keys, type);
-  const visible = records.map((record) => (record !== null && isVisible(record, owner, call.scope) ? record : null));
+  const { adapter } = instance;
+  const entity = adapter.entities[shape.type];
+  if (entity === undefined) throw new Error(`${adapter.id} does not load ${shape.type}`);
+  const call = toCall(instance, context, capability, select);
+  const records = requireLength(await entity.load(keys, call), keys, shape.type);
+  const visible = records.map((record) =>
+    record !== null && admit(record, shape, context.access, capability) ? record : null,
+  );
   const dropped = records.filter((record, i) => record !== null && visible[i] === null).length;
-  if (dropped > 0) events.rowsDropped(instance.adapter.id, type, dropped);
+  if (dropped > 0) events.rowsDropped(adapter.id, shape.type, dropped);
+  context.use.addRows(adapter.id, shape.type, visible.filter((record) => record !== null).length);
   return visible;
 }

@@ -1,16 +1,5 @@
-// From what an adapter returned to what the schema promises: owner check, connections, signed cursors.
-import type { AdapterRecord, Answer, Page, UnitScope } from '../../adapters/kit/index.js';
-
-/** The property of a record that names the units it belongs to; undefined for public types. */
-export type OwnerProperty = string | undefined;
-
-/** True if the row may be shown: every row of an owned type names a unit inside the scope. Fails closed. */
-export function isVisible(record: AdapterRecord, owner: OwnerProperty, scope: UnitScope): boolean {
-  if (owner === undefined) return true;
-  const units: unknown = record[owner];
-  if (Array.isArray(units)) return units.some((unit) => typeof unit === 'string' && scope.includes(unit));
-  return typeof units === 'string' && scope.includes(units);
-}
+// From what an adapter returned to what the schema promises: connections, signed cursors.
+import type { AdapterRecord, Answer, Page } from '../../adapters/kit/index.js';
 
 export function isPage(answer: Answer): answer is Page {
   return typeof answer === 'object' && answer !== null && 'items' in answer && Array.isArray(answer.items);

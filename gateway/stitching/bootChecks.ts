@@ -1,6 +1,7 @@
 // What must hold between the adapters before the gateway starts. Every problem is reported, not just the first.
 import { Kind, type FieldDefinitionNode } from 'graphql';
-import type { AdapterModel, Owners } from './model.js';
+import { checkCommands, checkEvents } from './commandChecks.js';
+import { rootFields, type AdapterModel, type Owners } from './model.js';
 import { findDirective, implementsNode, yieldedType } from './sdl.js';
 import type { RuleBook } from '../../schema/rules.js';
 
@@ -9,14 +10,19 @@ const MAX_TYPES = 500;
 const MAX_SDL_BYTES = 524_288;
 const RESERVED = new Set(['node', 'nodes']);
 
+/** Which part of an adapter answers for which root type. */
+const PARTS = { Query: 'queries', Mutation: 'commands', Subscription: 'events' } as const;
+
 function checkImplementation(model: AdapterModel): string[] {
   const { adapter } = model;
   const problems: string[] = [];
-  const declared = new Set(model.queries.map((field) => field.name.value));
-  for (const name of declared)
-    if (!(name in adapter.queries)) problems.push(`Query.${name} has no loader in "queries"`);
-  for (const name of Object.keys(adapter.queries))
-    if (!declared.has(name)) problems.push(`queries.${name} is not in the SDL`);
+  for (const [root, fields] of rootFields(model)) {
+    const part = PARTS[root];
+    const loaders = adapter[part] ?? {};
+    const declared = new Set(fields.map((field) => field.name.value));
+    for (const name of declared) if (!(name in loaders)) problems.push(`${root}.${name} has no loader in "${part}"`);
+    for (const name of Object.keys(loaders)) if (!declared.has(name)) problems.push(`${part}.${name} is not in the SDL`);
+  }
   const entities = new Set([...model.types.values()].filter(implementsNode).map((type) => type.name.value));
   for (const name of entities) if (!(name in adapter.entities)) problems.push(`${name} has no loader in "entities"`);
   for (const name of Object.keys(adapter.entities))
@@ -55,10 +61,25 @@ function checkReferences(model: AdapterModel): string[] {
   });
 }
 
+/** A row inside a row would be shown without anybody having asked whose it is. */
+function checkEmbedded(model: AdapterModel): string[] {
+  return [...model.types].flatMap(([type, definition]) =>
+    (definition.fields ?? [])
+      .filter((field) => {
+        const target = model.types.get(yieldedType(field));
+        if (target === undefined || !implementsNode(target)) return false;
+        const loaded = model.adapter.fields?.[type]?.[field.name.value] !== undefined;
+        return !loaded && findDirective(field, 'reference') === undefined;
+      })
+      .map((field) => `${type}.${field.name.value} leads to rows and needs @reference or a loader in "fields"`),
+  );
+}
+
 /** A field that is open to anyone must not lead to rows that are not. */
 function checkPublicFields(model: AdapterModel, rules: RuleBook): string[] {
   const added = [...model.added].flatMap(([type, fields]) => fields.map((field) => ({ type, field })));
-  return [...model.queries.map((field) => ({ type: 'Query', field })), ...added]
+  const roots = rootFields(model).flatMap(([type, fields]) => fields.map((field) => ({ type, field })));
+  return [...roots, ...added]
     .filter(({ type, field }) => rules.fields.get(`${type}.${field.name.value}`)?.kind === 'public')
     .filter(({ field }) => rules.types.get(yieldedType(field))?.kind === 'requires')
     .map(({ type, field }) => `${type}.${field.name.value} is @public but yields ${yieldedType(field)}, which is not`);
@@ -79,7 +100,7 @@ function places(model: AdapterModel): Set<string> {
     ...model.types.keys(),
     ...[...model.types].flatMap(([type, node]) => under(type, node.fields)),
     ...[...model.added].flatMap(([type, fields]) => under(type, fields)),
-    ...under('Query', model.queries),
+    ...rootFields(model).flatMap(([type, fields]) => under(type, fields)),
   ]);
 }
 
@@ -98,9 +119,10 @@ function checkNames(model: AdapterModel): string[] {
   const problems: string[] = [];
   const names = [...model.types.keys(), ...model.others.flatMap((d) => ('name' in d && d.name ? [d.name.value] : []))];
   for (const name of names) if (name.startsWith('_')) problems.push(`${name}: names that begin with "_" are reserved`);
-  for (const field of model.queries)
-    if (RESERVED.has(field.name.value) || field.name.value.startsWith('_'))
-      problems.push(`Query.${field.name.value}: this name is reserved`);
+  for (const [root, fields] of rootFields(model))
+    for (const field of fields)
+      if (RESERVED.has(field.name.value) || field.name.value.startsWith('_'))
+        problems.push(`${root}.${field.name.value}: this name is reserved`);
   if (names.length > MAX_TYPES) problems.push(`${names.length} types; at most ${MAX_TYPES}`);
   if (Buffer.byteLength(model.adapter.typeDefs) > MAX_SDL_BYTES)
     problems.push(`the SDL is over ${MAX_SDL_BYTES} bytes`);
@@ -114,7 +136,7 @@ function checkCollisions(models: readonly AdapterModel[]): string[] {
     const names = [
       ...model.types.keys(),
       ...model.others.flatMap((d) => ('name' in d && d.name ? [d.name.value] : [])),
-      ...model.queries.map((field) => `Query.${field.name.value}`),
+      ...rootFields(model).flatMap(([root, fields]) => fields.map((field) => `${root}.${field.name.value}`)),
       ...[...model.added].flatMap(([type, fields]) => fields.map((field) => `${type}.${field.name.value}`)),
     ];
     for (const name of names) {
@@ -142,6 +164,9 @@ export function checkAdapters(models: readonly AdapterModel[], owners: Owners, r
       ...checkImplementation(model),
       ...checkAddedFields(model, owners),
       ...checkReferences(model),
+      ...checkEmbedded(model),
+      ...checkCommands(model),
+      ...checkEvents(model, rules),
       ...checkOwnership(model, rules),
       ...checkPublicFields(model, rules),
       ...checkGrants(model, rules),

@@ -25,6 +25,12 @@ function coded(
   });
 }
 
+/** A refusal of one field; execution adds its path. */
+export function refusal(code: ErrorCode, requestId: string): GraphQLError {
+  const { vi, en, hop, retryable } = ERRORS[code];
+  return new GraphQLError(vi, { extensions: { code, hop, retryable, messages: { vi, en }, requestId } });
+}
+
 /** Converts one error of a subschema's result. `service` is the adapter's id, never an address. */
 export function toCodedError(
   error: GraphQLError,

@@ -7,11 +7,35 @@ export interface RequestAccess {
   /** The units whose rows a capability opens; everything for a public field (null). */
   scopeFor(capability: string | null): UnitScope;
   holds(capability: string): boolean;
-  /** May this personal field be shown in clear to this caller, for the stated purpose? */
-  mayReveal(rule: PersonalRule): boolean;
+  /** Whether a row may be seen: the second look, after the adapter's own. */
+  sees(capability: string | null, row: RowOwner): boolean;
+  /** May this personal field of this row be shown in clear to this caller, for the stated purpose? */
+  mayReveal(rule: PersonalRule, row: RowOwner): boolean;
+  decideWrite(capability: string, row: RowOwner): 'ALLOW' | 'NOT_FOUND' | 'UNIT_DISSOLVED';
   readonly purpose: string | null;
+  /** Stated, and allowed by no grant of the caller. */
+  readonly refusedPurpose: string | null;
   /** Cursors work only for the one they were given to. */
   readonly cursorOwner: string;
+}
+
+/** Whose a row is. */
+export interface RowOwner {
+  readonly type: string;
+  /** Local key in its system. */
+  readonly key: string;
+  /** The units it was recorded under. */
+  readonly units: readonly string[];
+  /** Personal number of the one it is about, if the row says. */
+  readonly subject?: string | undefined;
+}
+
+/** Told what an operation used, for the audit trail. */
+export interface UseCollector {
+  /** Rows of a type that were handed out. */
+  addRows(adapterId: string, type: string, count: number): void;
+  /** A personal value was handed out in clear. `field` is `Type.field`. */
+  addRevealed(field: string, row: RowOwner): void;
 }
 
 /** One per request, never shared between two. */
@@ -20,6 +44,9 @@ export interface RequestContext {
   readonly signal: AbortSignal;
   readonly access: RequestAccess;
   readonly caller: Caller;
+  readonly use: UseCollector;
+  /** The caller's rights as of now, for what lasts longer than one answer. Throws when they have none left. */
+  currentAccess?(): RequestAccess;
   fileLink(adapterId: string, ref: string): FileLink;
 }
 

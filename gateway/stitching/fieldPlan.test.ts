@@ -16,6 +16,7 @@ const rules: RuleBook = {
     ['Query.open', { kind: 'public' }],
   ]),
   personal: new Map(),
+  stepUp: new Set(),
   levels: new Map(),
 };
 

@@ -1,5 +1,7 @@
 // From adapters to one executable schema.
 export type { AdapterInstance } from './adapterCalls.js';
-export type { RequestContext } from './context.js';
+export type { RequestContext, RowOwner, UseCollector } from './context.js';
+export { createRowFinder } from './rowFinder.js';
+export { createReachable } from './reachableSchema.js';
 export { createOpaqueCodec, type OpaqueCodec } from './opaqueCodec.js';
 export { stitchAdapters, type StitchedGateway } from './stitchAdapters.js';

@@ -16,14 +16,29 @@ export interface Reference {
 
 export interface AdapterModel {
   readonly adapter: Adapter;
-  /** Object types that this adapter defines, without Query. */
+  /** Object types that this adapter defines, without the root types. */
   readonly types: ReadonlyMap<string, ObjectTypeDefinitionNode>;
   /** Fields that it adds to types of others. */
   readonly added: ReadonlyMap<string, readonly FieldDefinitionNode[]>;
   readonly queries: readonly FieldDefinitionNode[];
+  /** Fields of Mutation. */
+  readonly commands: readonly FieldDefinitionNode[];
+  /** Fields of Subscription. */
+  readonly events: readonly FieldDefinitionNode[];
   readonly references: readonly Reference[];
   /** Enums, inputs, interfaces, unions, scalars. */
   readonly others: readonly DefinitionNode[];
+}
+
+export type RootType = 'Query' | 'Mutation' | 'Subscription';
+
+/** Every root field with the root type that it stands on. */
+export function rootFields(model: AdapterModel): readonly (readonly [RootType, readonly FieldDefinitionNode[]])[] {
+  return [
+    ['Query', model.queries],
+    ['Mutation', model.commands],
+    ['Subscription', model.events],
+  ];
 }
 
 /** Which adapter owns which entity type. */

@@ -2,7 +2,7 @@
 import type { GraphQLFieldResolver, GraphQLResolveInfo, FieldDefinitionNode } from 'graphql';
 import type { AdapterRecord, Answer, FieldLoader, QueryLoader } from '../../adapters/kit/index.js';
 import type { RuleBook } from '../../schema/rules.js';
-import { isPage, isVisible, toConnection } from './answers.js';
+import { isPage, toConnection } from './answers.js';
 import { loadEntities, requireLength, sharedLoader, toCall, type AdapterInstance } from './adapterCalls.js';
 import type { RequestContext, StitchingEvents } from './context.js';
 import {
@@ -15,8 +15,10 @@ import {
   type FieldPlan,
 } from './fieldPlan.js';
 import { maskValue } from './masks.js';
+import { refusal } from './codedErrors.js';
 import type { Reference } from './model.js';
 import type { OpaqueCodec } from './opaqueCodec.js';
+import { admit, handDown, ownerOf, type RowShapes } from './rows.js';
 import { readSelection } from './selection.js';
 
 export type Resolver = GraphQLFieldResolver<AdapterRecord, RequestContext, Args>;
@@ -27,12 +29,12 @@ export interface ResolverScope {
   readonly rules: RuleBook;
   readonly codec: OpaqueCodec;
   readonly events: StitchingEvents;
-  /** Owner property by entity type, over all adapters. */
-  readonly ownerOf: ReadonlyMap<string, string>;
+  /** By entity type, over all adapters. */
+  readonly shapes: RowShapes;
 }
 
 /** Owner check and connection building for whatever a loader answered. */
-function finish(
+export function finish(
   scope: ResolverScope,
   plan: FieldPlan,
   answer: Answer,
@@ -40,11 +42,12 @@ function finish(
   binding: string,
   after: string | null,
 ): unknown {
-  const owner = scope.ownerOf.get(plan.yields);
-  const units = context.access.scopeFor(plan.capability);
+  const { id } = scope.instance.adapter;
+  const shape = scope.shapes.get(plan.yields);
   const visible = (record: AdapterRecord): boolean => {
-    const shown = isVisible(record, owner, units);
-    if (!shown) scope.events.rowsDropped(scope.instance.adapter.id, plan.yields, 1);
+    const shown = admit(record, shape, context.access, plan.capability);
+    if (shown) context.use.addRows(id, plan.yields, 1);
+    else scope.events.rowsDropped(id, plan.yields, 1);
     return shown;
   };
   if (answer === null || answer === undefined) return null;
@@ -97,7 +100,7 @@ export function addedFieldResolver(
       const call = toCall(scope.instance, context, plan.capability, selectionOf(plan, info));
       return requireLength(await load(keys, decoded as never, call), keys, plan.name);
     });
-    const answer = await batch.load(parent);
+    const answer = handDown(source, await batch.load(parent)) as Answer;
     return finish(scope, plan, answer, context, binding, (decoded['after'] as string | undefined) ?? null);
   };
 }
@@ -107,8 +110,10 @@ function entityBatch(scope: ResolverScope, plan: FieldPlan, context: RequestCont
   const place = info.fieldNodes[0];
   if (place === undefined) throw new Error('a field without a node');
   return sharedLoader(context, place, plan.name, (keys) => {
-    const call = toCall(scope.instance, context, plan.capability, selectionOf(plan, info));
-    return loadEntities(scope.instance, plan.yields, keys, call, scope.ownerOf.get(plan.yields), scope.events);
+    const shape = scope.shapes.get(plan.yields);
+    if (shape === undefined) throw new Error(`${plan.yields} is not an entity`);
+    const select = selectionOf(plan, info);
+    return loadEntities(scope.instance, shape, plan.capability, keys, select, context, scope.events);
   });
 }
 
@@ -162,6 +167,18 @@ export function personalResolver(scope: ResolverScope, type: string, field: stri
   return (source, _args, context) => {
     const value = source[field];
     if (value === null || value === undefined) return null;
-    return context.access.mayReveal(rule) ? value : maskValue(rule.mask, value);
+    const row = ownerOf(source);
+    if (row !== undefined && context.access.mayReveal(rule, row)) {
+      context.use.addRevealed(`${type}.${field}`, row);
+      return value;
+    }
+    // Whoever states a purpose asks to see; what it does not open is said, not masked.
+    if (context.access.refusedPurpose !== null) throw refusal('FORBIDDEN_WITHOUT_PURPOSE', context.requestId);
+    return maskValue(rule.mask, value);
   };
+}
+
+/** A value inside a row: whatever personal data it holds belongs to the same person and unit. */
+export function valueResolver(field: string): Resolver {
+  return (source) => handDown(source, source[field]);
 }

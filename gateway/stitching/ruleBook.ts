@@ -1,7 +1,7 @@
 // Collects what the directives say over all adapters, and reports every gap at once: no rule, no start.
 import { Kind, type FieldDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
 import type { AccessRule, MaskKind, PersonalDataClass, PersonalRule, RuleBook } from '../../schema/rules.js';
-import type { AdapterModel } from './model.js';
+import { rootFields, type AdapterModel } from './model.js';
 import { directiveArgument, findDirective, implementsNode } from './sdl.js';
 
 /** The rules that stand on a field or a type; exactly one is right. */
@@ -25,6 +25,7 @@ interface Collected {
   readonly types: Map<string, AccessRule>;
   readonly fields: Map<string, AccessRule>;
   readonly personal: Map<string, PersonalRule>;
+  readonly stepUp: Set<string>;
   readonly problems: string[];
 }
 
@@ -80,26 +81,40 @@ function collectPersonal(model: AdapterModel, collected: Collected): void {
   }
 }
 
+function collectStepUp(model: AdapterModel, collected: Collected): void {
+  const places: (readonly [string, readonly FieldDefinitionNode[]])[] = [
+    ...rootFields(model),
+    ...model.added,
+    ...[...model.types.values()].map((type): [string, readonly FieldDefinitionNode[]] => [
+      type.name.value,
+      type.fields ?? [],
+    ]),
+  ];
+  for (const [type, fields] of places)
+    for (const field of fields)
+      if (findDirective(field, 'stepUp')) collected.stepUp.add(`${type}.${field.name.value}`);
+}
+
 function collectModel(model: AdapterModel, collected: Collected): void {
-  for (const field of model.queries)
-    take(`Query.${field.name.value}`, rulesOn(field), collected.fields, collected.problems);
-  for (const [type, fields] of model.added)
+  for (const [type, fields] of [...rootFields(model), ...model.added])
     for (const field of fields)
       take(`${type}.${field.name.value}`, rulesOn(field), collected.fields, collected.problems);
   for (const type of model.types.values()) {
     const name = type.name.value;
     if (implementsNode(type)) take(name, rulesOn(type), collected.types, collected.problems);
+    if (findDirective(type, 'stepUp')) collected.stepUp.add(name);
     for (const field of type.fields ?? []) {
       const [rule] = rulesOn(field);
       if (rule !== undefined) collected.fields.set(`${name}.${field.name.value}`, rule);
     }
   }
+  collectStepUp(model, collected);
   collectPersonal(model, collected);
 }
 
 /** All rules of all adapters, with what is missing or doubled. */
 export function collectRules(models: readonly AdapterModel[]): { rules: RuleBook; problems: readonly string[] } {
-  const collected: Collected = { types: new Map(), fields: new Map(), personal: new Map(), problems: [] };
+  const collected: Collected = { types: new Map(), fields: new Map(), personal: new Map(), stepUp: new Set(), problems: [] };
   for (const model of models) collectModel(model, collected);
   const levels = new Map(models.map((model) => [model.adapter.id, model.adapter.levels]));
   return { rules: { ...collected, levels }, problems: collected.problems };

@@ -6,6 +6,7 @@ import type { AdapterInstance } from './adapterCalls.js';
 import { checkAdapters, unresolvedReferences } from './bootChecks.js';
 import type { UnexpectedError } from './codedErrors.js';
 import type { RequestContext, StitchingEvents } from './context.js';
+import { subscriptionFields, subscriptionTypeDefs } from './events.js';
 import { locateErrors } from './locateErrors.js';
 import type { AdapterModel } from './model.js';
 import { createNodeResolvers, NODE_TYPE_DEFS } from './nodeField.js';
@@ -13,6 +14,7 @@ import type { OpaqueCodec } from './opaqueCodec.js';
 import { readAdapter } from './readAdapter.js';
 import { collectRules } from './ruleBook.js';
 import type { RuleBook } from '../../schema/rules.js';
+import type { RowShape, RowShapes } from './rows.js';
 import { scalarResolvers } from './scalars.js';
 import { directiveArgument } from './sdl.js';
 import { foreignTypes } from './subschemaDocument.js';
@@ -22,6 +24,8 @@ export interface StitchedGateway {
   /** What callers validate against and what executes. */
   readonly schema: GraphQLSchema;
   readonly rules: RuleBook;
+  /** Where rows say whose they are, by entity type. */
+  readonly shapes: RowShapes;
   /** References that lead to adapters which are not running. */
   readonly leftOut: readonly string[];
 }
@@ -43,12 +47,15 @@ export class AdapterProblems extends Error {
   }
 }
 
-function ownerProperties(models: readonly AdapterModel[]): Map<string, string> {
+function toRowShapes(models: readonly AdapterModel[]): RowShapes {
   return new Map(
     models.flatMap((model) =>
-      [...model.types.values()].flatMap((type): [string, string][] => {
-        const property = directiveArgument(type, 'ownedBy', 'unit');
-        return property === undefined ? [] : [[type.name.value, property]];
+      Object.entries(model.adapter.entities).flatMap(([type, { key }]): [string, RowShape][] => {
+        const definition = model.types.get(type);
+        if (definition === undefined) return [];
+        const owner = directiveArgument(definition, 'ownedBy', 'unit');
+        const subject = directiveArgument(definition, 'subject', 'by')?.split('.');
+        return [[type, { type, key, owner, subject }]];
       }),
     ),
   );
@@ -74,24 +81,31 @@ export function stitchAdapters(options: StitchOptions): StitchedGateway {
   const all = [...problems, ...checkAdapters(models, owners, rules)];
   if (all.length > 0) throw new AdapterProblems(all);
 
-  const ownerOf = ownerProperties(models);
+  const shapes = toRowShapes(models);
   const byType = new Map<string, GatewaySubschema>();
+  const events: Record<string, ReturnType<typeof subscriptionFields>[string]> = {};
   const subschemas = models.map((model, i) => {
     const instance = options.instances[i] as AdapterInstance;
     const foreign = foreignTypes(model, models, owners);
-    const scope = { instance, rules, codec: options.codec, events: options.events, ownerOf };
+    const scope = { instance, rules, codec: options.codec, events: options.events, shapes };
     const subschema = toSubschema(scope, model, foreign, owners, options.events);
     for (const type of Object.keys(model.adapter.entities)) byType.set(type, subschema);
+    Object.assign(events, subscriptionFields(scope, model, subschema, options.events.unexpected));
     return subschema;
   });
   const stitched = stitchSchemas<RequestContext>({
     subschemas,
-    typeDefs: NODE_TYPE_DEFS,
-    resolvers: { ...scalarResolvers, ...createNodeResolvers(byType, rules, options.codec) },
+    typeDefs: [NODE_TYPE_DEFS, ...subscriptionTypeDefs(models)],
+    resolvers: {
+      ...scalarResolvers,
+      ...createNodeResolvers(byType, rules, options.codec),
+      ...(Object.keys(events).length === 0 ? {} : { Subscription: events }),
+    },
   });
   return {
     schema: locateErrors(toPublicSchema(stitched, rules)),
     rules,
+    shapes,
     leftOut: unresolvedReferences(models, owners),
   };
 }

@@ -26,6 +26,11 @@ export function hiddenField(by: string): string {
   return `_${by}`;
 }
 
+/** The root field under which the gateway asks for the event that it was told of. */
+export function hiddenEvent(name: string): string {
+  return `_${name}`;
+}
+
 /** The root field (and, with `Key`, its input) under which this adapter answers for a type of another. */
 export function entryName(adapterId: string, type: string): string {
   return `_${adapterId.replaceAll('-', '_')}_${type}`;
@@ -58,7 +63,7 @@ export function foreignTypes(model: AdapterModel, models: readonly AdapterModel[
     }));
 }
 
-function withoutDirectives<N extends FieldDefinitionNode>(field: N): N {
+export function withoutDirectives<N extends FieldDefinitionNode>(field: N): N {
   return {
     ...field,
     directives: [],
@@ -106,6 +111,7 @@ function queryFields(model: AdapterModel, foreign: readonly ForeignType[]): Fiel
   const ids = inputNode('ids', required(listOf(required(namedType('ID')))));
   return [
     ...model.queries.map(withoutDirectives),
+    ...model.events.map((field) => fieldNode(hiddenEvent(field.name.value), field.type)),
     ...entities.map((name) => fieldNode(`_${name}ById`, required(listOf(namedType(name))), [ids])),
     ...foreign.map(({ name }) =>
       fieldNode(entryName(model.adapter.id, name), required(listOf(namedType(name))), [
@@ -153,6 +159,7 @@ export function toSubschemaDocument(
     ...own,
     ...foreign.flatMap((type) => foreignDefinitions(model.adapter.id, type)),
     objectNode('Query', queryFields(model, foreign)),
+    ...(model.commands.length === 0 ? [] : [objectNode('Mutation', model.commands.map(withoutDirectives))]),
   ];
   return { kind: Kind.DOCUMENT, definitions: [...definitions, ...connectionDefinitions(definitions)] };
 }

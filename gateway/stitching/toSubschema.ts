@@ -5,19 +5,22 @@ import { execute } from 'graphql';
 import type { AdapterRecord } from '../../adapters/kit/index.js';
 import type { RequestContext } from './context.js';
 import { toCodedError, type UnexpectedError } from './codedErrors.js';
+import { eventResolver } from './events.js';
 import type { AdapterModel, Owners } from './model.js';
+import { commandResolver } from './mutations.js';
 import {
   addedFieldResolver,
   byIdResolver,
   personalResolver,
   queryResolver,
   referenceResolver,
+  valueResolver,
   type Resolver,
   type ResolverScope,
 } from './resolvers.js';
 import { scalarResolvers } from './scalars.js';
-import { implementsNode } from './sdl.js';
-import { entryName, hiddenField, toSubschemaDocument, type ForeignType } from './subschemaDocument.js';
+import { implementsNode, innerName } from './sdl.js';
+import { entryName, hiddenEvent, hiddenField, toSubschemaDocument, type ForeignType } from './subschemaDocument.js';
 
 /** A subschema that is reached through our executor only. */
 export type GatewaySubschema = SubschemaConfig<unknown, unknown, unknown, RequestContext>;
@@ -26,6 +29,12 @@ type Fields = Record<string, Resolver>;
 
 /** Marks a parent that stands for an entity of another adapter; holds its local key. */
 const KEY = '__key';
+
+/** An object type of the adapter that is no entity: it lives inside a row. */
+function isValueType(model: AdapterModel, type: string): boolean {
+  const definition = model.types.get(type);
+  return definition !== undefined && !implementsNode(definition);
+}
 
 function ownTypeResolvers(scope: ResolverScope, model: AdapterModel, owners: Owners, type: string): Fields {
   const definition = model.types.get(type);
@@ -46,6 +55,7 @@ function ownTypeResolvers(scope: ResolverScope, model: AdapterModel, owners: Own
     } else {
       const personal = personalResolver(scope, type, name);
       if (personal !== undefined) fields[name] = personal;
+      else if (isValueType(model, innerName(field.type))) fields[name] = valueResolver(name);
     }
   }
   return fields;
@@ -68,9 +78,15 @@ function foreignEntry(scope: ResolverScope, foreign: ForeignType): Resolver {
     });
 }
 
+function commandResolvers(scope: ResolverScope, model: AdapterModel): Record<string, Fields> {
+  if (model.commands.length === 0) return {};
+  return { Mutation: Object.fromEntries(model.commands.map((field) => [field.name.value, commandResolver(scope, field)])) };
+}
+
 function queryResolvers(scope: ResolverScope, model: AdapterModel, foreign: readonly ForeignType[]): Fields {
   const fields: Fields = {};
   for (const field of model.queries) fields[field.name.value] = queryResolver(scope, field);
+  for (const field of model.events) fields[hiddenEvent(field.name.value)] = eventResolver(scope, field);
   for (const type of [...model.types.values()].filter(implementsNode))
     fields[`_${type.name.value}ById`] = byIdResolver(scope, type.name.value);
   for (const type of foreign) fields[entryName(model.adapter.id, type.name)] = foreignEntry(scope, type);
@@ -112,6 +128,7 @@ export function toSubschema(
       ...scalarResolvers,
       ...Object.fromEntries([...types, ...others].filter(([, fields]) => Object.keys(fields).length > 0)),
       Query: queryResolvers(scope, model, foreign),
+      ...commandResolvers(scope, model),
     },
     resolverValidationOptions: { requireResolversForResolveType: 'ignore' },
   });

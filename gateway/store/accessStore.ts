@@ -1,37 +1,84 @@
-// Tenants, applications, agencies and grants: read whole, because they are few and decisions need all of them.
-import type { Kysely } from 'kysely';
+// What decisions are made from, read incrementally: everything once, afterwards only the rows that changed.
+import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from './tables.js';
 
-/** All of it, as of one version: a change that commits meanwhile shows in the next reading. */
-export async function loadAccessRecords(db: Kysely<Tables>) {
-  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(readAll);
+/** The versioned rows above a version; the first reading is above zero. */
+export async function readAccessChanges(db: Kysely<Tables>, above: string) {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute((tx) => readAll(tx, above));
 }
 
-async function readAll(db: Kysely<Tables>) {
-  const { version } = await db.selectFrom('access_version').select('version').executeTakeFirstOrThrow();
-  const tenants = await db
-    .selectFrom('tenant')
-    .innerJoin('agency', 'agency.code', 'tenant.id')
-    .select(['tenant.id', 'tenant.status', 'agency.unit_key as unit'])
+async function readRights(db: Transaction<Tables>, above: string) {
+  const roles = await db
+    .selectFrom('role')
+    .select(['code', 'sandbox_only as sandboxOnly', 'ended_at as endedAt'])
+    .where('version', '>', above)
     .execute();
-  const applications = await db
-    .selectFrom('application')
-    .select(['client_id as clientId', 'tenant_id as tenantId', 'default_purpose as defaultPurpose', 'status'])
+  const purposes = await db
+    .selectFrom('purpose')
+    .select(['code', 'legal_basis as legalBasis', 'ended_at as endedAt'])
+    .where('version', '>', above)
     .execute();
   const grants = await db
     .selectFrom('access_grant')
-    .select(['grantee_kind as granteeKind', 'grantee', 'capability', 'unit_key as unit', 'reach', 'purposes'])
-    .select(['valid_from as validFrom', 'valid_to as validTo'])
+    .select(['id', 'grantee_kind as granteeKind', 'grantee', 'capability', 'unit_key as unit', 'reach', 'purposes'])
+    .select(['valid_from as validFrom', 'valid_to as validTo', 'starts_at as startsAt', 'ends_at as endsAt'])
+    .select(['usable', 'delegable', 'granted_under as grantedUnder', 'kind', 'ended_at as endedAt'])
+    .where('version', '>', above)
     .execute();
-  return {
-    version,
-    tenants: new Map(tenants.map((tenant) => [tenant.id, tenant])),
-    applications: new Map(applications.map((application) => [application.clientId, application])),
-    grants,
-  };
+  return { roles, purposes, grants };
 }
 
-export type LoadedAccessRecords = Awaited<ReturnType<typeof loadAccessRecords>>;
+async function readParties(db: Transaction<Tables>, above: string) {
+  const agencies = await db
+    .selectFrom('agency')
+    .select(['code', 'name', 'parent_code as parentCode', 'unit_key as unit', 'ceased_on as ceasedOn'])
+    .where('version', '>', above)
+    .execute();
+  const tenants = await db.selectFrom('tenant').select(['id', 'status']).where('version', '>', above).execute();
+  const applications = await db
+    .selectFrom('application')
+    .select(['client_id as clientId', 'tenant_id as tenantId', 'default_purpose as defaultPurpose', 'status'])
+    .where('version', '>', above)
+    .execute();
+  return { agencies, tenants, applications };
+}
+
+async function readAll(db: Transaction<Tables>, above: string) {
+  const { version } = await db.selectFrom('access_version').select('version').executeTakeFirstOrThrow();
+  const rights = await readRights(db, above);
+  const parties = await readParties(db, above);
+  const quotas = await db
+    .selectFrom('quota')
+    .select(['id', 'kind', 'subject', 'points', 'ended_at as endedAt'])
+    .where('version', '>', above)
+    .execute();
+  const revocations = await db
+    .selectFrom('revocation')
+    .select(['id', 'kind', 'value', 'issued_before as issuedBefore', 'expires_at as expiresAt'])
+    .where('version', '>', above)
+    .execute();
+  const assignments = await db
+    .selectFrom('record_assignment')
+    .select(['record_type as type', 'record_key as key', 'unit_key as unit'])
+    .where('version', '>', above)
+    // Of two lines of one record the later one counts.
+    .orderBy('version')
+    .orderBy('assigned_at')
+    .execute();
+  const { n } = await db
+    .selectFrom('unit')
+    .select((eb) => eb.fn.countAll<string>().as('n'))
+    .where('version', '>', above)
+    .executeTakeFirstOrThrow();
+  return { version, ...rights, ...parties, quotas, revocations, assignments, unitsChanged: Number(n) > 0 };
+}
+
+/** One consistent reading of what changed. */
+export type AccessChanges = Awaited<ReturnType<typeof readAccessChanges>>;
 
 /** The agencies of the directory, parents before children not guaranteed. */
 export async function loadAgencies(db: Kysely<Tables>) {
@@ -41,12 +88,13 @@ export async function loadAgencies(db: Kysely<Tables>) {
     .execute();
 }
 
-export interface LiveRecordsOptions {
+export interface FollowOptions {
   readonly db: Kysely<Tables>;
-  readonly first: LoadedAccessRecords;
   readonly pollMs: number;
   /** After this long without an answer from the store, rights are no longer known. */
   readonly maxStaleMs: number;
+  /** Takes the changes in; called in the order of their versions, one at a time. */
+  apply(changes: AccessChanges): Promise<void>;
   onError(error: unknown): void;
 }
 
@@ -58,35 +106,38 @@ export class AccessRecordsStale extends Error {
   }
 }
 
-/** Keeps the records current: polls the version, reads again when it moved. */
-export function createLiveRecords(options: LiveRecordsOptions) {
-  let current = options.first;
+/** Keeps up with the store: polls the version, reads what is above the last one seen. */
+export async function followAccessChanges(options: FollowOptions) {
+  let seen = '0';
   let confirmedAt = performance.now();
-  let running = false;
+  let running: Promise<void> | undefined;
 
-  async function poll(): Promise<void> {
-    if (running) return;
-    running = true;
+  async function read(): Promise<void> {
     const asked = performance.now();
-    try {
-      const row = await options.db.selectFrom('access_version').select('version').executeTakeFirstOrThrow();
-      if (row.version !== current.version) current = await loadAccessRecords(options.db);
-      confirmedAt = asked;
-    } catch (error) {
-      options.onError(error);
-    } finally {
-      running = false;
+    const row = await options.db.selectFrom('access_version').select('version').executeTakeFirstOrThrow();
+    if (row.version !== seen) {
+      const changes = await readAccessChanges(options.db, seen);
+      await options.apply(changes);
+      seen = changes.version;
     }
+    confirmedAt = asked;
   }
 
-  const timer = setInterval(() => void poll(), options.pollMs);
+  /** Never two at once; whoever asks while one runs gets one that starts after it. */
+  function look(): Promise<void> {
+    running = (running ?? Promise.resolve()).then(read).catch((error: unknown) => options.onError(error));
+    return running;
+  }
+
+  await read();
+  const timer = setInterval(() => void look(), options.pollMs);
   timer.unref();
   return {
-    records(): LoadedAccessRecords {
+    /** Throws `AccessRecordsStale` when what is known may be too old to decide on. */
+    requireFresh(): void {
       if (performance.now() - confirmedAt > options.maxStaleMs) throw new AccessRecordsStale();
-      return current;
     },
-    refresh: poll,
+    refresh: look,
     stop: () => clearInterval(timer),
   };
 }

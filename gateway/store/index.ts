@@ -1,5 +1,23 @@
 // What the gateway keeps, and how it reaches SQL sources.
-export { AccessRecordsStale, createLiveRecords, loadAccessRecords, loadAgencies } from './accessStore.js';
+export { AccessRecordsStale, followAccessChanges, loadAgencies, type AccessChanges } from './accessStore.js';
+export type { Tables } from './tables.js';
 export { openStore, type Store } from './openStore.js';
 export { isEmpty, seedSchema, seedStore } from './seedStore.js';
 export { createSqlClient } from './sqlClient.js';
+export * from './applicationStore.js';
+export * from './catalogueStore.js';
+export * from './credentialStore.js';
+export * from './exportStore.js';
+export * from './quotaReads.js';
+export * from './revocationStore.js';
+export * from './tenantStore.js';
+export * from './usageStore.js';
+export * from './approvalStore.js';
+export * from './grantStore.js';
+export * from './grantWrites.js';
+export { createAuditStore } from './auditStore.js';
+export { createSessionStore, createSigningKeyStore, createUsedOnce } from './identityStore.js';
+export * from './unitStore.js';
+export * from './reorganisationStore.js';
+export * from './adminReads.js';
+export { foldText } from './searchText.js';

@@ -2,7 +2,7 @@
 import { Kysely, Migrator, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { discardBroken } from './discardBroken.js';
-import { migrations } from './migrations.js';
+import { migrations } from './migrations/index.js';
 import { openPglite, type OpenDatabase } from './openPglite.js';
 import { outliveServer } from './outliveServer.js';
 import type { Tables } from './tables.js';

@@ -1,14 +1,24 @@
 // Brings a new store to life from an installation's files: agencies, purposes, applications, grants. Adds, never removes.
-import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Insertable, Kysely, Transaction } from 'kysely';
 import { z } from 'zod';
 import type { AgencyTable, Tables } from './tables.js';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD');
 const capability = z
   .string()
-  .regex(/^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/, '<adapter>:<resource>.<action>');
+  .regex(/^(\*|[a-z][a-z0-9-]*:(\*|[a-z][a-z0-9-]*\.(\*|[a-z][a-z0-9-]*)))$/, '<adapter>:<resource>.<action>');
 
 export const seedSchema = z.strictObject({
+  roles: z
+    .array(
+      z.strictObject({
+        code: z.string().regex(/^[a-z][a-z0-9-]{1,63}$/),
+        titleVi: z.string().min(1),
+        titleEn: z.string().min(1),
+        sandboxOnly: z.boolean().default(false),
+      }),
+    )
+    .default([]),
   purposes: z.array(
     z.strictObject({
       code: z.string().regex(/^[a-z][a-z0-9-]{2,63}$/),
@@ -30,8 +40,10 @@ export const seedSchema = z.strictObject({
       to: z.strictObject({ kind: z.enum(['TENANT', 'APPLICATION', 'ROLE']), name: z.string().min(1) }),
       capabilities: z.array(capability).min(1),
       unit: z.string().nullable().describe('Unit key, or null for the own unit of the caller.'),
-      reach: z.enum(['SELF', 'SUBTREE']),
+      reach: z.enum(['SELF', 'SUBTREE', 'SUBJECT']),
       purposes: z.array(z.string()).default([]),
+      usable: z.boolean().default(true).describe('The grantee may use it.'),
+      delegable: z.boolean().default(false).describe('The grantee may hand it on.'),
       validFrom: day,
       validTo: day.optional(),
       reason: z.string().min(1).max(1_000),
@@ -59,7 +71,7 @@ function chunks<T>(items: readonly T[]): T[][] {
 }
 
 async function writeAgencies(db: Transaction<Tables>, agencies: SeedInput['agencies']): Promise<void> {
-  const rows: AgencyTable[] = agencies.map((agency) => ({
+  const rows: Insertable<AgencyTable>[] = agencies.map((agency) => ({
     code: agency.code,
     name: agency.name,
     parent_code: agency.parentCode,
@@ -94,6 +106,12 @@ async function writeSeed(db: Transaction<Tables>, seed: Seed): Promise<void> {
     title_en: purpose.titleEn,
     legal_basis: purpose.legalBasis,
   }));
+  const roles = seed.roles.map((role) => ({
+    code: role.code,
+    title_vi: role.titleVi,
+    title_en: role.titleEn,
+    sandbox_only: role.sandboxOnly,
+  }));
   const applications = seed.applications.map((application) => ({
     client_id: application.clientId,
     tenant_id: application.tenant,
@@ -109,12 +127,20 @@ async function writeSeed(db: Transaction<Tables>, seed: Seed): Promise<void> {
       unit_key: grant.unit,
       reach: grant.reach,
       purposes: grant.purposes,
+      usable: grant.usable,
+      delegable: grant.delegable,
       valid_from: grant.validFrom,
       valid_to: grant.validTo ?? null,
       granted_by: 'installation',
       reason: grant.reason,
     })),
   );
+  if (roles.length > 0)
+    await db
+      .insertInto('role')
+      .values(roles)
+      .onConflict((c) => c.doNothing())
+      .execute();
   if (purposes.length > 0)
     await db
       .insertInto('purpose')
@@ -135,12 +161,11 @@ async function writeSeed(db: Transaction<Tables>, seed: Seed): Promise<void> {
       .execute();
 }
 
-/** Writes everything in one transaction and moves the version. */
+/** Writes everything in one transaction; the triggers move the version. */
 export async function seedStore(db: Kysely<Tables>, input: SeedInput): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await writeAgencies(transaction, input.agencies);
     await writeSeed(transaction, input.seed);
-    await sql`update access_version set version = version + 1`.execute(transaction);
   });
 }
 

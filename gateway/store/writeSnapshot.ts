@@ -1,7 +1,7 @@
 // Made at build time: an empty store with all tables, so that a first start does not have to create a cluster.
 import { writeFileSync } from 'node:fs';
 import { Kysely, Migrator, PostgresDialect } from 'kysely';
-import { migrations } from './migrations.js';
+import { migrations } from './migrations/index.js';
 import { openPglite } from './openPglite.js';
 import type { Tables } from './tables.js';
 

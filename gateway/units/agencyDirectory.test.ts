@@ -4,11 +4,13 @@ import fc from 'fast-check';
 import { loadUnits } from '../../config/units/loadUnits.js';
 import { createAgencyDirectory } from './agencyDirectory.js';
 import { createUnitTree } from './createUnitTree.js';
+import type { ScopeRoot } from './lineage.js';
 import type { AgencyRow } from './types.js';
-import type { ScopeRoot } from './unitScopes.js';
 
 const tree = createUnitTree(loadUnits());
 const CITY = 'hn:01';
+/** Given before anything that the table knows of. */
+const SINCE = '2000-01-01';
 const DAYS = ['2020-01-01', '2024-12-31', '2025-01-01', '2025-06-30', '2025-07-01', '2026-11-20'];
 
 /** A plainly invented directory: one agency for each unit, with two offices for each ward in use. */
@@ -105,17 +107,20 @@ describe('look-ups', () => {
 });
 
 describe('a scope', () => {
-  it('includes exactly the units under one of its roots on some day', () => {
+  it('includes exactly the units under one of its roots on some day, and what went whole into them', () => {
     const root = fc.record({
       unit: fc.constantFrom(...tree.units.map((unit) => unit.key)),
       reach: fc.constantFrom('SELF' as const, 'SUBTREE' as const),
+      since: fc.constantFrom(SINCE, '2025-06-30', '2025-07-01'),
     });
     const isUnder = (key: string, { unit, reach }: ScopeRoot) =>
       key === unit ||
       (reach === 'SUBTREE' && DAYS.some((day) => tree.ancestorsOn(key, day).some((above) => above.key === unit)));
     fc.assert(
       fc.property(fc.array(root, { maxLength: 4 }), fc.constantFrom(...tree.units), (roots, unit) => {
-        const wanted = roots.some((one) => isUnder(unit.key, one));
+        const became = tree.successors(unit.key).filter((step) => step.extent === 'WHOLE');
+        const keys = [unit.key, ...became.map((step) => step.to)];
+        const wanted = roots.some((one) => keys.some((key) => isUnder(key, one)));
         expect(directory.scopeOf(roots).includes(unit.key)).toBe(wanted);
       }),
       { numRuns: 2000 },
@@ -126,6 +131,7 @@ describe('a scope', () => {
     const root = fc.record({
       unit: fc.constantFrom(...tree.units.map((unit) => unit.key)),
       reach: fc.constantFrom('SELF' as const, 'SUBTREE' as const),
+      since: fc.constantFrom(SINCE, '2025-06-30', '2025-07-01'),
     });
     const above = (code: string): string[] => {
       const parent = directory.agency(code)?.parentCode ?? null;
@@ -146,31 +152,37 @@ describe('a scope', () => {
     );
   });
 
-  it('gives one agency for the city, one for a ward, and the district office for a former district', () => {
-    expect(codes([{ unit: CITY, reach: 'SUBTREE' }])).toEqual(['H26']);
-    expect(codes([{ unit: 'hn:2025-07:00103', reach: 'SUBTREE' }])).toEqual(['H26.L7']);
-    expect(codes([{ unit: 'hn:2025-06:003', reach: 'SUBTREE' }])).toEqual(['H26.62']);
-    expect(codes([{ unit: 'hn:2025-06:003', reach: 'SELF' }])).toEqual(['H26.62']);
+  it('gives one agency for the city, that of a ward and those of the wards it is made of, the office of a former district', () => {
+    // Phường Tây Hồ has parts of several wards, and one whole: its former office is history of the new one.
+    expect(codes([{ unit: CITY, reach: 'SUBTREE', since: SINCE }])).toEqual(['H26']);
+    expect(codes([{ unit: 'hn:2025-07:00103', reach: 'SUBTREE', since: SINCE }])).toEqual(['H26.L7', 'H26.62.07']);
+    expect(codes([{ unit: 'hn:2025-06:003', reach: 'SUBTREE', since: SINCE }])).toEqual(['H26.62']);
+    expect(codes([{ unit: 'hn:2025-06:003', reach: 'SELF', since: SINCE }])).toEqual(['H26.62']);
   });
 
-  it('never mixes the two meanings of a code: none of the 126 new wards includes the old one, or back', () => {
+  it('knows the two meanings of a code apart: the old ward is history of the new one only if it went whole into it', () => {
     const wards = tree.units.filter((unit) => unit.validFrom === '2025-07-01');
     expect(wards).toHaveLength(126);
+    let histories = 0;
     for (const { code } of wards) {
-      const scope = directory.scopeOf([{ unit: `hn:2025-07:${code}`, reach: 'SUBTREE' }]);
-      expect([scope.includes(`hn:2025-07:${code}`), scope.includes(`hn:2025-06:${code}`)]).toEqual([true, false]);
-      expect(directory.scopeOf([{ unit: `hn:2025-06:${code}`, reach: 'SUBTREE' }]).includes(`hn:2025-07:${code}`)).toBe(
-        false,
-      );
+      const [before, after] = [`hn:2025-06:${code}`, `hn:2025-07:${code}`];
+      const whole = tree.successors(before).some((step) => step.to === after && step.extent === 'WHOLE');
+      histories += whole ? 1 : 0;
+      for (const reach of ['SELF', 'SUBTREE'] as const) {
+        const scope = directory.scopeOf([{ unit: after, reach, since: SINCE }]);
+        expect([scope.includes(after), scope.includes(before)]).toEqual([true, whole]);
+        expect(directory.scopeOf([{ unit: before, reach, since: SINCE }]).includes(after)).toBe(false);
+      }
     }
+    expect(histories).toBe(126 - 57);
   });
 
   it('cuts a filter to what is inside', () => {
-    const city: ScopeRoot[] = [{ unit: CITY, reach: 'SUBTREE' }];
-    const ward: ScopeRoot[] = [{ unit: 'hn:2025-07:00103', reach: 'SELF' }];
+    const city: ScopeRoot[] = [{ unit: CITY, reach: 'SUBTREE', since: SINCE }];
+    const ward: ScopeRoot[] = [{ unit: 'hn:2025-07:00103', reach: 'SELF', since: SINCE }];
     expect(codes(city, { unit: 'hn:2025-07:00103' })).toEqual(['H26.L7']);
     expect(codes(city, { unit: 'hn:2025-06:003' })).toEqual(['H26.62']);
-    expect(codes(ward, { unit: CITY, reach: 'SUBTREE' })).toEqual(['H26.L7']);
+    expect(codes(ward, { unit: CITY, reach: 'SUBTREE' })).toEqual(['H26.L7', 'H26.62.07']);
     expect(codes(ward, { unit: CITY })).toEqual([]);
     expect(codes(ward, { unit: 'hn:2025-07:00097' })).toEqual([]);
     expect(codes(city, { unit: 'no such unit', reach: 'SUBTREE' })).toEqual([]);
@@ -180,8 +192,8 @@ describe('a scope', () => {
   it('is empty without roots and for units that do not exist', () => {
     for (const roots of [
       [],
-      [{ unit: 'hn:00103', reach: 'SUBTREE' }],
-      [{ unit: 'x', reach: 'SELF' }],
+      [{ unit: 'hn:00103', reach: 'SUBTREE', since: SINCE }],
+      [{ unit: 'x', reach: 'SELF', since: SINCE }],
     ] as ScopeRoot[][]) {
       const scope = directory.scopeOf(roots);
       expect([scope.includes(CITY), scope.includes('hn:00103'), scope.includes('x'), scope.agencies().length]).toEqual([
@@ -194,8 +206,8 @@ describe('a scope', () => {
   });
 
   it('is shared by equal roots in any order, and caches its answers', () => {
-    const a: ScopeRoot = { unit: 'hn:2025-07:00103', reach: 'SELF' };
-    const b: ScopeRoot = { unit: 'hn:2025-07:00097', reach: 'SUBTREE' };
+    const a: ScopeRoot = { unit: 'hn:2025-07:00103', reach: 'SELF', since: SINCE };
+    const b: ScopeRoot = { unit: 'hn:2025-07:00097', reach: 'SUBTREE', since: SINCE };
     expect(directory.scopeOf([a, b])).toBe(directory.scopeOf([b, a, b]));
     expect(directory.scopeOf([a]).agencies()).toBe(directory.scopeOf([a]).agencies({}));
   });

@@ -3,8 +3,9 @@ import type { AgencyRef, UnitDirectory, UnitScope } from '../../adapters/kit/ind
 import { findParentCycles } from './findParentCycles.js';
 import { groupBy } from './groupBy.js';
 import { normalizeAgencyCode, toOldAgencyCode } from '../../adapters/kit/index.js';
+import type { ScopeRoot } from './lineage.js';
 import type { AgencyRow, UnitTree } from './types.js';
-import { createScopes, type ScopeRoot } from './unitScopes.js';
+import { createScopes } from './unitScopes.js';
 
 /** Everything known about agencies; immutable, a new import makes a new directory. */
 export interface AgencyDirectory extends UnitDirectory {
@@ -12,7 +13,7 @@ export interface AgencyDirectory extends UnitDirectory {
   readonly agencies: readonly AgencyRef[];
   /** The agencies of one unit alone, in order of code. */
   agenciesOf(unit: string): readonly AgencyRef[];
-  /** The scope of a set of units; equal roots share one scope and its cached answers. */
+  /** The scope of a set of grants' units; equal roots share one scope and its cached answers. */
   scopeOf(roots: readonly ScopeRoot[]): UnitScope;
 }
 

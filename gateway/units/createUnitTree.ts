@@ -1,6 +1,6 @@
 // Builds the indexes over the unit table once; afterwards every question about any day is a look-up.
 import type { UnitLevel } from '../../schema/unitLevel.js';
-import { codeListOf, toCodeLists, toUnitKey } from './codeLists.js';
+import { codeListIdOf, toCodeLists, toUnitKey } from './codeLists.js';
 import { isValidOn, overlap } from './days.js';
 import { groupBy } from './groupBy.js';
 import { indexSuccessions, type SuccessionIndex } from './successionIndex.js';
@@ -15,12 +15,14 @@ interface Indexes {
   readonly byCode: ReadonlyMap<string, readonly Unit[]>;
   /** Children on any day, in order of code. */
   readonly children: ReadonlyMap<string, readonly Unit[]>;
+  /** By the key of the divided unit. */
+  readonly custodians: ReadonlyMap<string, string>;
 }
 
 function toUnit(prefix: string, lists: readonly CodeList[], row: UnitRow): Unit {
-  const list = codeListOf(lists, row);
+  const codeList = codeListIdOf(lists, row);
   return Object.freeze({
-    key: toUnitKey(prefix, list, row.code),
+    key: toUnitKey(prefix, codeList, row.code),
     code: row.code,
     level: LEVELS[row.kind],
     type: row.type,
@@ -29,7 +31,7 @@ function toUnit(prefix: string, lists: readonly CodeList[], row: UnitRow): Unit 
     parentCode: row.parentCode,
     validFrom: row.validFrom,
     validTo: row.validTo,
-    codeList: list?.id ?? null,
+    codeList,
   });
 }
 
@@ -55,7 +57,11 @@ function index(table: UnitTable): Indexes {
       found.map((pair) => pair.unit),
     );
   }
-  return { units, codeLists, byKey, byCode, children };
+  const named = table.units.flatMap((row, at): [string, string][] => {
+    const unit = units[at];
+    return unit !== undefined && row.custodian ? [[unit.key, row.custodian]] : [];
+  });
+  return { units, codeLists, byKey, byCode, children, custodians: new Map(named) };
 }
 
 function byCodeThenTime(a: Unit, b: Unit): number {
@@ -91,6 +97,13 @@ function currentUnits(tree: UnitTree, key: string, day: string): readonly Unit[]
   return [...reached].flatMap((at) => tree.unit(at) ?? []).filter((unit) => isValidOn(unit, day));
 }
 
+/** The one named for it, or the top of the tree it stood in on its last day. */
+function custodianOf(tree: UnitTree, custodians: ReadonlyMap<string, string>, key: string): Unit | undefined {
+  const unit = tree.unit(key);
+  if (unit === undefined || unit.validTo === null || tree.successors(key).length < 2) return undefined;
+  return tree.unit(custodians.get(key) ?? '') ?? tree.ancestorsOn(key, unit.validTo).at(-1);
+}
+
 function toTree(indexes: Indexes, former: ReturnType<typeof groupFormer>, successions: SuccessionIndex): UnitTree {
   const { units, codeLists, byKey, byCode, children } = indexes;
   const tree: UnitTree = {
@@ -119,6 +132,7 @@ function toTree(indexes: Indexes, former: ReturnType<typeof groupFormer>, succes
     predecessors: (key) => successions.predecessors.get(key) ?? [],
     successors: (key) => successions.successors.get(key) ?? [],
     currentUnits: (key, day) => currentUnits(tree, key, day),
+    custodianOf: (key) => custodianOf(tree, indexes.custodians, key),
   };
   return Object.freeze(tree);
 }

@@ -11,6 +11,13 @@ export interface UnitRow {
   readonly parentCode: string | null;
   readonly validFrom: string | null;
   readonly validTo: string | null;
+  /**
+   * Id of the code list it came with, as it was written down when the row was; null: in all lists. Without it the list is
+   * read off the days, which is right only while no later reorganisation ends units that have no known beginning.
+   */
+  readonly codeList?: string | null;
+  /** Key of the unit that keeps this divided unit's records until each is assigned; null: the top of its tree. */
+  readonly custodian?: string | null;
 }
 
 /** One row of the succession: `fromCode` as of the day before, `toCode` as of `effectiveOn`. */
@@ -109,6 +116,11 @@ export interface UnitTree {
    * divided into others (a former district), those of the units it had on its last day.
    */
   currentUnits(key: UnitKey, day: string): readonly Unit[];
+  /**
+   * Who answers for the records of a divided unit until each is assigned; undefined for all others. It gives no rights:
+   * these records are seen where the divided unit itself is in the scope.
+   */
+  custodianOf(key: UnitKey): Unit | undefined;
 }
 
 /** A row of the agency directory before it is tied to the tree. */

@@ -1,7 +1,7 @@
 // Root fields: units and agencies by code, and lists of them by place and name.
 import type { AgencyRef, QueryLoader } from '../../adapters/kit/index.js';
 import type { UnitLevel } from '../../schema/unitLevel.js';
-import { createNameSearch, type NameSearch } from './nameSearch.js';
+import { createNameSearch, type Named, type NameSearch } from './nameSearch.js';
 import { requireName, toPage, type PageArgs } from './pages.js';
 import type { Unit } from './types.js';
 import { requireDay, type DayArgs, type UnitSources } from './unitFields.js';
@@ -36,14 +36,14 @@ function narrow<T>(search: NameSearch<T>, name: string | null | undefined, rows:
   return wanted === undefined ? rows : search.search(wanted, rows);
 }
 
-/** The directory may be exchanged for a newer one while the gateway runs; its names are folded once for each. */
-function agencySearch(sources: UnitSources): () => NameSearch<AgencyRef> {
-  let agencies: readonly AgencyRef[] | undefined;
-  let search: NameSearch<AgencyRef> | undefined;
+/** Units and agencies may be exchanged for newer ones while the gateway runs; names are folded once for each list. */
+function searchOver<T>(listed: () => readonly T[], namedOf: (item: T) => Named): () => NameSearch<T> {
+  let items: readonly T[] | undefined;
+  let search: NameSearch<T> | undefined;
   return () => {
-    if (search === undefined || agencies !== sources.directory.agencies) {
-      agencies = sources.directory.agencies;
-      search = createNameSearch(agencies, (agency) => agency);
+    if (search === undefined || items !== listed()) {
+      items = listed();
+      search = createNameSearch(items, namedOf);
     }
     return search;
   };
@@ -52,8 +52,14 @@ function agencySearch(sources: UnitSources): () => NameSearch<AgencyRef> {
 /** `Query.<field>` by field name. */
 export function unitQueries(sources: UnitSources): Readonly<Record<string, QueryLoader<unknown>>> {
   const { tree, directory, clock } = sources;
-  const unitSearch = createNameSearch(tree.units, (unit) => unit);
-  const search = agencySearch(sources);
+  const unitSearch = searchOver<Unit>(
+    () => tree.units,
+    (unit) => unit,
+  );
+  const agencySearch = searchOver<AgencyRef>(
+    () => directory.agencies,
+    (agency) => agency,
+  );
   return {
     unit: async (args: DayArgs & { readonly code: string }) => {
       const unit = tree.unitOn(args.code, requireDay(args) ?? clock.today());
@@ -61,7 +67,7 @@ export function unitQueries(sources: UnitSources): Readonly<Record<string, Query
     },
     units: async (args: UnitsArgs) => {
       const rows = [...listUnits(sources, args, requireDay(args) ?? clock.today())].sort(byCode);
-      return toPage(narrow(unitSearch, args.name, rows), args, (unit) => unit.key, toUnitRecord);
+      return toPage(narrow(unitSearch(), args.name, rows), args, (unit) => unit.key, toUnitRecord);
     },
     agency: async (args: { readonly code: string }) => {
       const agency = directory.agency(args.code);
@@ -71,7 +77,7 @@ export function unitQueries(sources: UnitSources): Readonly<Record<string, Query
       const today = clock.today();
       const toRecord = (agency: AgencyRef) => toAgencyRecord(tree, agency, today);
       const rows = args.unit ? directory.agenciesOf(args.unit) : directory.agencies;
-      return toPage(narrow(search(), args.name, rows), args, (agency) => agency.code, toRecord);
+      return toPage(narrow(agencySearch(), args.name, rows), args, (agency) => agency.code, toRecord);
     },
   };
 }

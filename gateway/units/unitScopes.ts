@@ -1,12 +1,7 @@
 // Scopes: the units whose rows a caller may see, as sets prepared once, so that each row costs one look-up.
 import type { AgencyFilter, AgencyRef, UnitKey, UnitScope } from '../../adapters/kit/index.js';
+import { lineageOf, type ScopeRoot } from './lineage.js';
 import type { UnitTree } from './types.js';
-
-/** A unit, alone or with everything that was below it on any day. */
-export interface ScopeRoot {
-  readonly unit: UnitKey;
-  readonly reach: 'SELF' | 'SUBTREE';
-}
 
 /** More distinct sets of roots than this are not kept; the oldest goes first. */
 const MAX_SCOPES = 1000;
@@ -14,9 +9,10 @@ const MAX_SCOPES = 1000;
 type ByCode = ReadonlyMap<string, AgencyRef>;
 type ByUnit = ReadonlyMap<string, readonly AgencyRef[]>;
 
-function reachOf(tree: UnitTree, root: ScopeRoot): ReadonlySet<UnitKey> {
-  if (root.reach === 'SUBTREE') return tree.subtree(root.unit);
-  return new Set(tree.unit(root.unit) === undefined ? [] : [root.unit]);
+/** A filter means the unit that it names and what was below it, not its history: it gives nothing, it only cuts. */
+function asked(tree: UnitTree, unit: UnitKey, reach: AgencyFilter['reach']): ReadonlySet<UnitKey> {
+  if (reach === 'SUBTREE') return tree.subtree(unit);
+  return new Set(tree.unit(unit) === undefined ? [] : [unit]);
 }
 
 /** One set is used as it is (the whole city costs nothing per scope); several are joined. */
@@ -39,9 +35,8 @@ function topmost(agencies: readonly AgencyRef[], byCode: ByCode): readonly Agenc
 function createScope(tree: UnitTree, byCode: ByCode, byUnit: ByUnit, units: ReadonlySet<UnitKey>): UnitScope {
   const answers = new Map<string, readonly AgencyRef[]>();
   const answer = (filter: AgencyFilter) => {
-    const asked =
-      filter.unit === undefined ? units : reachOf(tree, { unit: filter.unit, reach: filter.reach ?? 'SELF' });
-    const [few, many] = asked.size < units.size ? [asked, units] : [units, asked];
+    const wanted = filter.unit === undefined ? units : asked(tree, filter.unit, filter.reach);
+    const [few, many] = wanted.size < units.size ? [wanted, units] : [units, wanted];
     const inside = [...few].filter((unit) => many.has(unit)).flatMap((unit) => byUnit.get(unit) ?? []);
     return Object.freeze(topmost(inside, byCode));
   };
@@ -65,11 +60,12 @@ export function createScopes(
   byUnit: ByUnit,
 ): (roots: readonly ScopeRoot[]) => UnitScope {
   const scopes = new Map<string, UnitScope>();
+  const lineage = lineageOf(tree);
   return (roots) => {
-    const id = [...new Set(roots.map((root) => `${root.reach} ${root.unit}`))].sort().join('|');
+    const id = [...new Set(roots.map((root) => lineage.idOf(root)))].sort().join('|');
     const known = scopes.get(id);
     if (known !== undefined) return known;
-    const units = join(roots.map((root) => reachOf(tree, root)));
+    const units = join(roots.map((root) => lineage.reachOf(root)));
     const scope = createScope(tree, byCode, byUnit, units);
     const [oldest] = scopes.keys();
     if (scopes.size >= MAX_SCOPES && oldest !== undefined) scopes.delete(oldest);

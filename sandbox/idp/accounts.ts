@@ -1,11 +1,14 @@
 // The people of the sample identity provider: a few named ones and every officer of the sample city, by staff number.
 import { createHash } from 'node:crypto';
-import type { Agency, Officer } from '../city/types.js';
+import { once } from '../city/once.js';
+import { toApplicant } from '../city/names.js';
+import type { Agency, Dossier, Officer } from '../city/types.js';
 
 /** The part of the sample city that accounts are made from. */
 export interface AccountSource {
   readonly agencies: readonly Agency[];
   readonly officers: readonly Officer[];
+  readonly dossiers: readonly Dossier[];
 }
 
 /** Somebody who can sign in. */
@@ -20,6 +23,8 @@ export interface Account {
   readonly org?: string;
   readonly level?: Agency['level'];
   readonly roles: readonly string[];
+  /** Số định danh: 12 digits with the impossible province 999. Worked out when a token needs it. */
+  personalId(this: void): string;
 }
 
 /** All accounts, found by what people type or by subject. */
@@ -32,10 +37,15 @@ export interface Accounts {
   readonly firstOfficers: readonly Account[];
 }
 
-const NAMED: readonly Omit<Account, 'sub'>[] = [
-  { login: 'city-admin', name: 'Quản trị Thành phố Mẫu', org: 'H26', level: 'CITY', roles: ['city-admin'] },
-  { login: 'auditor', name: 'Kiểm toán viên Mẫu', org: 'H26', level: 'CITY', roles: ['auditor'] },
-  { login: 'adapter-developer', name: 'Lập trình viên Mẫu', org: 'H26', level: 'CITY', roles: ['adapter-developer'] },
+const CITY = { org: 'H26', level: 'CITY' } as const;
+
+const NAMED: readonly Omit<Account, 'sub' | 'personalId'>[] = [
+  { login: 'city-admin', name: 'Quản trị Thành phố Mẫu', ...CITY, roles: ['city-admin'] },
+  // The second person, for what one alone must not decide.
+  { login: 'city-admin-2', name: 'Quản trị Thành phố Mẫu Hai', ...CITY, roles: ['city-admin'] },
+  { login: 'ward-admin', name: 'Quản trị Phường Mẫu', org: 'H26.L7', level: 'WARD', roles: ['ward-admin'] },
+  { login: 'auditor', name: 'Kiểm toán viên Mẫu', ...CITY, roles: ['auditor'] },
+  { login: 'adapter-developer', name: 'Lập trình viên Mẫu', ...CITY, roles: ['adapter-developer'] },
   { login: 'citizen', name: 'Công dân Mẫu', roles: ['citizen'] },
 ];
 
@@ -62,15 +72,32 @@ export function tenantOf(agencies: ReadonlyMap<string, Agency>, code: string): A
 function toAccount(agencies: ReadonlyMap<string, Agency>, officer: Officer): Account {
   const login = officer.number;
   const tenant = tenantOf(agencies, officer.agencyCode);
-  const person = { login, sub: subjectOf(login), name: officer.fullName };
+  const personalId = (): string => officer.citizenNumber;
+  const person = { login, sub: subjectOf(login), name: officer.fullName, personalId };
   if (!tenant) return { ...person, roles: [] };
   return { ...person, org: tenant.code, level: tenant.level, roles: [roleOf(tenant)] };
+}
+
+/** The citizen is somebody who handed in a dossier at phường Tây Hồ, so that there is something of their own to see. */
+function citizenNumberOf(city: AccountSource): string {
+  const isPerson = ({ applicantIndex }: Dossier) => toApplicant(applicantIndex).kind === '1';
+  const dossier = city.dossiers.find((one) => one.agencyCode === 'H26.L7' && isPerson(one));
+  return toApplicant(dossier?.applicantIndex ?? 0).identity;
+}
+
+/** Named people have numbers that no applicant and no officer has. */
+function toNamed(account: (typeof NAMED)[number], place: number, citizen: () => string): Account {
+  const number = `999090${String(999_900 + place).padStart(6, '0')}`;
+  const personalId = account.login === 'citizen' ? citizen : (): string => number;
+  return { ...account, sub: subjectOf(account.login), personalId };
 }
 
 /** Makes the accounts of a sample city. */
 export function createAccounts(city: AccountSource): Accounts {
   const agencies = new Map(city.agencies.map((agency) => [agency.code, agency]));
-  const named = NAMED.map((account) => ({ ...account, sub: subjectOf(account.login) }));
+  // All 24,000 dossiers are made for this one: only when somebody signs in as the citizen.
+  const citizen = once(() => citizenNumberOf(city));
+  const named = NAMED.map((account, place) => toNamed(account, place, citizen));
   const officers = city.officers.map((officer) => toAccount(agencies, officer));
   const logins = new Map([...named, ...officers].map((account) => [account.login, account]));
   const subjects = new Map([...logins.values()].map((account) => [account.sub, account]));

@@ -75,17 +75,23 @@ const CONSOLE_RETURNS = ['/', '/console', '/console/', '/admin', '/admin/'].flat
   `http://localhost${path}`,
 ]);
 
-/**
- * All registered clients.
- * @param consoleRedirects further redirect URIs of the console, for example behind another host name
- */
-export function sampleClients(consoleRedirects: readonly string[] = []): ClientMetadata[] {
+export interface SampleClientOptions {
+  /** Further redirect URIs of the console, for example behind another host name. */
+  readonly consoleRedirects?: readonly string[] | undefined;
+  /** Where the console hears that somebody signed out elsewhere; its tokens then name their session (`sid`). */
+  readonly consoleLogoutUri?: string | undefined;
+}
+
+/** All registered clients. */
+export function sampleClients({ consoleRedirects = [], consoleLogoutUri }: SampleClientOptions): ClientMetadata[] {
+  const logout = { backchannel_logout_uri: consoleLogoutUri, backchannel_logout_session_required: true };
   return [
     ...Object.entries(SAMPLE_SECRETS).map(confidential),
     publicClient('cli', ['http://127.0.0.1/callback']),
     publicClient('console', [...CONSOLE_REDIRECTS, ...consoleRedirects], {
       grant_types: ['authorization_code', 'refresh_token'],
       post_logout_redirect_uris: CONSOLE_RETURNS,
+      ...(consoleLogoutUri === undefined ? {} : logout),
     }),
   ];
 }

@@ -15,8 +15,11 @@ import { escapeHtml, page } from './pages.js';
 /** An access token lives this long (seconds). */
 export const ACCESS_TOKEN_SECONDS = 900;
 
-/** How sure the provider is of a person; a constant, for nobody proves anything here. */
+/** How sure the provider is of a person who only signed in; nobody proves anything here. */
 export const SAMPLE_ACR = 'LoA2';
+
+/** After the second prompt, which an application asks for with `acr_values`. */
+export const STEP_UP_ACR = 'urn:lien-thong:loa:2';
 
 const API_SCOPES = 'gateway:query';
 const OIDC_SCOPES = 'openid profile offline_access';
@@ -36,8 +39,11 @@ function personClaims(ctx: KoaContextWithOIDC, account: Account | undefined): Re
   return {
     ...(account?.org ? { org: account.org, level: account.level } : {}),
     roles: account?.roles ?? [],
-    acr: SAMPLE_ACR,
+    // The names that the national portal's sign-in uses.
+    ...(account ? { LoaiTaiKhoan: '1', SoDinhDanh: account.personalId() } : {}),
+    acr: source?.acr ?? SAMPLE_ACR,
     auth_time: source?.authTime,
+    sid: source?.sid,
   };
 }
 
@@ -67,16 +73,33 @@ async function grantEverything(ctx: KoaContextWithOIDC, audiences: readonly stri
   return grant;
 }
 
+/** True if the application asks for the stronger sign-in. */
+export function asksForStepUp(params: Record<string, unknown> | undefined): boolean {
+  const asked = params?.['acr_values'];
+  return typeof asked === 'string' && asked.split(' ').includes(STEP_UP_ACR);
+}
+
+/** A session that only knows the weaker sign-in does not do for an application that asks for the stronger one. */
+function checkStepUp(): interactionPolicy.Check {
+  const { Check } = interactionPolicy;
+  return new Check('step_up', 'a second prompt is needed', (ctx) => {
+    const done = ctx.oidc.session?.acr === STEP_UP_ACR || !asksForStepUp(ctx.oidc.params);
+    return done ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
+  });
+}
+
 /** The usual policy without the page that native clients would get even though nothing is left to agree to. */
-function policyWithoutConsent(): interactionPolicy.DefaultPolicy {
+function createPolicy(): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base();
   policy.get('consent')?.checks.remove('native_client_prompt');
+  policy.get('login')?.checks.add(checkStepUp());
   return policy;
 }
 
 function features(audiences: ConfigurationOptions['audiences']): Configuration['features'] {
   return {
     devInteractions: { enabled: false },
+    backchannelLogout: { enabled: true },
     clientCredentials: { enabled: true },
     revocation: { enabled: true },
     introspection: { enabled: true, allowedPolicy: (_ctx, client) => client.tokenEndpointAuthMethod !== 'none' },
@@ -117,7 +140,7 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
     scopes: OIDC_SCOPES.split(' '),
     claims: { openid: ['sub'], profile: ['name'] },
     conformIdTokenClaims: false,
-    acrValues: [SAMPLE_ACR],
+    acrValues: [SAMPLE_ACR, STEP_UP_ACR],
     clientBasedCORS: () => false,
     features: features(audiences),
     findAccount: (_ctx, sub) => {
@@ -130,7 +153,7 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
         : { ...appClaims(token.clientId ?? '') },
     loadExistingGrant: (ctx) => grantEverything(ctx, audiences),
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
-    interactions: { policy: policyWithoutConsent(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    interactions: { policy: createPolicy(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     renderError: (ctx, out) => {
       const rows = Object.entries(out).map(
         ([key, value]) => `<p><strong>${escapeHtml(key)}</strong>: ${escapeHtml(String(value))}</p>`,

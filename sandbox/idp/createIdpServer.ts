@@ -21,6 +21,8 @@ export interface CreateIdpServerOptions {
   readonly audience?: string;
   /** Further redirect URIs of the client `console`. */
   readonly consoleRedirects?: readonly string[];
+  /** Back-channel logout URI of the client `console`. */
+  readonly consoleLogoutUri?: string | undefined;
   /** Where the signing keys are kept over a restart; in memory alone when absent. */
   readonly keysFile?: string;
 }
@@ -120,7 +122,7 @@ export async function createIdpServer(options: CreateIdpServerOptions): Promise<
   const accounts = createAccounts(options.city);
   const source = createProviderSource(issuer, keyRing, {
     accounts,
-    clients: sampleClients(options.consoleRedirects),
+    clients: sampleClients(options),
     storage: createMemoryStore(),
     cookieKey: randomBytes(32).toString('base64url'),
     audiences: [options.audience ?? GATEWAY_AUDIENCE, OTHER_AUDIENCE],

@@ -2,8 +2,8 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import type { Provider } from 'oidc-provider';
 import type { Account, Accounts } from './accounts.js';
-import { SAMPLE_ACR } from './configuration.js';
-import { page, PAGE_POLICY, signInPage, type SignInChoice } from './pages.js';
+import { asksForStepUp, SAMPLE_ACR, STEP_UP_ACR } from './configuration.js';
+import { page, PAGE_POLICY, secondPage, signInPage, type SignInChoice } from './pages.js';
 
 function toChoice(account: Account): SignInChoice {
   return { login: account.login, label: account.org ? `${account.name} – ${account.org}` : account.name };
@@ -32,11 +32,18 @@ function sendSignIn(response: Response, accounts: Accounts, interaction: Interac
 
 async function signIn(provider: Provider, accounts: Accounts, request: Request, response: Response): Promise<void> {
   const interaction = await provider.interactionDetails(request, response);
-  const login: unknown = (request.body as Record<string, unknown> | undefined)?.['login'];
+  const { login, second } = Object(request.body) as { login?: unknown; second?: unknown };
   const account = typeof login === 'string' ? accounts.byLogin(login.trim()) : undefined;
   if (!account)
     return sendSignIn(response, accounts, interaction, 'Không có tài khoản mẫu này. No such sample account.');
-  const result = { login: { accountId: account.sub, acr: SAMPLE_ACR, amr: ['user'] } };
+  const stepUp = asksForStepUp(interaction.params);
+  if (stepUp && second !== 'yes') {
+    const action = `/interaction/${interaction.uid}`;
+    response.set('Content-Security-Policy', PAGE_POLICY).send(secondPage(action, account.login));
+    return;
+  }
+  const [acr, amr] = stepUp ? [STEP_UP_ACR, ['user', 'mfa']] : [SAMPLE_ACR, ['user']];
+  const result = { login: { accountId: account.sub, acr, amr } };
   await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
 }
 

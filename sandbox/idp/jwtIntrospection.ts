@@ -19,6 +19,7 @@ const SHOWN = [
   'roles',
   'acr',
   'auth_time',
+  'sid',
 ];
 
 function publicPart(key: JWK): JWK {

@@ -10,13 +10,15 @@ await runStandIn({
   configure: (command) =>
     command
       .option('--audience <url>', 'audience of the gateway', GATEWAY_AUDIENCE)
-      .option('--console-redirect <url...>', 'further redirect URIs of the console'),
-  async start({ port, seed, dataDir, audience, consoleRedirect }) {
+      .option('--console-redirect <url...>', 'further redirect URIs of the console')
+      .option('--console-logout <url>', 'back-channel logout URI of the console'),
+  async start({ port, seed, dataDir, audience, consoleRedirect, consoleLogout }) {
     const server = await createIdpServer({
       city: createSampleCity(seed),
       port,
       audience: audience as string,
       consoleRedirects: (consoleRedirect as string[] | undefined) ?? [],
+      consoleLogoutUri: consoleLogout as string | undefined,
       ...(dataDir ? { keysFile: join(dataDir, 'idp-keys.json') } : {}),
     });
     return { ready: { issuer: server.issuer, url: server.issuer }, close: server.close };

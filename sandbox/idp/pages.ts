@@ -41,6 +41,16 @@ export interface SignInPageOptions {
   readonly error?: string;
 }
 
+/** The second prompt of a stronger sign-in; a real provider would ask for a code or a device here. */
+export function secondPage(action: string, login: string): string {
+  return page(
+    'Xác nhận lần hai (hệ thống mẫu)',
+    `<p class="note">Ứng dụng đề nghị xác nhận lại người đăng nhập. Hệ thống mẫu không hỏi mã.</p>
+<form method="post" action="${escapeHtml(action)}"><input type="hidden" name="login" value="${escapeHtml(login)}">
+<button name="second" value="yes" autofocus>Xác nhận ${escapeHtml(login)}</button></form>`,
+  );
+}
+
 function choiceButton(choice: SignInChoice): string {
   return `<button name="login" value="${escapeHtml(choice.login)}">${escapeHtml(choice.login)}<br><small>${escapeHtml(choice.label)}</small></button>`;
 }

@@ -4,11 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import {
   AccessRecordsStale,
-  createLiveRecords,
-  loadAccessRecords,
+  followAccessChanges,
   openStore,
   type Store,
 } from '../../gateway/store/index.js';
+import { createAccessIndex } from '../../gateway/access/index.js';
+import { loadAccessRecords } from '../support/readRecords.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { startTcpProxy, type TcpProxy } from './tcpProxy.js';
 
@@ -39,15 +40,28 @@ afterAll(async () => {
 
 async function watch(more: { pollMs?: number; maxStaleMs?: number } = {}) {
   const errors: unknown[] = [];
-  const live = createLiveRecords({
+  const index = createAccessIndex();
+  let readings = 0;
+  const followed = await followAccessChanges({
     db: store.db,
-    first: await loadAccessRecords(store.db),
     pollMs: 30,
     maxStaleMs: 400,
+    apply: async (changes) => {
+      readings += 1;
+      index.apply(changes);
+    },
     onError: (error) => errors.push(error),
     ...more,
   });
-  closers.push(() => live.stop());
+  const live = {
+    refresh: () => followed.refresh(),
+    records: () => {
+      followed.requireFresh();
+      const { version, grants } = index.records;
+      return { version, grants: [...grants.values()], readings };
+    },
+  };
+  closers.push(() => followed.stop());
   return { live, errors };
 }
 
@@ -59,7 +73,7 @@ async function until(what: () => boolean, withinMs: number): Promise<void> {
   }
 }
 
-function isStale(live: ReturnType<typeof createLiveRecords>): boolean {
+function isStale(live: { records(): unknown }): boolean {
   try {
     live.records();
     return false;
@@ -77,7 +91,6 @@ async function addPurposeAndMove(code: string): Promise<void> {
       ...{ valid_from: '2025-01-01', valid_to: null, granted_by: 'test', reason: 'Mẫu' },
     })
     .execute();
-  await sql`update access_version set version = version + 1`.execute(direct.db);
 }
 
 describe('live records', () => {
@@ -85,7 +98,7 @@ describe('live records', () => {
     const { live } = await watch();
     const before = live.records();
     await addPurposeAndMove('changed');
-    await until(() => live.records() !== before, 500);
+    await until(() => live.records().readings > before.readings, 500);
     expect(live.records().grants.some(({ grantee }) => grantee === 'changed')).toBe(true);
     expect(BigInt(live.records().version)).toBe(BigInt(before.version) + 1n);
   });
@@ -94,7 +107,7 @@ describe('live records', () => {
     const { live } = await watch();
     const before = live.records();
     await delay(150);
-    expect(live.records()).toBe(before);
+    expect(live.records()).toEqual(before);
   });
 
   it('can be asked for at once', async () => {
@@ -112,7 +125,7 @@ describe('live records', () => {
       const left = performance.now();
       wire.set(state);
       await delay(300);
-      expect(live.records()).toBe(before);
+      expect(live.records()).toEqual(before);
       await until(() => isStale(live), 1_000);
       expect(performance.now() - left).toBeGreaterThan(500);
       await addPurposeAndMove(`while-${state}`);
@@ -154,6 +167,8 @@ describe('the store', () => {
     wire.set('cut');
     await expect(work).rejects.toThrow();
     wire.set('pass');
+    // The pool hears of the end of its idle connections a moment later.
+    await delay(100);
     await store.ping();
   });
 

@@ -159,11 +159,16 @@ export function sampleContext(unitKeys: readonly string[], options: { purpose?: 
     access: {
       scopeFor: () => scope,
       holds: () => true,
-      mayReveal: (_rule: PersonalRule) => options.purpose === true,
+      sees: (_capability, row) => row.units.some((unit) => scope.includes(unit)),
+      mayReveal: (_rule: PersonalRule, row) =>
+        options.purpose === true && row.units.some((unit) => scope.includes(unit)),
+      decideWrite: () => 'NOT_FOUND',
       purpose: null,
+      refusedPurpose: null,
       cursorOwner: unitKeys.join(),
     },
     caller: { agency: null, reference: 'c1' },
+    use: { addRows: () => undefined, addRevealed: () => undefined },
     fileLink: () => ({ url: '/files/x', expiresAt: new Date(0) }),
   };
 }

@@ -9,7 +9,7 @@ const HARMLESS = /^[\w.:-]{8,64}$/;
 export function assignRequestId(request: Request, response: Response, next: NextFunction): void {
   const given = request.headers['x-request-id'];
   const requestId = typeof given === 'string' && HARMLESS.test(given) ? given : randomUUID();
-  createState(response, { requestId, startedAt: performance.now() });
+  createState(response, { requestId, startedAt: performance.now(), ip: request.ip });
   response.setHeader('x-request-id', requestId);
   next();
 }

@@ -2,6 +2,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import { sendError } from '../sendError.js';
 import { stateOf, type StatedPrincipal } from '../requestState.js';
+import type { SessionFound } from './readSession.js';
 
 export interface AuthenticateOptions {
   /** Rejects with an error for which one of the two tests below holds. */
@@ -10,13 +11,17 @@ export interface AuthenticateOptions {
   isIdpUnavailable(error: unknown): boolean;
   /** Why a token was refused: for the log alone. */
   onRefused(requestId: string, error: unknown): void;
+  /** Requests without any credential go on as nobody: public facts alone. */
+  readonly allowNobody?: boolean;
+  /** Who the session cookie of a browser stands for; undefined if there is none, or another credential. */
+  session?(request: Request): Promise<SessionFound | undefined>;
 }
 
 /** A cookie that carries an access token: by its name, or because its value is a JWS. */
 const TOKEN_COOKIE = /(?:^|; ?)(?:access_token=|[^=;\s]+="?ey[\w-]+\.ey[\w-]+\.)/i;
 
 /** RFC 6750 §2: a client must not send more than one credential. Whichever is meant, somebody may read the other. */
-function sendsTwo(request: Request): boolean {
+export function sendsTwo(request: Request): boolean {
   const headers = request.headersDistinct['authorization']?.length ?? 0;
   return headers > 1 || (headers === 1 && TOKEN_COOKIE.test(request.headers.cookie ?? ''));
 }
@@ -28,8 +33,17 @@ export function authenticate(options: AuthenticateOptions) {
       return;
     }
     const state = stateOf(response);
+    if (options.allowNobody === true && request.headers.authorization === undefined) {
+      next();
+      return;
+    }
     try {
-      state.principal = await options.authenticate(request.headersDistinct['authorization']);
+      const found = await options.session?.(request);
+      if (found !== undefined && 'code' in found) {
+        sendError(response, found.code);
+        return;
+      }
+      state.principal = found?.principal ?? (await options.authenticate(request.headersDistinct['authorization']));
       next();
     } catch (error) {
       if (options.isIdpUnavailable(error)) sendError(response, 'IDP_UNAVAILABLE');

@@ -7,13 +7,16 @@ import { stateOf, type StatedPrincipal } from '../requestState.js';
 const PURPOSE = /^[a-z][a-z0-9-]{2,63}$/;
 
 export interface AuthorizeOptions {
-  accessFor(principal: StatedPrincipal, purpose: string | null): object;
+  /** `principal` is undefined for nobody. */
+  accessFor(principal: StatedPrincipal | undefined, purpose: string | null): object;
   /** The catalogue code of a refusal, or undefined for any other error. */
   codeOf(error: unknown): ErrorCode | undefined;
+  /** The record of a refusal; the answer waits for it. */
+  onRefused(requestId: string, principal: StatedPrincipal | undefined, code: ErrorCode, ip: string | undefined): Promise<void>;
 }
 
 export function authorize(options: AuthorizeOptions) {
-  return (request: Request, response: Response, next: NextFunction): void => {
+  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const state = stateOf(response);
     const stated = request.headers['x-purpose'];
     if (stated !== undefined && (typeof stated !== 'string' || !PURPOSE.test(stated))) {
@@ -21,12 +24,16 @@ export function authorize(options: AuthorizeOptions) {
       return;
     }
     try {
-      state.access = options.accessFor(state.principal as StatedPrincipal, stated ?? null);
+      state.access = options.accessFor(state.principal, stated ?? null);
       next();
     } catch (error) {
       const code = options.codeOf(error);
-      if (code === undefined) next(error);
-      else sendError(response, code);
+      if (code === undefined) {
+        next(error);
+        return;
+      }
+      await options.onRefused(state.requestId, state.principal, code, state.ip);
+      sendError(response, code);
     }
   };
 }

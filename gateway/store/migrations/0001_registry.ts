@@ -1,7 +1,7 @@
-// The history of the store's tables. A migration that has run is never edited; a change is a new one.
+// The first tables: agencies, tenants, applications, purposes, grants.
 import { sql, type Kysely, type Migration } from 'kysely';
 
-const registry: Migration = {
+export const registry: Migration = {
   async up(db: Kysely<unknown>) {
     await sql`
       create table agency (
@@ -52,6 +52,3 @@ const registry: Migration = {
     await sql`insert into access_version values (1)`.execute(db);
   },
 };
-
-/** In order of their names. */
-export const migrations: Record<string, Migration> = { '0001_registry': registry };

@@ -1,0 +1,4 @@
+// The administration: one schema, one file for each operation.
+export type { AdminContext, AdminServices, ExplainedField } from './context.js';
+export { createAdminSchema } from './createAdminSchema.js';
+export { AdminError } from './errors.js';

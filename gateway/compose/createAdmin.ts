@@ -1,0 +1,118 @@
+// The administration: its services, its own schema on its own GraphQL server, its answer over HTTP.
+import type { Adapter, Clock } from '../../adapters/kit/index.js';
+import type { RuleBook } from '../../schema/rules.js';
+import { GATEWAY_CAPABILITIES, type Access, type AccessDecider } from '../access/index.js';
+import { createAdminSchema, type AdminContext, type AdminServices } from '../admin/index.js';
+import type { Auditor } from '../audit/index.js';
+import { createGraphqlServer, type GraphqlServer } from '../graphql/index.js';
+import * as http from '../http/index.js';
+import type { Principal } from '../identity/index.js';
+import type { Logger } from '../observability/index.js';
+import type { QuotaKeeper } from '../quota/index.js';
+import type { Settings } from '../settings.js';
+import type { AdapterInstance, OpaqueCodec, StitchedGateway } from '../stitching/index.js';
+import { createRowFinder } from '../stitching/index.js';
+import type { FileLinks } from './createFileLinks.js';
+import { createExplain } from './createExplain.js';
+import { createUnexpectedLog } from './createSteps.js';
+import type { Identity } from './openIdentity.js';
+import type { Registry } from './openRegistry.js';
+import { createMaskedRun } from './runMasked.js';
+import type { RunningAdapters } from './startAdapters.js';
+
+export interface AdminParts {
+  readonly settings: Settings;
+  readonly registry: Registry;
+  readonly auditor: Auditor<never>;
+  readonly quota: QuotaKeeper;
+  readonly decider: AccessDecider;
+  readonly identity: Identity;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly stitched: StitchedGateway;
+  readonly instances: readonly AdapterInstance[];
+  readonly running: RunningAdapters;
+  readonly codec: OpaqueCodec;
+  readonly files: FileLinks;
+  personHash(personalId: string): string;
+  changed(): Promise<void>;
+}
+
+/** The administration has no rules on fields: each operation authorises itself. */
+const NO_RULES: RuleBook = {
+  types: new Map(),
+  fields: new Map(),
+  personal: new Map(),
+  stepUp: new Set(),
+  levels: new Map(),
+};
+
+function declaredBy(adapters: readonly Adapter[]) {
+  return [...GATEWAY_CAPABILITIES, ...adapters.flatMap((adapter) => adapter.grants)];
+}
+
+function statesOf(instances: readonly AdapterInstance[], running: RunningAdapters) {
+  const states = running.states();
+  return Object.fromEntries(
+    instances.map(({ adapter }) => [adapter.id, { state: states[adapter.id] ?? 'ok', title: adapter.title }]),
+  );
+}
+
+export function createAdminServices(parts: AdminParts): AdminServices {
+  const { registry, decider, stitched, codec, identity } = parts;
+  const { rules, schema, shapes } = stitched;
+  const { db } = registry.store;
+  const adapters = parts.instances.map(({ adapter }) => adapter);
+  return {
+    db,
+    auditor: parts.auditor as never,
+    quota: parts.quota,
+    clock: parts.clock,
+    tree: registry.tree,
+    directory: registry.directory,
+    units: registry.units,
+    records: () => registry.records(),
+    accessFor: (caller, purpose) => decider.accessFor(caller, purpose),
+    heldGrants: (caller) => decider.heldGrants(caller),
+    capabilities: declaredBy(adapters),
+    rules,
+    explain: createExplain(schema, rules, decider),
+    adapterStates: () => statesOf(parts.instances, parts.running),
+    findRow: createRowFinder(parts.instances, shapes, codec, registry.everywhere),
+    runMasked: createMaskedRun(schema, rules, decider, parts.files),
+    personHash: (personalId) => parts.personHash(personalId),
+    seal: (context, text) => codec.seal(context, text),
+    unseal: (context, token) => codec.unseal(context, token),
+    endSessions: async (reference, reason) => (await identity.sessions?.endSessions(reference, reason)) ?? 0,
+    rotateSigningKey: () => identity.own.rotate(),
+    changed: () => parts.changed(),
+  };
+}
+
+type AdminServer = GraphqlServer<AdminContext>;
+
+export function createAdminServer(settings: Settings, log: Logger): Promise<AdminServer> {
+  return createGraphqlServer<AdminContext>({
+    schema: createAdminSchema(),
+    rules: NO_RULES,
+    // Pages of the console ask for much at once, and come from few people.
+    limits: { ...settings.graphql, depth: 15, fields: 1_000, tokens: 5_000, rootFields: 20, aliases: 50 },
+    onUnexpected: createUnexpectedLog(log),
+    onOperation: () => undefined,
+  });
+}
+
+/** The answer of the surface. */
+export function createAdminAnswer(server: AdminServer, services: AdminServices, settings: Settings) {
+  return http.answerGraphql({
+    deadlineMs: settings.http.deadlineMs,
+    execute: (request, state) =>
+      server.execute(request, {
+        requestId: state.requestId,
+        ip: state.ip ?? null,
+        principal: state.principal as Principal,
+        access: state.access as Access,
+        services,
+      }),
+  });
+}

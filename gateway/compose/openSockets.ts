@@ -1,0 +1,66 @@
+// GraphQL over WebSocket: the same tokens, rights, refusals, quota and records as over HTTP.
+import { createSubscriber } from '../graphql/index.js';
+import { createWebSocketServer, type RequestState, type WebSocketServerOfGateway } from '../http/index.js';
+import type { Authenticator, Principal } from '../identity/index.js';
+import { currentAccessOf, toServerOptions, type GraphqlParts, type PublicServer } from './createGraphql.js';
+import { createUnexpectedLog } from './createSteps.js';
+import { toOperationContext, type OperationContext } from './operationContext.js';
+import { refusalCode } from './refusalCode.js';
+
+export interface SocketParts extends GraphqlParts {
+  readonly server: PublicServer;
+  readonly authenticator: Authenticator;
+  /** Public address; known once the server listens. */
+  baseUrl(): string;
+}
+
+/** As a POST of the same content would arrive. */
+const POST_HEADERS = { 'content-type': 'application/json', accept: 'application/json' };
+
+export function openSockets(parts: SocketParts): WebSocketServerOfGateway {
+  const { settings, decider, files, log, server, authenticator } = parts;
+  const subscribe = createSubscriber<OperationContext>({
+    ...toServerOptions(parts),
+    eventMs: settings.http.deadlineMs,
+    codeOf: refusalCode,
+    forEvent: (context, access, signal) => ({
+      ...context,
+      ...toOperationContext(
+        { requestId: context.requestId, startedAt: 0, principal: context.principal ?? undefined, access, ip: context.ip ?? undefined },
+        signal,
+        files,
+        () => context.currentAccess(),
+        (personalId) => parts.personHash(personalId),
+      ),
+    }),
+  });
+
+  function toContext(state: RequestState, signal: AbortSignal): OperationContext {
+    const principal = state.principal as Principal | undefined;
+    const { purpose, refusedPurpose } = state.access as OperationContext['access'];
+    const current = currentAccessOf(decider, principal, refusedPurpose ?? purpose);
+    return toOperationContext(state, signal, files, current, (personalId) => parts.personHash(personalId));
+  }
+
+  return createWebSocketServer({
+    settings: settings.sockets,
+    deadlineMs: settings.http.deadlineMs,
+    publicUrl: () => parts.baseUrl(),
+    // Behind proxies the first address that we believe: the same rule as over HTTP (trust proxy).
+    ipOf: (request) => {
+      const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean);
+      const hops = [...forwarded, request.socket.remoteAddress ?? ''];
+      return hops.at(-1 - Math.min(settings.http.trustedProxies, hops.length - 1));
+    },
+    authenticate: (authorization) => authenticator.authenticate([authorization]),
+    accessOf: (principal, purpose) => decider.accessFor(principal as Principal, purpose),
+    codeOf: refusalCode,
+    execute: (request, state, signal) =>
+      server.execute({ method: 'POST', headers: POST_HEADERS, search: '', body: request }, toContext(state, signal)),
+    subscribe: (request, state, signal) => subscribe(request, toContext(state, signal)),
+    onUnexpected: createUnexpectedLog(log),
+  });
+}

@@ -1,0 +1,42 @@
+// The last look before an operation runs: is the audit trail able to take it, and are there points left for it.
+import type { Auditor } from '../audit/index.js';
+import type { AccessRecords, Access } from '../access/index.js';
+import { OperationRefused, createOperationCost, type AdmittedOperation } from '../graphql/index.js';
+import type { QuotaKeeper, QuotaSubject } from '../quota/index.js';
+import type { Principal } from '../identity/index.js';
+import type { OperationContext } from './operationContext.js';
+
+export interface AdmitParts {
+  readonly quota: QuotaKeeper;
+  readonly auditor: Pick<Auditor<never>, 'mayServePersonalData'>;
+  readonly costOf: ReturnType<typeof createOperationCost>;
+  readonly costLimit: number;
+  records(): AccessRecords;
+}
+
+/** The caller's own tenant first, then every tenant above it. */
+export function toQuotaSubject(principal: Principal | null, access: Access, records: AccessRecords): QuotaSubject {
+  const tenants: string[] = [];
+  for (let at = access.tenant; at !== null; at = at.parent === null ? null : (records.tenants.get(at.parent) ?? null))
+    tenants.push(at.id);
+  const application = principal?.actor?.client ?? principal?.client ?? 'anonymous';
+  return { user: principal?.ownToken === true ? null : (principal?.reference ?? 'anonymous'), application, tenants };
+}
+
+export function createAdmit(parts: AdmitParts) {
+  return async (operation: AdmittedOperation<OperationContext>): Promise<Readonly<Record<string, string>>> => {
+    const { context } = operation;
+    if (operation.personal.length > 0 && !parts.auditor.mayServePersonalData())
+      throw new OperationRefused('AUDIT_UNAVAILABLE');
+    const cost = parts.costOf(operation.document, operation.hash, operation.name, operation.variables);
+    context.use.setCost(cost);
+    if (cost.points > parts.costLimit) throw new OperationRefused('QUERY_TOO_COMPLEX');
+    const decision = await parts.quota.consume(
+      toQuotaSubject(context.principal, context.access, parts.records()),
+      cost.points,
+    );
+    const headers = parts.quota.headers(decision);
+    if (!decision.allowed) throw new OperationRefused('QUOTA_EXCEEDED', headers);
+    return headers;
+  };
+}

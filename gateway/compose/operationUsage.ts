@@ -1,0 +1,33 @@
+// What an operation adds to the usage statistics: points by field, rows by type.
+import type { RuleBook } from '../../schema/rules.js';
+import type { OperationEvent } from '../graphql/index.js';
+import type { UsageRecorder } from '../quota/index.js';
+import type { OperationContext } from './operationContext.js';
+
+/** The adapter that answers a field: the prefix of its grant; facts that are open to all are the gateway's own. */
+function adapterOf(name: string, rules: RuleBook): string {
+  const rule = rules.fields.get(name) ?? rules.types.get(name);
+  return rule?.kind === 'requires' ? (rule.grant.split(':', 1)[0] ?? '') : 'units';
+}
+
+export function createOperationUsage(usage: UsageRecorder, rules: RuleBook) {
+  return ({ context, codes, refused }: OperationEvent<OperationContext>): void => {
+    const { principal, access, use } = context;
+    const who = {
+      client: principal?.actor?.client ?? principal?.client ?? 'anonymous',
+      tenant: access.tenant?.id ?? '',
+      unit: access.tenant?.unit ?? '',
+    };
+    const cost = use.cost();
+    if (cost === undefined) {
+      usage.add({ ...who, adapter: '', field: '' }, { refused: 1 });
+      return;
+    }
+    for (const [field, points] of cost.byField)
+      usage.add(
+        { ...who, adapter: adapterOf(field, rules), field },
+        refused ? { refused: 1 } : { operations: 1, points, errors: codes.length > 0 ? 1 : 0 },
+      );
+    for (const [type, rows] of use.counts) usage.add({ ...who, adapter: adapterOf(type, rules), field: type }, { rows });
+  };
+}

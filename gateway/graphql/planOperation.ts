@@ -1,0 +1,55 @@
+// What an operation is, before it runs: its name, its hash, the fields that matter for quota and audit.
+import { createHash } from 'node:crypto';
+import { TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { RuleBook } from '../../schema/rules.js';
+
+/** The part that depends on the text alone. */
+export interface OperationFacts {
+  /** SHA-256 of the text: the operation's name in the audit trail, where literals must not be. */
+  readonly hash: string;
+  /** Fields that carry a rule, `Type.field`. */
+  readonly fields: readonly string[];
+  /** Personal fields that were asked for. */
+  readonly personal: readonly string[];
+  /** Fields and types on the way that need a strong and recent sign-in. */
+  readonly stepUp: readonly string[];
+  readonly introspects: boolean;
+}
+
+const MAX_FACTS = 2_000;
+
+function read(document: DocumentNode, schema: GraphQLSchema, rules: RuleBook, hash: string): OperationFacts {
+  const fields = new Set<string>();
+  const personal = new Set<string>();
+  const stepUp = new Set<string>();
+  let introspects = false;
+  const info = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(info, {
+      Field(node) {
+        const parent = info.getParentType()?.name;
+        const name = node.name.value;
+        if (name === '__schema' || name === '__type') introspects = true;
+        if (parent === undefined || name.startsWith('__')) return;
+        const field = `${parent}.${name}`;
+        if (rules.fields.has(field)) fields.add(field);
+        if (rules.personal.has(field)) personal.add(field);
+        for (const place of [field, parent]) if (rules.stepUp.has(place)) stepUp.add(place);
+      },
+    }),
+  );
+  return { hash, fields: [...fields], personal: [...personal], stepUp: [...stepUp], introspects };
+}
+
+/** Facts by text: read once, however often the operation comes. */
+export function createOperationFacts(schema: GraphQLSchema, rules: RuleBook) {
+  const known = new LRUCache<string, OperationFacts>({ max: MAX_FACTS });
+  return (document: DocumentNode, text: string): OperationFacts => {
+    const hash = createHash('sha256').update(text).digest('base64url');
+    const found = known.get(hash) ?? read(document, schema, rules, hash);
+    known.set(hash, found);
+    return found;
+  };
+}

@@ -1,0 +1,218 @@
+// Subscriptions: read, validated and refused like every other operation; then one small operation for each event.
+import {
+  GraphQLError,
+  OperationTypeNode,
+  createSourceEventStream,
+  execute,
+  getOperationAST,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLFormattedError,
+} from 'graphql';
+import type { ErrorCode } from '../../schema/errors.js';
+import { findRefusals, toForbidden, toRefusal } from './checkOperation.js';
+import type { GraphqlServerOptions, OperationContext } from './createGraphqlServer.js';
+import { operationLimitsRule } from './operationLimits.js';
+import { createOperationFacts, type OperationFacts } from './planOperation.js';
+import { Refused, codeOfStart, lastWords, refuse, withCode } from './subscriptionErrors.js';
+
+/** What this layer needs of the one who waits for events. */
+export interface SubscriptionContext extends OperationContext {
+  readonly signal: AbortSignal;
+  /** The caller's rights as of now. Throws when they have none left. */
+  currentAccess?(): OperationContext['access'];
+}
+
+export interface SubscriberOptions<Context extends SubscriptionContext> extends GraphqlServerOptions<Context> {
+  /** Milliseconds for what one event needs of other systems. */
+  readonly eventMs: number;
+  /** A context of its own for one event: what it used is recorded apart. Default: the same one with the rights of now. */
+  forEvent?(context: Context, access: Context['access'], signal: AbortSignal): Context;
+  /** The catalogue code of an error thrown by `currentAccess`, or undefined for any other error. */
+  codeOf(error: unknown): ErrorCode | undefined;
+}
+
+/** As it arrives in a `subscribe` message. */
+export interface SubscriptionRequest {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+export interface EventResult {
+  readonly data?: unknown;
+  readonly errors?: readonly GraphQLFormattedError[];
+}
+
+/** Refusals come as `errors`; otherwise events until the signal of the context aborts. */
+export type Subscription =
+  { readonly errors: readonly GraphQLFormattedError[] } | { readonly events: AsyncGenerator<EventResult, void, void> };
+
+export type Subscriber<Context> = (request: SubscriptionRequest, context: Context) => Promise<Subscription>;
+
+/** One operation that was read, and what it was asked with. */
+interface Asked {
+  readonly document: DocumentNode;
+  readonly facts: OperationFacts;
+  readonly operationName: string | null;
+  readonly variableValues: Readonly<Record<string, unknown>>;
+}
+
+/** Nothing came through: the event is none of theirs. */
+function isWithheld({ data, errors }: ExecutionResult): boolean {
+  return errors === undefined && Object.values(data ?? {}).every((value) => value === null);
+}
+
+function createReader<Context extends SubscriptionContext>({ schema, rules, limits }: SubscriberOptions<Context>) {
+  const factsOf = createOperationFacts(schema, rules);
+  const validationRules = [...specifiedRules, operationLimitsRule(limits)];
+  return (request: SubscriptionRequest): Asked => {
+    let document: DocumentNode;
+    try {
+      document = parse(request.query, { maxTokens: limits.tokens });
+    } catch (error) {
+      throw refuse(error as GraphQLError, 'GRAPHQL_PARSE_FAILED');
+    }
+    const wrong = validate(schema, document, validationRules).slice(0, limits.errors);
+    if (wrong.length > 0) throw new Refused(wrong.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')));
+    const operationName = request.operationName ?? null;
+    if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION)
+      throw refuse(new GraphQLError('The operation is not clear.'), 'OPERATION_RESOLUTION_FAILURE');
+    const facts = factsOf(document, request.query);
+    return { document, facts, operationName, variableValues: request.variables ?? {} };
+  };
+}
+
+/** What the rights of this moment do not open ends the subscription. */
+function requireRights<Context extends SubscriptionContext>(
+  options: SubscriberOptions<Context>,
+  { document }: Asked,
+  access: Context['access'],
+  requestId: string,
+): void {
+  const refusals = findRefusals(document, options.schema, options.rules, access);
+  if (refusals.length > 0) throw refuse(toForbidden(refusals, requestId, access), 'FORBIDDEN');
+}
+
+/** The same questions as over HTTP, in the same order. */
+async function admit<Context extends SubscriptionContext>(
+  options: SubscriberOptions<Context>,
+  asked: Asked,
+  context: Context,
+): Promise<void> {
+  const { document, facts, operationName: name, variableValues: variables } = asked;
+  const { access, requestId } = context;
+  requireRights(options, asked, access, requestId);
+  if (facts.stepUp.length > 0 && !access.steppedUp)
+    throw refuse(toRefusal('STEP_UP_REQUIRED', requestId), 'STEP_UP_REQUIRED');
+  await options.admit?.({ ...facts, name, document, variables, context });
+}
+
+function toCode(error: GraphQLFormattedError): string {
+  const code = error.extensions?.['code'];
+  return typeof code === 'string' ? code : 'UNKNOWN';
+}
+
+/** One record for each event that leaves, and one for a refusal; without it nothing leaves. */
+async function record<Context extends SubscriptionContext>(
+  options: SubscriberOptions<Context>,
+  context: Context,
+  asked: Asked | undefined,
+  result: EventResult,
+  started: number,
+): Promise<void> {
+  const { requestId } = context;
+  const event = {
+    requestId,
+    context,
+    facts: asked?.facts,
+    operationName: asked?.operationName ?? null,
+    codes: [...new Set((result.errors ?? []).map(toCode))],
+    refused: result.data === undefined,
+    seconds: (performance.now() - started) / 1000,
+  };
+  options.onOperation(event);
+  await options.record?.(event);
+}
+
+/** Rights are read again for every event. */
+function toEventContext<Context extends SubscriptionContext>(
+  options: SubscriberOptions<Context>,
+  asked: Asked,
+  context: Context,
+): Context {
+  const access: Context['access'] = context.currentAccess?.() ?? context.access;
+  requireRights(options, asked, access, context.requestId);
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(options.eventMs)]);
+  return options.forEvent?.(context, access, signal) ?? { ...context, access, signal };
+}
+
+async function* tell<Context extends SubscriptionContext>(
+  options: SubscriberOptions<Context>,
+  stream: AsyncIterable<unknown>,
+  asked: Asked,
+  context: Context,
+): AsyncGenerator<EventResult, void, void> {
+  const { document, operationName, variableValues } = asked;
+  const { schema } = options;
+  try {
+    for await (const rootValue of stream) {
+      const started = performance.now();
+      const contextValue = toEventContext(options, asked, context);
+      const found = await execute({ schema, document, operationName, variableValues, contextValue, rootValue });
+      if (isWithheld(found)) continue;
+      const errors = found.errors?.map((error) => withCode(error, 'INTERNAL_SERVER_ERROR'));
+      const result: EventResult = { data: found.data, ...(errors === undefined ? {} : { errors }) };
+      await record(options, contextValue, asked, result, started);
+      yield result;
+    }
+  } catch (error) {
+    yield { errors: lastWords(error, context.requestId, options) };
+  }
+}
+
+async function start<Context extends SubscriptionContext>(
+  options: SubscriberOptions<Context>,
+  asked: Asked,
+  context: Context,
+): Promise<Subscription> {
+  await admit(options, asked, context);
+  const { document, operationName, variableValues } = asked;
+  const { schema, limits } = options;
+  const stream = await createSourceEventStream({
+    schema,
+    document,
+    operationName,
+    variableValues,
+    contextValue: context,
+  });
+  if (Symbol.asyncIterator in stream) return { events: tell(options, stream, asked, context) };
+  const errors = (stream.errors ?? []).slice(0, limits.errors);
+  throw new Refused(errors.map((error) => withCode(error, codeOfStart(error))));
+}
+
+/** Starts subscriptions on a schema. */
+export function createSubscriber<Context extends SubscriptionContext>(
+  options: SubscriberOptions<Context>,
+): Subscriber<Context> {
+  const read = createReader(options);
+  return async (request, context) => {
+    const started = performance.now();
+    let asked: Asked | undefined;
+    try {
+      asked = read(request);
+      return await start(options, asked, context);
+    } catch (error) {
+      const errors = lastWords(error, context.requestId, options);
+      try {
+        await record(options, context, asked, { errors }, started);
+      } catch (failed) {
+        return { errors: lastWords(failed, context.requestId, options) };
+      }
+      return { errors };
+    }
+  };
+}

@@ -1,0 +1,20 @@
+// The history of the store's tables. A migration that has run is never edited; a change is a new one.
+import type { Migration } from 'kysely';
+import { registry } from './0001_registry.js';
+import { versions } from './0002_versions.js';
+import { rights } from './0003_rights.js';
+import { unitTables } from './0004_units.js';
+import { sessions } from './0005_sessions.js';
+import { audit } from './0006_audit.js';
+import { usage } from './0007_usage.js';
+
+/** In order of their names. */
+export const migrations: Record<string, Migration> = {
+  '0001_registry': registry,
+  '0002_versions': versions,
+  '0003_rights': rights,
+  '0004_units': unitTables,
+  '0005_sessions': sessions,
+  '0006_audit': audit,
+  '0007_usage': usage,
+};

@@ -1,0 +1,190 @@
+// An in-memory system of records with every kind of field, command and event that access rules speak of.
+import { EventEmitter, on } from 'node:events';
+import { z } from 'zod';
+import { defineAdapter, type Adapter, type AdapterCall, type UnitScope } from '../../adapters/kit/index.js';
+import { matrixTypeDefs } from './matrixTypeDefs.js';
+
+/** A row of the system. Everything in it is invented. */
+export interface MatrixRecord {
+  readonly key: string;
+  readonly number: string;
+  readonly title: string;
+  readonly status: string;
+  /** Key of the unit it was recorded under. */
+  readonly unit: string;
+  readonly nationalId: string;
+  readonly phone: string;
+  readonly fullName: string;
+  readonly health: string;
+  readonly holder: { readonly address: string; readonly email: string };
+  readonly relatedKey: string | null;
+}
+
+export interface MatrixNotice {
+  readonly key: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly contact: string;
+}
+
+/** The rows, and what was asked of them. */
+export interface MatrixSystem {
+  readonly records: Map<string, MatrixRecord>;
+  readonly notices: Map<string, MatrixNotice>;
+  /** Commands that arrived, as `updateRecord key`. */
+  readonly commands: string[];
+  /** Tells everyone who listens. */
+  tell(record: MatrixRecord): void;
+  /** How many listen now. */
+  listeners(): number;
+}
+
+/** A row with plausible values; `n` makes it unique. */
+export function aRecord(key: string, unit: string, n: number, more: Partial<MatrixRecord> = {}): MatrixRecord {
+  return {
+    key,
+    number: `HS-${String(n).padStart(6, '0')}`,
+    title: `Hồ sơ mẫu ${key}`,
+    status: 'OPEN',
+    unit,
+    nationalId: `0010990${String(n).padStart(5, '0')}`,
+    phone: `09${String(n).padStart(8, '0')}`,
+    fullName: `Nguyễn Văn Mẫu ${n}`,
+    health: `mẫu ${n}`,
+    holder: { address: `Số ${n}, phố Mẫu`, email: `mau${n}@sample.invalid` },
+    relatedKey: null,
+    ...more,
+  };
+}
+
+export function createMatrixSystem(): MatrixSystem {
+  const changes = new EventEmitter().setMaxListeners(0);
+  const system = { records: new Map<string, MatrixRecord>(), notices: new Map<string, MatrixNotice>(), commands: [] };
+  return {
+    ...system,
+    tell: (record) => changes.emit('change', record),
+    listeners: () => changes.listenerCount('change'),
+    ...{ changes },
+  };
+}
+
+/** What a well-behaved system filters by. */
+export function isVisible(scope: UnitScope, record: MatrixRecord): boolean {
+  if (scope.subject !== undefined && record.nationalId === scope.subject) return true;
+  return scope.includes(record.unit) || scope.assigned?.('Record').includes(record.key) === true;
+}
+
+interface Filter {
+  readonly unit?: string | null;
+  readonly word?: string | null;
+}
+
+type Call = AdapterCall<MatrixSystem>;
+
+function find({ unit, word }: Filter, { client, scope }: Call): MatrixRecord[] {
+  return [...client.records.values()]
+    .filter((record) => !unit || record.unit === unit)
+    .filter((record) => !word || record.title.includes(word))
+    .filter((record) => isVisible(scope, record));
+}
+
+function toPage<R extends { readonly key: string }>(
+  rows: readonly R[],
+  args: { first: number; after?: string | null },
+) {
+  const start = args.after ? rows.findIndex((row) => row.key === args.after) + 1 : 0;
+  const items = rows
+    .slice(start, start + args.first)
+    .map((record) => ({ record: record as never, cursor: record.key }));
+  return { items, hasNextPage: start + args.first < rows.length };
+}
+
+async function change(args: { id: string; title?: string }, { client }: Call, name: string, more: object) {
+  client.commands.push(`${name} ${args.id}`);
+  const old = client.records.get(args.id) as MatrixRecord;
+  const changed = { ...old, ...(args.title === undefined ? {} : { title: args.title }), ...more };
+  client.records.set(args.id, changed);
+  client.tell(changed);
+  return changed as never;
+}
+
+async function create(args: { unit: string; title: string }, { client, caller, scope }: Call) {
+  client.commands.push(`createRecord ${args.unit}`);
+  const n = 90_000 + client.records.size;
+  // Citizens ask for themselves.
+  const own = scope.subject === undefined ? {} : { nationalId: scope.subject };
+  const record = aRecord(`new-${n}-${caller.reference.slice(0, 4)}`, args.unit, n, { title: args.title, ...own });
+  client.records.set(record.key, record);
+  return record as never;
+}
+
+async function changeNotice(args: { id?: string; unit?: string }, { client }: Call, name: string) {
+  client.commands.push(`${name} ${args.id ?? args.unit ?? ''}`);
+  return ([...client.notices.values()].find(({ key }) => key === args.id) ?? null) as never;
+}
+
+async function* listen(args: Filter, { client, scope }: Call, signal: AbortSignal) {
+  const { changes } = client as unknown as { changes: EventEmitter };
+  try {
+    for await (const [record] of on(changes, 'change', { signal }) as AsyncIterable<[MatrixRecord]>)
+      if ((!args.unit || record.unit === args.unit) && isVisible(scope, record)) yield record as never;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+const CAPABILITIES = [
+  ...['read', 'read-personal', 'create', 'update', 'void', 'sign', 'watch'].map((action) => `record.${action}`),
+  'notice.manage',
+];
+
+/** The adapter over these rows. */
+export function matrixAdapter(system: MatrixSystem): Adapter {
+  return defineAdapter({
+    id: 'records',
+    title: { vi: 'Hồ sơ (mẫu)', en: 'Records (sample)' },
+    levels: ['CITY', 'WARD'],
+    grants: CAPABILITIES.map((name) => ({ capability: `records:${name}` as const, title: { vi: name, en: name } })),
+    configSchema: z.object({}),
+    typeDefs: matrixTypeDefs,
+    createClient: () => system,
+    queries: {
+      records: async (args: Filter & { first: number; after?: string }, call) => toPage(find(args, call), args),
+      record: async (args: { id: string }, { client, scope }) => {
+        const found = client.records.get(args.id);
+        return found !== undefined && isVisible(scope, found) ? (found as never) : null;
+      },
+      recordCount: async (args: Filter, call) => find(args, call).length,
+      notices: async (args: { first: number; after?: string }, { client }) =>
+        toPage([...client.notices.values()], args),
+      notice: async (args: { id: string }, { client }) => (client.notices.get(args.id) ?? null) as never,
+      noticeCount: async (_args: object, { client }) => client.notices.size,
+    },
+    entities: {
+      Record: {
+        key: 'key',
+        load: async (keys, { client, scope }) =>
+          keys.map((key) => {
+            const found = client.records.get(key);
+            return found !== undefined && isVisible(scope, found) ? (found as never) : null;
+          }),
+      },
+      Notice: {
+        key: 'key',
+        load: async (keys, { client }) => keys.map((key) => (client.notices.get(key) ?? null) as never),
+      },
+    },
+    commands: {
+      createRecord: create,
+      updateRecord: (args: { id: string; title: string }, call) => change(args, call, 'updateRecord', {}),
+      voidRecord: (args: { id: string }, call) => change(args, call, 'voidRecord', { status: 'VOID' }),
+      signRecord: (args: { id: string }, call) => change(args, call, 'signRecord', { status: 'SIGNED' }),
+      createNotice: (args: { unit: string }, call) => changeNotice(args, call, 'createNotice'),
+      updateNotice: (args: { id: string }, call) => changeNotice(args, call, 'updateNotice'),
+      voidNotice: (args: { id: string }, call) => changeNotice(args, call, 'voidNotice'),
+      signNotice: (args: { id: string }, call) => changeNotice(args, call, 'signNotice'),
+    },
+    events: { recordChanged: listen },
+    probe: async () => undefined,
+  });
+}
