@@ -57,9 +57,6 @@ export interface Gateway {
 
 type Closers = (() => Promise<void> | void)[];
 
-/** The units' own adapter and the subjects' view of the trail need no configuration. */
-const BUILT_IN = 2;
-
 const systemClock: Clock = {
   now: () => new Date(),
   today: () => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date()),
@@ -171,7 +168,7 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   return {
     url,
     store: registry.store.kind,
-    adapters: instances.slice(BUILT_IN - 1).map(({ adapter }) => adapter.id),
+    adapters: instances.map(({ adapter }) => adapter.id),
     stop: () => closeAll(closers),
   };
 }

@@ -1,10 +1,5 @@
 // The states of an application, and what its purpose may be.
-import {
-  findApplication,
-  lockApplication,
-  setApplicationStatus,
-  type ApplicationStatus,
-} from '../store/index.js';
+import { findApplication, lockApplication, setApplicationStatus, type ApplicationStatus } from '../store/index.js';
 import type { AdminContext, Tx } from './context.js';
 import { badInput, conflict, notFound } from './problems.js';
 

@@ -19,7 +19,8 @@ export function readRecordId(id: string): { readonly writer: string; readonly se
 /** Who is counted, not named: hashes of people are for `subjectsReadBy` alone. */
 export function toAuditRecord(record: Placed) {
   const { writer, seq, at, event, outcome, actor, unit, operation, target, subjects, details } = record;
-  const { onBehalfOf, tenant, ip, requestId, purpose, legalBasis, fields, sources, counts, sensitivity, codes } = record;
+  const { onBehalfOf, tenant, ip, requestId, purpose, legalBasis, fields, sources, counts, sensitivity, codes } =
+    record;
   return {
     id: `${writer}~${seq}`,
     ...{ at, event, outcome, onBehalfOf, tenant, ip, requestId, purpose, legalBasis },

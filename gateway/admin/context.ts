@@ -53,13 +53,23 @@ export interface AdminServices {
   readonly capabilities: readonly DeclaredCapability[];
   readonly rules: RuleBook;
   /** Decides an operation field by field without running it. Throws AdminError for a document that does not fit. */
-  explain(document: string, operationName: string | null, caller: Caller, purpose: string | null): readonly ExplainedField[];
+  explain(
+    document: string,
+    operationName: string | null,
+    caller: Caller,
+    purpose: string | null,
+  ): readonly ExplainedField[];
   /** State of each adapter, as /readyz shows it. */
   adapterStates(): Readonly<Record<string, { readonly state: string; readonly title: { vi: string; en: string } }>>;
   /** The units that a row is recorded under; undefined if there is no such row. `id` is a global id. */
   findRow(id: string): Promise<{ type: string; key: string; units: readonly string[] } | undefined>;
   /** Runs a query on the public schema with these rights, every personal value masked, for exports. */
-  runMasked(document: string, variables: object, principal: Principal, purpose: string | null): Promise<{ data: unknown; errors: readonly unknown[] }>;
+  runMasked(
+    document: string,
+    variables: object,
+    principal: Principal,
+    purpose: string | null,
+  ): Promise<{ data: unknown; errors: readonly unknown[] }>;
   /** Keyed hash of a personal number. */
   personHash(personalId: string): string;
   /** Seals and opens short texts for links and cursors; undefined if not ours. */

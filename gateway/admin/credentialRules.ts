@@ -19,7 +19,10 @@ export async function requireRoom(tx: Tx, clientId: string, now: Date): Promise<
   const application = await lockApplication(tx, clientId);
   if (application === undefined) throw notFound();
   if (application.status !== 'ACTIVE')
-    throw conflict('Chỉ ứng dụng đang hoạt động mới có bí mật hoặc khóa mới.', 'Only an active application gets credentials.');
+    throw conflict(
+      'Chỉ ứng dụng đang hoạt động mới có bí mật hoặc khóa mới.',
+      'Only an active application gets credentials.',
+    );
   const inForce = await hintsInForce(tx, clientId, now);
   if (inForce.length >= MAX_IN_FORCE)
     throw conflict(

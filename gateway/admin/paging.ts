@@ -35,7 +35,11 @@ export async function readPage<Row, Node>(
   const { first, after } = list.args;
   const above = after === null ? null : services.unseal(bound, after);
   if (above === undefined)
-    throw badInput('after', '"after" không phải là vị trí trong danh sách này.', '"after" is not a position of this list.');
+    throw badInput(
+      'after',
+      '"after" không phải là vị trí trong danh sách này.',
+      '"after" is not a position of this list.',
+    );
   const rows = await read(above, first + 1);
   const shown = rows.slice(0, first);
   const last = shown.at(-1);

@@ -1,10 +1,5 @@
 // Reorganisations as the administration reaches them, with their refusals in its own form.
-import {
-  createReorganisations,
-  ReorganisationRefused,
-  type Reorganisations,
-  type UnitTree,
-} from '../units/index.js';
+import { createReorganisations, ReorganisationRefused, type Reorganisations, type UnitTree } from '../units/index.js';
 import { reorganisationStore } from '../store/index.js';
 import type { AdminContext, AdminServices, Db, Tx } from './context.js';
 import { AdminError } from './errors.js';

@@ -12,5 +12,7 @@ export function toStep(tree: UnitTree, step: Step, end: 'from' | 'to') {
 
 /** Its records belong to nobody's unit of today by themselves. */
 export function isDivided(tree: UnitTree, { key, validTo }: Unit, today: string): boolean {
-  return validTo !== null && validTo < today && tree.successors(key).length > 1 && tree.currentUnits(key, today).length > 1;
+  return (
+    validTo !== null && validTo < today && tree.successors(key).length > 1 && tree.currentUnits(key, today).length > 1
+  );
 }

@@ -2,6 +2,7 @@
 export { createAuditor, type Auditor, type AuditorOptions, type AuditorState } from './createAuditor.js';
 export { AuditUnavailable, type AuditEntry, type AuditOutcome } from './entry.js';
 export { AUDIT_EVENTS, type AuditEvent } from './events.js';
+export { readAnchors } from './anchors.js';
 export { exportTrail } from './exportTrail.js';
 export { pinnedKeysPath, readPublicKeys } from './keyFiles.js';
 export { InvalidAuditCursor, type AuditPage, type AuditRecord, type SubjectPage } from './readRecords.js';

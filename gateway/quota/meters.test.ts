@@ -36,6 +36,7 @@ describe('meters', () => {
     const [mine, theirs] = [one.at('TENANT', 'a'), other.at('TENANT', 'a')];
     expect(await one.take(mine, LIMIT, 190)).toBe(true);
     expect(await other.take(theirs, LIMIT, 20)).toBe(false);
+    await delay(60);
     one.giveBack(mine, mine.window, 190);
     await delay(20);
     // Still believes the old report; asking again and again is what it must not do.

@@ -15,9 +15,7 @@ export interface TrailRecord {
 }
 
 function records(db: Kysely<Tables>) {
-  return db
-    .selectFrom('audit_record')
-    .select(['writer', 'seq', 'at', 'unit', 'body', 'prev_hash as prevHash', 'hash']);
+  return db.selectFrom('audit_record').select(['writer', 'seq', 'at', 'unit', 'body', 'prev_hash as prevHash', 'hash']);
 }
 
 export async function trailRecord(db: Kysely<Tables>, writer: string, seq: string): Promise<TrailRecord | undefined> {
@@ -43,8 +41,7 @@ export async function trailRecords(
   let query = records(db).where('at', '>=', filter.from).where('at', '<', filter.to);
   const { units, objectId } = filter;
   if (units !== null) query = query.where(({ ref }) => isAnyOf(ref('unit'), units));
-  if (objectId !== null)
-    query = query.where(sql<SqlBool>`body::jsonb #>> '{entry,target,id}' = ${objectId}`);
+  if (objectId !== null) query = query.where(sql<SqlBool>`body::jsonb #>> '{entry,target,id}' = ${objectId}`);
   if (above !== null) {
     const [at = '', writer = '', seq = '0'] = above.split(' ');
     query = query.where(sql<SqlBool>`(at, writer, seq) > (${new Date(at)}, ${writer}, ${seq}::bigint)`);
@@ -94,7 +91,8 @@ export async function listAccounts(
   above: string | null,
   limit: number,
 ): Promise<readonly AccountRow[]> {
-  const inside = filter.units === null ? sql<SqlBool>`true` : sql<SqlBool>`unit_key = any(${[...filter.units]}::text[])`;
+  const inside =
+    filter.units === null ? sql<SqlBool>`true` : sql<SqlBool>`unit_key = any(${[...filter.units]}::text[])`;
   const { rows } = await sql<Omit<AccountRow, 'grants'> & { grants: string }>`
     with account as (
       select grantee_kind as kind, grantee as name, count(*) as grants,

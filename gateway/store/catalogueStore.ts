@@ -5,7 +5,13 @@ import type { PurposeTable, RoleTable, Tables } from './tables.js';
 export async function listRoles(db: Kysely<Tables>) {
   return db
     .selectFrom('role')
-    .select(['code', 'title_vi as titleVi', 'title_en as titleEn', 'sandbox_only as sandboxOnly', 'ended_at as endedAt'])
+    .select([
+      'code',
+      'title_vi as titleVi',
+      'title_en as titleEn',
+      'sandbox_only as sandboxOnly',
+      'ended_at as endedAt',
+    ])
     .orderBy('code')
     .limit(1_000)
     .execute();

@@ -25,7 +25,12 @@ function credentials(db: Kysely<Tables>) {
 
 /** Newest first; the ended ones too. */
 export async function listCredentials(db: Kysely<Tables>, clientId: string): Promise<readonly CredentialRow[]> {
-  return credentials(db).where('client_id', '=', clientId).orderBy('created_at', 'desc').orderBy('id').limit(200).execute();
+  return credentials(db)
+    .where('client_id', '=', clientId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(200)
+    .execute();
 }
 
 export async function findCredential(db: Kysely<Tables>, id: string): Promise<CredentialRow | undefined> {

@@ -18,7 +18,11 @@ export interface ExportDetails {
   readonly fields: readonly string[];
   readonly masked: readonly string[];
   /** The one link that is open, for whom, and until when. */
-  readonly link?: { readonly nonce: string; readonly until: number; readonly caller: Readonly<Record<string, unknown>> };
+  readonly link?: {
+    readonly nonce: string;
+    readonly until: number;
+    readonly caller: Readonly<Record<string, unknown>>;
+  };
 }
 
 export interface ExportRow {

@@ -1,8 +1,19 @@
 // Lists of dossiers: scope and arguments become one walk over the list service, details are fetched only if asked for.
-import { InputError, type Page, type Selection, type UnitKey, inParallel } from '../../kit/index.js';
+import {
+  InputError,
+  assignedKeys,
+  createRowTest,
+  inParallel,
+  isUnderAgency,
+  type AgencyFilter,
+  type AgencyRef,
+  type Page,
+  type Selection,
+  type UnitKey,
+} from '../../kit/index.js';
 import type { Call } from '../client.js';
 import { EMPTY_PAGE, readPageSize, toPage } from '../pages.js';
-import { findAgency } from '../convert/toDossier.js';
+import { agencyPartOf, findAgency } from '../convert/toDossier.js';
 import type { DossierRecord, QueryDossiersArgs, UnitDossiersArgs } from '../schema.generated.js';
 import type { DossierRow } from '../wire/dossierRow.js';
 import { isDossierCode, lookUpDossiers, reportUnknownAgencies, toDossierRecord } from './dossiers.js';
@@ -72,14 +83,47 @@ function refuseWidePeriod(): never {
   );
 }
 
+/** Where the list looks, and what it looks for there. */
+interface Place {
+  /** Agencies of the scope and the filter. */
+  readonly own: readonly AgencyRef[];
+  /** Agencies that recorded what was assigned to the scope since, where the others do not cover them. */
+  readonly recording: readonly AgencyRef[];
+  readonly assigned: ReadonlySet<string>;
+}
+
+/**
+ * The portal lists by agency: what was assigned to the scope lies among the dossiers of the ward that was divided. That
+ * ward's list is read along with the others and only what was assigned is taken out of it.
+ */
+function toPlace({ unit, reach }: DossierFilter, { client, scope }: Call): Place {
+  const filter: AgencyFilter = unit === undefined ? {} : { unit, reach };
+  const own = scope.agencies(filter);
+  const top = new Set(own.map((agency) => agency.code));
+  const assigned = new Set(assignedKeys(scope, 'Dossier', filter));
+  const recording = new Map<string, AgencyRef>();
+  for (const code of assigned) {
+    const agency = client.units.agency(agencyPartOf(code));
+    if (agency !== undefined && !isUnderAgency(client.units, agency, (above) => top.has(above.code)))
+      recording.set(agency.code, agency);
+  }
+  return { own, recording: [...recording.values()], assigned };
+}
+
 /** Keeps rows of the scope, and with SELF only those of the unit itself; counts rows of unknown agencies. */
-function createRowFilter(filter: DossierFilter, call: Call) {
+function createRowFilter(filter: DossierFilter, { assigned, recording }: Place, call: Call) {
+  const { units } = call.client;
   const unknown = new Set<string>();
+  const shows = createRowTest(call.scope, 'Dossier');
+  // These agencies are asked for what was assigned alone, even where the caller may see the rest of theirs.
+  const isElsewhere = (agency: AgencyRef) => recording.some((one) => one.code === agency.code);
   const accepts = (row: DossierRow) => {
-    const unitKey = findAgency(row, call.client.units)?.unit;
-    if (unitKey === undefined) unknown.add(row.MAHOSO);
-    if (unitKey === undefined || !call.scope.includes(unitKey)) return false;
-    return filter.unit === undefined || filter.reach === 'SUBTREE' || unitKey === filter.unit;
+    if (assigned.has(row.MAHOSO)) return true;
+    const agency = findAgency(row, units);
+    if (agency === undefined) unknown.add(row.MAHOSO);
+    if (agency === undefined || !shows({ key: row.MAHOSO, units: [agency.unit] })) return false;
+    if (filter.unit === undefined || filter.unit === agency.unit) return true;
+    return filter.reach === 'SUBTREE' && !isUnderAgency(units, agency, isElsewhere);
   };
   return { accepts, countUnknown: () => unknown.size };
 }
@@ -87,12 +131,13 @@ function createRowFilter(filter: DossierFilter, call: Call) {
 async function loadPage(filter: DossierFilter, args: UnitDossiersArgs, call: Call): Promise<Page<DossierRecord>> {
   const first = readPageSize(args.first);
   const after = readCursor(args.after);
-  const { unit, reach } = filter;
-  const agencies = call.scope.agencies(unit === undefined ? undefined : { unit, reach });
+  const place = toPlace(filter, call);
+  // Rows about the caller's own person are found by code alone: the portal has no search by person.
+  const agencies = [...new Set([...place.own, ...place.recording].map((agency) => agency.oldCode))];
   if (agencies.length === 0) return EMPTY_PAGE;
-  const { accepts, countUnknown } = createRowFilter(filter, call);
-  const codes = [...new Set(agencies.map((agency) => agency.oldCode))];
-  const walk: Walk = { filter, agencies: codes, after, wanted: first + 1, accepts };
+  const { accepts, countUnknown } = createRowFilter(filter, place, call);
+  const isSparse = filter.reach === 'SELF' || place.recording.length > 0;
+  const walk: Walk = { filter, agencies, isSparse, after, wanted: first + 1, accepts };
   const { rows, isCut } = await walkDossiers(walk, call);
   reportUnknownAgencies(call.client, countUnknown());
   if (isCut && rows.length === 0) refuseWidePeriod();

@@ -21,6 +21,8 @@ export interface Walk {
   readonly filter: DossierFilter;
   /** QCVN 102 codes; never empty. */
   readonly agencies: readonly string[];
+  /** True if these agencies have many rows that are not accepted. */
+  readonly isSparse: boolean;
   readonly after: Position | null;
   /** Rows wanted. */
   readonly wanted: number;
@@ -62,10 +64,10 @@ function completeRows(found: ReadonlyMap<string, DossierRow>, lastTime: string |
   return lastTime === null ? rows : rows.filter((row) => positionOf(row).time > lastTime);
 }
 
-/** Sizes of page to try. A unit without those below it is filtered here, so a page may yield too little. */
+/** Sizes of page to try. Where rows are filtered here, a page may yield too little. */
 function pageSizes(walk: Walk, maxPageSize: number): number[] {
   const enough = Math.min(maxPageSize, walk.wanted + ROOM_FOR_TIES);
-  return walk.filter.reach === 'SELF' && enough < maxPageSize ? [enough, maxPageSize] : [enough];
+  return walk.isSparse && enough < maxPageSize ? [enough, maxPageSize] : [enough];
 }
 
 async function walkPages(walk: Walk, call: Call, size: number, maxPages: number): Promise<Walked> {

@@ -1,7 +1,7 @@
 // Dossiers by code: one TraCuuHoSo each (the portal has no look-up of several), a few at a time.
 import type { Call, PublicServicesClient } from '../client.js';
 import { agencyPartOf, toDossier } from '../convert/toDossier.js';
-import { inParallel } from '../../kit/index.js';
+import { assignedKeys, createRowTest, inParallel, isEmptyScope, type ScopedRow } from '../../kit/index.js';
 import type { DossierRecord } from '../schema.generated.js';
 import type { DossierRow } from '../wire/dossierRow.js';
 
@@ -44,21 +44,33 @@ export function reportUnknownAgencies(client: PublicServicesClient, count: numbe
   if (count > 0) client.log.warn({ count }, 'dossiers of agencies that the directory does not know');
 }
 
-/** False if the code alone tells that the caller may not see it: then nothing is asked. */
-function mayBeVisible(code: string, call: Call): boolean {
-  const agency = call.client.units.agency(agencyPartOf(code));
-  return agency === undefined || call.scope.includes(agency.unit);
+/** What the record says about whose it is. */
+export function toScopedRow(record: DossierRecord): ScopedRow {
+  return { key: record.code, units: [record.unitKey], subject: record.applicant?.citizenNumber };
+}
+
+/** False where the code alone tells that the caller may not see it: then nothing is asked. */
+function createCodeTest({ client, scope }: Call): (code: string) => boolean {
+  // Whose it is, only the dossier itself says.
+  if (scope.subject !== undefined) return isDossierCode;
+  if (isEmptyScope(scope, 'Dossier')) return () => false;
+  const assigned = new Set(assignedKeys(scope, 'Dossier'));
+  return (code) => {
+    const agency = client.units.agency(agencyPartOf(code));
+    return isDossierCode(code) && (agency === undefined || scope.includes(agency.unit) || assigned.has(code));
+  };
 }
 
 /** One entry per code, null for a malformed or unknown code and for dossiers outside the scope. */
 export async function loadDossiers(codes: readonly string[], call: Call): Promise<(DossierRecord | null)[]> {
-  const asked = [...new Set(codes)].filter((code) => isDossierCode(code) && mayBeVisible(code, call));
+  const asked = [...new Set(codes)].filter(createCodeTest(call));
   const rows = await lookUpDossiers(asked, call);
   const records = rows.map((row) => (row === null ? null : toDossierRecord(row, call.client)));
   reportUnknownAgencies(call.client, records.filter((record) => record !== null && record.unitKey === null).length);
   const found = new Map(asked.map((code, index) => [code, records[index] ?? null]));
+  const shows = createRowTest(call.scope, 'Dossier');
   return codes.map((code) => {
     const record = found.get(code) ?? null;
-    return record?.unitKey != null && call.scope.includes(record.unitKey) ? record : null;
+    return record !== null && shows(toScopedRow(record)) ? record : null;
   });
 }

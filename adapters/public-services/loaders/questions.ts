@@ -1,5 +1,13 @@
 // Questions and answers. The portal lists them whole and without a filter, so scope and status are applied here.
-import { type Page, type UnitKey, inParallel } from '../../kit/index.js';
+import {
+  assignedKeys,
+  createRowTest,
+  inParallel,
+  isEmptyScope,
+  type AgencyFilter,
+  type Page,
+  type UnitKey,
+} from '../../kit/index.js';
 import type { Call } from '../client.js';
 import { toQuestion } from '../convert/toQuestion.js';
 import { byNumberDown, EMPTY_PAGE, readPageSize, sliceAfter, toPage, type PageArgs } from '../pages.js';
@@ -53,7 +61,8 @@ async function loadVisible(call: Call): Promise<QuestionRecord[]> {
   const records = (await loadRows(call)).map((row) => toQuestion(row, call.client.units));
   const unknown = records.filter((record) => record.unitKey === null).length;
   if (unknown > 0) call.client.log.warn({ count: unknown }, 'questions to agencies that the directory does not know');
-  return records.filter((record) => record.unitKey !== null && call.scope.includes(record.unitKey));
+  const shows = createRowTest(call.scope, 'Question');
+  return records.filter((record) => shows({ key: record.number, units: [record.unitKey] }));
 }
 
 interface QuestionFilter {
@@ -70,14 +79,16 @@ function createAgencyTest(codes: readonly string[]): (code: string | null) => bo
 async function loadPage(filter: QuestionFilter, args: PageArgs, call: Call): Promise<Page<QuestionRecord>> {
   readPageSize(args.first);
   const { unit, reach, status } = filter;
-  const agencies = call.scope.agencies(unit === undefined ? undefined : { unit, reach });
-  if (agencies.length === 0) return EMPTY_PAGE;
+  const asked: AgencyFilter = unit === undefined ? {} : { unit, reach };
+  const agencies = call.scope.agencies(asked);
+  const assigned = new Set(assignedKeys(call.scope, 'Question', asked));
+  if (agencies.length === 0 && assigned.size === 0) return EMPTY_PAGE;
   const isBelow = createAgencyTest(agencies.map((agency) => agency.code));
+  const isRecorded = (record: QuestionRecord) =>
+    isBelow(record.agencyCode) && (unit === undefined || reach === 'SUBTREE' || record.unitKey === unit);
   const rows = (await loadVisible(call)).filter(
     (record) =>
-      isBelow(record.agencyCode) &&
-      (unit === undefined || reach === 'SUBTREE' || record.unitKey === unit) &&
-      (status === undefined || record.status === status),
+      (assigned.has(record.number) || isRecorded(record)) && (status === undefined || record.status === status),
   );
   const slice = sliceAfter({ rows, key: (record) => record.number, order: byNumberDown }, args);
   return toPage(await withAnswers(slice.rows, call), (record) => record.number, slice.hasNextPage);
@@ -103,7 +114,7 @@ export async function loadUnitQuestions(
 /** One entry per number, null for unknown ones and those outside the scope. */
 export async function loadQuestions(numbers: readonly string[], call: Call): Promise<(QuestionRecord | null)[]> {
   const wanted = new Set(numbers);
-  if (call.scope.agencies().length === 0) return numbers.map(() => null);
+  if (isEmptyScope(call.scope, 'Question')) return numbers.map(() => null);
   const records = await withAnswers(
     (await loadVisible(call)).filter((record) => wanted.has(record.number)),
     call,

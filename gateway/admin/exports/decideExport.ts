@@ -31,7 +31,13 @@ export async function decideExport(
   requireSecondPerson(row, context);
   if (stateOf(row, services.clock.now()) !== 'REQUESTED')
     throw conflict('Đề nghị này không còn chờ duyệt.', 'The request does not wait for a decision any more.');
-  const decision = { state, by: principal.reference, person: personOf(context), reason: input.reason, now: services.clock.now() };
+  const decision = {
+    state,
+    by: principal.reference,
+    person: personOf(context),
+    reason: input.reason,
+    now: services.clock.now(),
+  };
   await writeDecision(tx, row.id, decision);
   const after = await findExport(tx, row.id);
   if (after === undefined) throw notFound();

@@ -31,7 +31,8 @@ function unitOf(explained: readonly ExplainedField[], purpose: string | null, co
   const own = access.tenant?.unit;
   const rights = services.accessFor(principal, purpose);
   const capabilities = new Set(explained.flatMap(({ requires }) => (requires === null ? [] : [requires])));
-  const within = own === undefined ? undefined : services.directory.scopeOf([{ unit: own, reach: 'SUBTREE', since: today }]);
+  const within =
+    own === undefined ? undefined : services.directory.scopeOf([{ unit: own, reach: 'SUBTREE', since: today }]);
   const beyond = [...capabilities].some((capability) => {
     const scope = rights.scopeFor(capability);
     return tree.units.some(({ key }) => scope.includes(key) && within?.includes(key) !== true);

@@ -42,7 +42,11 @@ function toEntry({ actor, from, to }: AuditLink, more: Partial<AuditEntry>): Aud
 }
 
 /** Null for a link that is not ours, is over or was used. The record of the export is durable before its bytes are. */
-export async function openAuditExport(services: AdminServices, token: string, caller?: string): Promise<ExportFile | null> {
+export async function openAuditExport(
+  services: AdminServices,
+  token: string,
+  caller?: string,
+): Promise<ExportFile | null> {
   const link = unsealAuditLink(services, token);
   const now = services.clock.now();
   if (link === undefined || link.until < now.getTime()) return null;
@@ -59,7 +63,9 @@ export async function openAuditExport(services: AdminServices, token: string, ca
     };
   } catch (error) {
     if (error instanceof AdminError)
-      await services.auditor.write(toEntry(link, { event: 'operation.refused', outcome: 'DENIED', codes: [error.code] }));
+      await services.auditor.write(
+        toEntry(link, { event: 'operation.refused', outcome: 'DENIED', codes: [error.code] }),
+      );
     throw error;
   }
 }

@@ -82,8 +82,13 @@ async function readRows(services: AdminServices, opened: Opened): Promise<Rows> 
 
 function toFile({ id, details: { format } }: ExportRow, { rows }: Rows): ExportFile {
   const name = `xuat-du-lieu-${id.slice(0, 8)}`;
-  if (format === 'CSV') return { name: `${name}.csv`, contentType: 'text/csv; charset=utf-8', bytes: Buffer.from(toCsv(rows)) };
-  return { name: `${name}.ndjson`, contentType: 'application/x-ndjson; charset=utf-8', bytes: Buffer.from(toNdjson(rows)) };
+  if (format === 'CSV')
+    return { name: `${name}.csv`, contentType: 'text/csv; charset=utf-8', bytes: Buffer.from(toCsv(rows)) };
+  return {
+    name: `${name}.ndjson`,
+    contentType: 'application/x-ndjson; charset=utf-8',
+    bytes: Buffer.from(toNdjson(rows)),
+  };
 }
 
 async function refuse(services: AdminServices, opened: Opened, error: unknown): Promise<AdminError> {

@@ -27,7 +27,9 @@ function readOperation(document: string, operationName: string | null): Operatio
     throw new AdminError('GRAPHQL_PARSE_FAILED');
   }
   const found = definitions.flatMap((node) =>
-    node.kind === Kind.OPERATION_DEFINITION && (operationName === null || node.name?.value === operationName) ? [node] : [],
+    node.kind === Kind.OPERATION_DEFINITION && (operationName === null || node.name?.value === operationName)
+      ? [node]
+      : [],
   );
   const [operation] = found;
   if (operation === undefined || found.length > 1) throw new AdminError('OPERATION_RESOLUTION_FAILURE');
@@ -62,7 +64,10 @@ export function readExportOperation(document: string, operationName: string | nu
   const operation = readOperation(document, operationName);
   const [field, ...others] = operation.selectionSet.selections;
   if (field?.kind !== Kind.FIELD || others.length > 0)
-    return refuse('Cần đúng một trường gốc, không dùng fragment ở gốc.', 'There must be one root field, not in a fragment.');
+    return refuse(
+      'Cần đúng một trường gốc, không dùng fragment ở gốc.',
+      'There must be one root field, not in a fragment.',
+    );
   if (field.name.value.startsWith('__')) return refuse('Không xuất được lược đồ.', 'The schema cannot be exported.');
   return {
     field: field.name.value,

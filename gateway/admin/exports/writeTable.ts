@@ -20,7 +20,8 @@ function hideAll(value: unknown): unknown {
 /** One row as columns: `unit.name`; lists of plain values in one cell, lists of rows as JSON. */
 function flatten(value: unknown, path: string, depth: number, into: Map<string, unknown>): void {
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && depth < MAX_DEPTH) {
-    for (const [name, inner] of Object.entries(value)) flatten(inner, path === '' ? name : `${path}.${name}`, depth + 1, into);
+    for (const [name, inner] of Object.entries(value))
+      flatten(inner, path === '' ? name : `${path}.${name}`, depth + 1, into);
     return;
   }
   into.set(path === '' ? 'value' : path, value);

@@ -16,7 +16,11 @@ export const adapters = defineQuery({
       state,
       capabilities: services.capabilities
         .filter(({ capability }) => capability.startsWith(`${id}:`))
-        .map((declared) => ({ capability: declared.capability, titleVi: declared.title.vi, titleEn: declared.title.en })),
+        .map((declared) => ({
+          capability: declared.capability,
+          titleVi: declared.title.vi,
+          titleEn: declared.title.en,
+        })),
     }));
     return { result };
   },

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { assignRecord as writeAssignment, latestAssignment } from '../../store/index.js';
 import { checkAssignment } from '../../units/index.js';
-import type { AdminContext } from '../context.js';
+import type { AdminContext, AdminServices } from '../context.js';
 import { defineMutation } from '../defineOperation.js';
 import { AdminError } from '../errors.js';
 import { NOWHERE, reaches } from '../guards.js';
@@ -22,31 +22,39 @@ function dividedUnit(units: readonly string[], { services }: AdminContext) {
 }
 
 /**
- * Who assigns answers for the old unit and for all units that could have the record: a part cannot help itself. For
- * everybody else there is no such record.
+ * Who assigns answers for the old unit until it is shared out: its custodian. A part cannot help itself, unless it was
+ * made the custodian. For everybody else there is no such record.
  */
 function overRecord(units: readonly string[], context: AdminContext): string {
-  const { tree, clock } = context.services;
+  const { tree, clock, units: facts } = context.services;
   const divided = dividedUnit(units, context);
-  const recorded = divided?.key ?? units[0] ?? NOWHERE;
-  const parts = divided === undefined ? [] : tree.currentUnits(divided.key, clock.today());
-  return parts.every(({ key }) => reaches(ASSIGN, key, context)) ? recorded : NOWHERE;
+  if (divided === undefined) return units[0] ?? NOWHERE;
+  const custodian = tree.custodianOf(divided.key);
+  if (custodian !== undefined && facts.exists(custodian.key, clock.today())) return custodian.key;
+  const parts = tree.currentUnits(divided.key, clock.today());
+  return parts.every(({ key }) => reaches(ASSIGN, key, context)) ? divided.key : NOWHERE;
 }
+
+type Input = z.output<typeof input>;
+/** The record that an input is about: its system is asked once, and not while the store waits. */
+const found = new WeakMap<Input, NonNullable<Awaited<ReturnType<AdminServices['findRow']>>>>();
 
 export const assignRecord = defineMutation({
   name: 'assignRecord',
   input,
   points: 10,
   event: 'record.assigned',
-  async authorise({ id }, context) {
+  async authorise(asked, context) {
     // The source is asked for nobody who could not assign anything.
     if (!context.access.holds(ASSIGN)) return { capability: ASSIGN, unit: null };
-    const row = await context.services.findRow(id);
+    const row = await context.services.findRow(asked.id);
+    if (row !== undefined) found.set(asked, row);
     return { capability: ASSIGN, unit: row === undefined ? NOWHERE : overRecord(row.units, context) };
   },
-  async act({ id, unit, reason: why }, context, tx) {
+  async act(asked, context, tx) {
+    const { id, unit, reason: why } = asked;
     const { principal, services } = context;
-    const row = await services.findRow(id);
+    const row = found.get(asked);
     if (row === undefined) throw notFound();
     const divided = dividedUnit(row.units, context);
     if (divided === undefined)

@@ -77,7 +77,11 @@ async function search(asked: Filter, { first, after }: Pick<Input, 'first' | 'af
     return { nodes, pageInfo: { hasNextPage: found.next !== null, endCursor: found.next } };
   } catch (error) {
     if (!(error instanceof InvalidAuditCursor)) throw error;
-    throw badInput('after', '"after" không phải là vị trí trong danh sách này.', '"after" is not a position of this list.');
+    throw badInput(
+      'after',
+      '"after" không phải là vị trí trong danh sách này.',
+      '"after" is not a position of this list.',
+    );
   }
 }
 

@@ -23,8 +23,7 @@ export const registerAgency = defineMutation({
   },
   async act({ input: { code, name, parent, unit, reason: why } }, { services }, tx) {
     const row = { code, name, parent_code: parent, unit_key: unit, ceased_on: null };
-    if (!(await insertAgency(tx, row)))
-      throw conflict('Mã cơ quan đã được dùng.', 'This agency code is in use.');
+    if (!(await insertAgency(tx, row))) throw conflict('Mã cơ quan đã được dùng.', 'This agency code is in use.');
     const added = await findTenant(tx, code);
     if (added === undefined) throw notFound();
     return {

@@ -32,8 +32,7 @@ export const registerApplication = defineMutation({
   event: 'application.registered',
   authorise: ({ input: { tenant } }, context) =>
     isOfOwnTenant(tenant, context) ? null : overTenant(MANAGE, tenant, context),
-  validate: ({ input: { defaultPurpose } }, context) =>
-    requirePurpose(defaultPurpose, 'input.defaultPurpose', context),
+  validate: ({ input: { defaultPurpose } }, context) => requirePurpose(defaultPurpose, 'input.defaultPurpose', context),
   async act({ input: asked }, context, tx) {
     const owner = await findTenant(tx, asked.tenant);
     if (owner === undefined) throw notFound();
@@ -43,7 +42,12 @@ export const registerApplication = defineMutation({
         'Cơ quan đang có quá nhiều đề nghị chờ duyệt.',
         'Too many requests of this agency are waiting already.',
       );
-    const row = { ...asked, description: asked.description ?? '', status, createdBy: context.principal.reference } as const;
+    const row = {
+      ...asked,
+      description: asked.description ?? '',
+      status,
+      createdBy: context.principal.reference,
+    } as const;
     if (!(await insertApplication(tx, row))) throw conflict('Mã ứng dụng đã được dùng.', 'This client id is in use.');
     return {
       result: await findApplication(tx, asked.clientId),

@@ -42,7 +42,10 @@ function refusePersonal({ operation, variables }: z.output<typeof input>): void 
 /** An application has nobody to sign for it. */
 function requirePerson({ principal }: AdminContext): void {
   if (principal.ownToken)
-    throw conflict('Chỉ người dùng đã đăng nhập mới đề nghị xuất dữ liệu.', 'Only people who signed in can ask for an export.');
+    throw conflict(
+      'Chỉ người dùng đã đăng nhập mới đề nghị xuất dữ liệu.',
+      'Only people who signed in can ask for an export.',
+    );
 }
 
 export const requestExport = defineMutation({
@@ -68,7 +71,17 @@ export const requestExport = defineMutation({
     const hash = createHash('sha256').update(operation).digest('base64url');
     const { fields, masked } = plan;
     const tenant = access.tenant?.id ?? null;
-    const details = { document: operation, operationName, variables: variables ?? {}, purpose, format, tenant, hash, fields, masked };
+    const details = {
+      document: operation,
+      operationName,
+      variables: variables ?? {},
+      purpose,
+      format,
+      tenant,
+      hash,
+      fields,
+      masked,
+    };
     const id = await insertExport(tx, {
       unit: plan.unit,
       subject: field,

@@ -11,5 +11,6 @@ export const revokeApplicationTokens = defineMutation({
   points: 5,
   event: 'revocation.created',
   authorise: (input, context) => overApplication('gateway:session.revoke', input.clientId, context),
-  act: (input, context, tx) => revoke(tx, context, { kind: 'APPLICATION', value: input.clientId, reason: input.reason }),
+  act: (input, context, tx) =>
+    revoke(tx, context, { kind: 'APPLICATION', value: input.clientId, reason: input.reason }),
 });

@@ -22,7 +22,12 @@ export const subjectsReadBy = defineQuery({
     return {
       result: { nodes: found.subjects, pageInfo: { hasNextPage: found.next !== null, endCursor: found.next } },
       target: { type: 'Application', id: client },
-      details: { report: 'subjectsReadBy', from: from.toISOString(), to: to.toISOString(), shown: found.subjects.length },
+      details: {
+        report: 'subjectsReadBy',
+        from: from.toISOString(),
+        to: to.toISOString(),
+        shown: found.subjects.length,
+      },
     };
   },
 });

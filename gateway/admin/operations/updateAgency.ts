@@ -38,7 +38,11 @@ export const updateAgency = defineMutation({
     if (now === undefined) throw notFound();
     if (unit !== null) requireUnitOfToday(unit, context);
     if (ceasedOn !== null && ceasedOn < (tree.unit(unit ?? now.unit)?.validFrom ?? ''))
-      throw badInput('input.ceasedOn', 'Ngày kết thúc trước khi đơn vị bắt đầu.', 'The agency would end before its unit began.');
+      throw badInput(
+        'input.ceasedOn',
+        'Ngày kết thúc trước khi đơn vị bắt đầu.',
+        'The agency would end before its unit began.',
+      );
     if (parent !== null) await requireParent(parent, context);
   },
   async act({ code, input: asked, reason: why }, { services }, tx) {

@@ -22,7 +22,11 @@ export const usesOfPerson = defineQuery({
     const subject = services.personHash(personalId);
     const found = await services.auditor.usesOf(subject, { from, to, first, after }).catch((error: unknown) => {
       if (!(error instanceof InvalidAuditCursor)) throw error;
-      throw badInput('after', '"after" không phải là vị trí trong danh sách này.', '"after" is not a position of this list.');
+      throw badInput(
+        'after',
+        '"after" không phải là vị trí trong danh sách này.',
+        '"after" is not a position of this list.',
+      );
     });
     const nodes = found.records.map(toAuditRecord);
     return {

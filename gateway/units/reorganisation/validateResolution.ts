@@ -25,7 +25,7 @@ interface Checked {
   readonly ended: ReadonlySet<string>;
   readonly newByCode: ReadonlyMap<string, NewUnit>;
   /** What a code names once the resolution is in force: a new unit, or one that goes on. */
-  kindAfter(code: string): Kind | undefined;
+  readonly kindAfter: (code: string) => Kind | undefined;
 }
 
 function toChecked(tree: UnitTree, file: ResolutionFile, today: string): Checked {
