@@ -3,11 +3,13 @@ const CONCERNS = [
   'http',
   'identity',
   'access',
+  'quota',
   'graphql',
   'stitching',
   'upstream',
   'cache',
   'store',
+  'audit',
   'units',
   'observability',
 ];
@@ -61,14 +63,20 @@ module.exports = {
     {
       name: 'only-main-sees-config-and-registry',
       severity: 'error',
-      from: { path: '^gateway/', pathNot: ['^gateway/(main|configPrint|agenciesCheck)\\.ts$', TESTS] },
+      from: {
+        path: '^gateway/',
+        pathNot: ['^gateway/(main|configPrint|agenciesCheck|auditVerify|auditArchive)\\.ts$', TESTS],
+      },
       to: { path: '^(config/|adapters/registry)' },
     },
     {
       name: 'concerns-are-entered-by-the-front-door',
       severity: 'error',
-      from: { path: '^gateway/([^/]+\\.ts|compose/)', pathNot: TESTS },
-      to: { path: `^gateway/(${CONCERNS.join('|')})/`, pathNot: '/(index|writeSnapshot)\\.ts$' },
+      from: { path: '^gateway/([^/]+\\.ts|compose/|admin/)', pathNot: TESTS },
+      to: {
+        path: `^gateway/(${[...CONCERNS, 'admin'].join('|')})/`,
+        pathNot: ['/(index|writeSnapshot|openAuditTrail)\\.ts$', '^gateway/admin/'],
+      },
     },
     {
       name: 'sandbox-knows-nobody',
@@ -82,11 +90,12 @@ module.exports = {
       from: { path: '^(gateway|adapters|schema|config)/', pathNot: TESTS },
       to: { path: '^sandbox/' },
     },
-    ownedBy('express-in-http', 'express|helmet', '^gateway/http/'),
+    ownedBy('express-in-http', 'express|helmet|ws|graphql-ws', '^gateway/http/'),
     ownedBy('apollo-in-graphql', '@apollo/server', '^gateway/graphql/'),
-    ownedBy('graphql-tools-in-stitching', '@graphql-tools/[^/]+', '^gateway/stitching/'),
-    ownedBy('jsonwebtoken-in-identity', 'jsonwebtoken', '^gateway/identity/'),
+    ownedBy('graphql-tools-in-stitching', '@graphql-tools/[^/]+', '^gateway/(stitching|admin)/'),
+    ownedBy('jsonwebtoken-in-identity', 'jsonwebtoken|openid-client', '^gateway/identity/'),
     ownedBy('ioredis-in-cache', 'ioredis', '^gateway/cache/'),
+    ownedBy('rate-limiter-in-quota', 'rate-limiter-flexible', '^gateway/quota/'),
     ownedBy('pg-in-store', 'pg|kysely|@electric-sql/[^/]+', '^gateway/store/'),
     ownedBy('undici-in-upstream', 'undici', '^gateway/upstream/'),
     {

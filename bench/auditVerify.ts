@@ -3,7 +3,13 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { sql } from 'kysely';
-import { auditSettingsSchema, createAuditor, readAnchors, verifyAudit, type AuditEntry } from '../gateway/audit/index.js';
+import {
+  auditSettingsSchema,
+  createAuditor,
+  readAnchors,
+  verifyAudit,
+  type AuditEntry,
+} from '../gateway/audit/index.js';
 import { createAuditStore } from '../gateway/store/auditStore.js';
 import { openStore, type Store } from '../gateway/store/index.js';
 import { openAuditTrail } from '../gateway/store/openAuditTrail.js';
@@ -50,8 +56,12 @@ async function verify(place: BenchPlace): Promise<void> {
   );
   const used = process.cpuUsage(cpu);
   const megabytes = Math.round(process.memoryUsage.rss() / 1_048_576);
-  const outcome = verified.ok ? `${verified.records} records, ${verified.checkpoints} checkpoints` : verified.fault.message;
-  console.log(`verified in ${seconds(started)}: ${outcome}; CPU ${((used.user + used.system) / 1e6).toFixed(1)} s, ${megabytes} MB`);
+  const outcome = verified.ok
+    ? `${verified.records} records, ${verified.checkpoints} checkpoints`
+    : verified.fault.message;
+  console.log(
+    `verified in ${seconds(started)}: ${outcome}; CPU ${((used.user + used.system) / 1e6).toFixed(1)} s, ${megabytes} MB`,
+  );
 }
 
 async function search(store: Store, records: number): Promise<void> {
@@ -65,8 +75,10 @@ async function search(store: Store, records: number): Promise<void> {
     actor: () => trail.search({ actor: 'nguoi-mau-13' }, 51, null),
     'actor in a month': () => trail.search({ actor: 'nguoi-mau-13', ...month }, 51, null),
     client: () => trail.search({ client: 'ung-dung-mau-7' }, 51, null),
-    'client and purpose': () => trail.search({ client: 'ung-dung-mau-7', purpose: 'muc-dich-mau-7', ...month }, 51, null),
-    'client and a purpose it never had': () => trail.search({ client: 'ung-dung-mau-7', purpose: 'muc-dich-mau-2' }, 51, null),
+    'client and purpose': () =>
+      trail.search({ client: 'ung-dung-mau-7', purpose: 'muc-dich-mau-7', ...month }, 51, null),
+    'client and a purpose it never had': () =>
+      trail.search({ client: 'ung-dung-mau-7', purpose: 'muc-dich-mau-2' }, 51, null),
     'twenty units': () =>
       trail.search({ units: Array.from({ length: 20 }, (_, i) => `hn:${String(i * 5).padStart(5, '0')}`) }, 51, null),
     'units that have none': () => trail.search({ units: ['hn:99999', 'hn:99998'] }, 51, null),

@@ -103,7 +103,9 @@ export function createSettingsSchema(adapters: readonly Adapter[]) {
     units: unitsSchema.prefault({}),
     links: linksSchema.prefault({}),
     log: logSettingsSchema.strict().prefault({}),
-    adapters: z.strictObject(Object.fromEntries(adapters.map((adapter) => [adapter.id, adapterSchema(adapter)]))),
+    adapters: z
+      .strictObject(Object.fromEntries(adapters.map((adapter) => [adapter.id, adapterSchema(adapter)])))
+      .prefault({}),
   });
 }
 

@@ -44,3 +44,8 @@ export function normaliseDocumentId(key: string): string | undefined {
   const id = parseDocumentId(key);
   return id === undefined ? undefined : formatDocumentId(id);
 }
+
+/** The normalised key, or the text itself where it is none. */
+export function spellDocumentId(key: string): string {
+  return normaliseDocumentId(key) ?? key;
+}

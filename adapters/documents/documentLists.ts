@@ -1,29 +1,16 @@
 // Pages of documents: rows of the accounts put into one order, filtered, and opened only as far as the page needs.
 import { InputError, type AdapterCall, type Page, type UnitKey, inParallel } from '../kit/index.js';
+import { listAssigned } from './assignedDocuments.js';
+import { collectCandidates, compare, type Candidate } from './candidates.js';
 import type { DocumentsClient } from './client.js';
-import { splitCode } from './documentId.js';
+import { matches, type DocumentFilter } from './documentFilter.js';
 import { toRecords } from './documents.js';
-import { addRows, groupRows, resolveReceived, toLocated, type LocatedDocument } from './locatedDocument.js';
-import { listReceived, listSent, type Mailbox } from './mailbox.js';
+import { addRows, type LocatedDocument } from './locatedDocument.js';
 import { findMailboxes } from './mailboxes.js';
-import type { DocumentDirection, QueryDocumentsArgs } from './schema.generated.js';
+import type { QueryDocumentsArgs } from './schema.generated.js';
 import { toVietnamDay } from './times.js';
 
 type Call = AdapterCall<DocumentsClient>;
-
-/** What narrows a list; days are YYYY-MM-DD. */
-export type DocumentFilter = Partial<Omit<QueryDocumentsArgs, 'unit'>>;
-
-/** A row of some account that may become a document of the page. */
-interface Candidate {
-  /** Milliseconds; 0 where the network does not say when. */
-  readonly at: number;
-  /** Second part of the order, unique within the accounts that are asked. */
-  readonly id: string;
-  /** What the list itself says: all of it for a sent document, nothing for a received one. */
-  readonly known: LocatedDocument | null;
-  open(): Promise<LocatedDocument | null>;
-}
 
 /** A place in the order, and the document that stands there. */
 interface Position {
@@ -55,74 +42,10 @@ function parseCursor(cursor: string): Position {
   throw new InputError('"after" is not a cursor of this list.', '"after" không phải là con trỏ của danh sách này.');
 }
 
-/** Latest first, then by id. */
-function compare(a: Pick<Candidate, 'at' | 'id'>, b: Pick<Candidate, 'at' | 'id'>): number {
-  if (a.at !== b.at) return b.at - a.at;
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
-}
-
-function toTime(iso: string | null): number {
-  return iso === null ? 0 : Date.parse(iso);
-}
-
-async function sentCandidates(
-  call: Call,
-  mailbox: Mailbox,
-): Promise<{ candidates: Candidate[]; transportIds: string[] }> {
-  const rows = await listSent(call.client, mailbox, call.signal);
-  const candidates = [...groupRows(rows).values()].flatMap((group) => {
-    const located = toLocated(mailbox, group);
-    if (located === null) return [];
-    return [{ at: toTime(located.sentAt), id: located.documentId, known: located, open: async () => located }];
-  });
-  return { candidates, transportIds: rows.map((row) => row.transportId) };
-}
-
-async function receivedCandidates(call: Call, mailbox: Mailbox): Promise<Candidate[]> {
-  const rows = await listReceived(call.client, mailbox, call.signal);
-  return rows.map((row) => ({
-    at: toTime(row.sentAt),
-    id: row.transportId,
-    known: null,
-    open: () => resolveReceived(call, mailbox, row),
-  }));
-}
-
-/** All rows of the accounts; what one of them sent to another one counts once. */
-async function collect(call: Call, mailboxes: readonly Mailbox[], direction: DocumentDirection): Promise<Candidate[]> {
-  const { maxParallel } = call.client.config;
-  const [sent, received] = await Promise.all([
-    direction === 'RECEIVED'
-      ? []
-      : inParallel(mailboxes, maxParallel, call.signal, (mailbox) => sentCandidates(call, mailbox)),
-    direction === 'SENT'
-      ? []
-      : inParallel(mailboxes, maxParallel, call.signal, (mailbox) => receivedCandidates(call, mailbox)),
-  ]);
-  const sentIds = new Set(sent.flatMap((part) => part.transportIds));
-  return [
-    ...sent.flatMap((part) => part.candidates),
-    ...received.flat().filter((candidate) => !sentIds.has(candidate.id)),
-  ].sort(compare);
-}
-
 function isWithin(candidate: Candidate, { from, to }: DocumentFilter): boolean {
   if ((from ?? null) === null && (to ?? null) === null) return true;
   const day = toVietnamDay(new Date(candidate.at));
   return (from ?? day) <= day && day <= (to ?? day);
-}
-
-function codeOf(document: LocatedDocument): { readonly number: string; readonly notation: string } {
-  // Everything behind the second comma of the key.
-  return splitCode(document.documentId.split(',').slice(2).join(','));
-}
-
-function matches(document: LocatedDocument, { number, notation, status }: DocumentFilter): boolean {
-  const code = codeOf(document);
-  const isSame = (wanted: string | null | undefined, value: string) =>
-    (wanted ?? null) === null || wanted?.trim().normalize('NFC').toLowerCase() === value.toLowerCase();
-  if (!isSame(number, code.number) || !isSame(notation, code.notation)) return false;
-  return (status ?? null) === null || (document.rows ?? []).some((row) => row.status === status);
 }
 
 function requireOrder({ from, to }: DocumentFilter): void {
@@ -188,12 +111,13 @@ async function take(
   return found.slice(0, count);
 }
 
-async function readPage(call: Call, mailboxes: readonly Mailbox[], filter: DocumentFilter): Promise<Page> {
+async function readPage(call: Call, unit: UnitKey | null | undefined, filter: DocumentFilter): Promise<Page> {
   const first = requireFirst(filter.first);
   requireOrder(filter);
   const after = typeof filter.after === 'string' ? parseCursor(filter.after) : undefined;
-  if (mailboxes.length === 0) return { items: [], hasNextPage: false };
-  const all = await collect(call, mailboxes, filter.direction ?? 'ANY');
+  const mailboxes = await findMailboxes(call, unit);
+  const assigned = await listAssigned(call, unit, filter, mailboxes);
+  const all = await collectCandidates(call, mailboxes, assigned, filter.direction ?? 'ANY');
   const candidates = all.filter(
     (candidate) =>
       isWithin(candidate, filter) &&
@@ -212,7 +136,7 @@ async function readPage(call: Call, mailboxes: readonly Mailbox[], filter: Docum
 
 /** `Query.documents`. */
 export async function listDocuments(args: QueryDocumentsArgs, call: Call): Promise<Page> {
-  return readPage(call, await findMailboxes(call, args.unit), args);
+  return readPage(call, args.unit, args);
 }
 
 /** `Unit.documents`, for each of the units. */
@@ -221,7 +145,7 @@ export async function listDocumentsOfUnits(
   args: DocumentFilter,
   call: Call,
 ): Promise<readonly Page[]> {
-  return inParallel(parents, call.client.config.maxParallel, call.signal, async (unit) =>
-    readPage(call, await findMailboxes(call, unit), args),
+  return inParallel(parents, call.client.config.maxParallel, call.signal, (unit, signal) =>
+    readPage({ ...call, signal }, unit, args),
   );
 }

@@ -1,7 +1,7 @@
 // Documents by key, and what is fetched for the fields that were asked for: nothing else.
-import type { AdapterCall } from '../kit/index.js';
+import { createRowTest, isEmptyScope, type AdapterCall } from '../kit/index.js';
 import type { DocumentsClient } from './client.js';
-import { normaliseDocumentId } from './documentId.js';
+import { normaliseDocumentId, spellDocumentId } from './documentId.js';
 import { addMessages, addRows, locateDocuments, type LocatedDocument } from './locatedDocument.js';
 import type { DocumentRecord } from './schema.generated.js';
 import { loadStatusTrails } from './statusTrails.js';
@@ -48,18 +48,18 @@ export async function toRecords(call: Call, located: readonly LocatedDocument[])
   return documents.map((document) => toDocumentRecord(call, document, trails?.get(document.documentId)));
 }
 
-function isInScope(call: Call, record: DocumentRecord): boolean {
-  return record.unitKeys.some((unit) => call.scope.includes(unit));
-}
-
 /** Entry i belongs to keys[i]; null for malformed and unknown keys and for documents of other people's units. */
 export async function loadDocuments(keys: readonly string[], call: Call): Promise<readonly (DocumentRecord | null)[]> {
   const ids = keys.map((key) => normaliseDocumentId(key));
   const known = [...new Set(ids.filter((id) => id !== undefined))];
-  if (known.length === 0 || call.scope.agencies().length === 0) return keys.map(() => null);
+  if (known.length === 0 || isEmptyScope(call.scope, 'Document')) return keys.map(() => null);
   const located = [...(await locateDocuments(call, known)).values()];
   // Who may see a document follows from the rows: nobody else's message is opened.
-  const visible = located.filter((document) => isInScope(call, toDocumentRecord(call, document, undefined)));
+  const shows = createRowTest(call.scope, 'Document', spellDocumentId);
+  const visible = located.filter((document) => {
+    const { documentId, unitKeys } = toDocumentRecord(call, document, undefined);
+    return shows({ key: documentId, units: unitKeys });
+  });
   const records = new Map((await toRecords(call, visible)).map((record) => [record.documentId, record]));
   return ids.map((id, index) => {
     const record = id === undefined ? undefined : records.get(id);

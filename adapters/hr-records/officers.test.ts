@@ -1,79 +1,11 @@
 // Officers through a scripted database: how many statements are sent, with which values, and what comes of the rows.
 import { describe, expect, it } from '@jest/globals';
-import { InputError, type AdapterCall, type AgencyRef, type SqlRead, type UnitScope } from '../kit/index.js';
-import { createHrClient, type HrClient } from './client.js';
-import { configSchema } from './config.js';
+import { InputError } from '../kit/index.js';
 import { MALFORMED_ROWS, OFFICER_ROW } from './fixtures/officerRows.js';
+import { createCall, createScripted, replyWith, WARD } from './fixtures/scriptedDatabase.js';
 import { countOfficers } from './officerCounts.js';
 import { officerRowSchema } from './officerRow.js';
 import { listOfficers, listOfficersOfUnits, loadOfficers } from './officers.js';
-
-const WARD = 'hn:2025-07:00103';
-
-function agency(code: string, oldCode: string, parentCode: string | null, unit = WARD): AgencyRef {
-  return { code, oldCode, name: `Cơ quan Mẫu ${code}`, parentCode, unit, ceasedOn: null };
-}
-
-const AGENCIES = [
-  agency('H26', '000.00.00.H26', null, 'hn:01'),
-  agency('H26.L7', '000.00.L7.H26', 'H26'),
-  agency('H26.L7.01', '000.01.L7.H26', 'H26.L7'),
-  agency('H26.L8', '000.00.L8.H26', 'H26', 'hn:2025-07:00118'),
-];
-
-type Reply = (read: SqlRead<unknown>) => readonly unknown[];
-
-/** A client whose database answers from a function and keeps what it was asked. */
-function createScripted(reply: Reply) {
-  const reads: SqlRead<unknown>[] = [];
-  const client = createHrClient({
-    config: configSchema.parse({ databaseUrl: 'postgres://reader:mau@127.0.0.1/hr' }),
-    sql: () => ({
-      read: async <T>(read: SqlRead<T>) => {
-        reads.push(read);
-        return reply(read).map((row) => read.schema.parse(row));
-      },
-      close: async () => undefined,
-    }),
-    units: {
-      agency: (code: string) => AGENCIES.find((entry) => entry.code === code || entry.oldCode === code),
-      unitOn: () => undefined,
-    },
-    clock: { now: () => new Date('2026-11-22T00:00:00Z'), today: () => '2026-11-22' },
-    log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
-  } as never);
-  return { client, reads };
-}
-
-function createCall(
-  client: HrClient,
-  units: readonly string[],
-  wanted: readonly string[] = [],
-  more: Partial<UnitScope> = {},
-): AdapterCall<HrClient> {
-  const inside = AGENCIES.filter((entry) => units.includes(entry.unit));
-  return {
-    client,
-    caller: { agency: null, reference: 'c' },
-    scope: {
-      includes: (unit) => units.includes(unit),
-      agencies: (filter = {}) =>
-        inside.filter((entry) => filter.unit === undefined || filter.reach === 'SUBTREE' || entry.unit === filter.unit),
-      ...more,
-    },
-    purpose: null,
-    select: { wants: (name) => wanted.includes(name) },
-    fileLink: () => ({ url: '', expiresAt: new Date(0) }),
-    requestId: 'r',
-    signal: new AbortController().signal,
-  };
-}
-
-const CODES = AGENCIES.map(({ oldCode }) => ({ code: oldCode }));
-
-function replyWith(rows: readonly unknown[]): Reply {
-  return (read) => (read.operation === 'agency codes' ? CODES : rows);
-}
 
 describe('loadOfficers', () => {
   it('asks once for 50 officers and answers in the order of the keys', async () => {
@@ -230,52 +162,6 @@ describe('listOfficers', () => {
       [0, 1, 1],
       ['000.00.00.H26', '000.00.L7.H26', '000.01.L7.H26'],
     ]);
-  });
-});
-
-describe('a scope with single officers', () => {
-  const numbered = (number: string) => ({ ...OFFICER_ROW, number, parent: 0 });
-
-  it('asks for them beside the agencies, in one statement, and leaves out who went elsewhere', async () => {
-    const { client, reads } = createScripted(replyWith([numbered('HN000009')]));
-    const more = { assigned: () => ['HN000009'], assignedAway: () => ['HN000004'] };
-    await listOfficers({ first: 5 }, createCall(client, [WARD], [], more));
-    expect(reads).toHaveLength(2);
-    expect(reads[1]?.statement).toContain('o.number = any($3::text[])');
-    expect(reads[1]?.statement).toContain('o.number <> all($2::text[])');
-    expect(reads[1]?.values.slice(0, 3)).toEqual([['000.00.L7.H26', '000.01.L7.H26'], ['HN000004'], ['HN000009']]);
-  });
-
-  it('asks nothing about agencies where it has none', async () => {
-    const { client, reads } = createScripted(replyWith([numbered('HN000009')]));
-    const page = await listOfficers({}, createCall(client, [], [], { assigned: () => ['HN000009'] }));
-    expect(page.items.map(({ cursor }) => cursor)).toEqual(['HN000009']);
-    expect(reads.map((read) => read.operation)).toEqual(['officers of agencies']);
-  });
-
-  it('hands the filter on to those who know which unit they were assigned to', async () => {
-    const filters: unknown[] = [];
-    const { client } = createScripted(replyWith([]));
-    const more = { assigned: (_type: string, filter?: object) => (filters.push(filter), []) };
-    await listOfficersOfUnits([WARD, 'hn:01'], { reach: 'SUBTREE' } as never, createCall(client, [WARD], [], more));
-    await listOfficers({}, createCall(client, [WARD], [], more));
-    expect(filters).toEqual([{ unit: WARD, reach: 'SUBTREE' }, { unit: 'hn:01', reach: 'SUBTREE' }, {}]);
-  });
-
-  it.each([
-    ['the unit', { unit: WARD }, true],
-    ['another unit', { unit: 'hn:2025-07:00118' }, false],
-    ['a unit above', { unit: 'hn:01' }, true],
-    ['a unit above, alone', { unit: 'hn:01', reach: 'SELF' }, false],
-  ])('has the own file in the list of %s: %j', async (_what, args, isThere) => {
-    const own = { number: 'HN000007', managing_agency: '000.01.L7.H26' };
-    const { client, reads } = createScripted((read) =>
-      read.operation === 'officers about the caller' ? [own] : [numbered(own.number)],
-    );
-    const page = await listOfficers(args as never, createCall(client, [], [], { subject: '999080000002' }));
-    expect(page.items.map(({ cursor }) => cursor)).toEqual(isThere ? ['HN000007'] : []);
-    expect(reads[0]?.values).toEqual(['999080000002']);
-    expect(reads.slice(1).flatMap((read) => JSON.stringify(read.values))).not.toContain('999080000002');
   });
 });
 

@@ -26,16 +26,20 @@ export function isEmptyScope(scope: UnitScope, type: string): boolean {
 
 /**
  * The gateway's own rule, to filter by at the source. Made once for a call, since assignments may be many; not to be
- * kept, since they change.
+ * kept, since they change. `spell`: the one spelling of keys that have several.
  */
-export function createRowTest(scope: UnitScope, type: string): (row: ScopedRow) => boolean {
-  const assigned = new Set(assignedKeys(scope, type));
-  const away = new Set(scope.assignedAway?.(type) ?? []);
+export function createRowTest(
+  scope: UnitScope,
+  type: string,
+  spell: (key: string) => string = (key) => key,
+): (row: ScopedRow) => boolean {
+  const assigned = new Set(assignedKeys(scope, type).map(spell));
+  const away = new Set((scope.assignedAway?.(type) ?? []).map(spell));
   return ({ key, units, subject }) => {
-    if (assigned.has(key)) return true;
+    if (assigned.has(spell(key))) return true;
     if (scope.subject !== undefined && subject === scope.subject) return true;
     // A row of several units is still in those of them that go on.
-    if (units.length === 1 && away.has(key)) return false;
+    if (units.length === 1 && away.has(spell(key))) return false;
     return units.some((unit) => typeof unit === 'string' && scope.includes(unit));
   };
 }

@@ -42,7 +42,8 @@ export interface ChainWriter<Tx> {
   readonly place: () => ChainPlace;
   /** Makes sure that the store answers, the end of the chain is known, and it has begun. */
   settle(): Promise<void>;
-  append(entries: readonly PreparedEntry[]): Promise<void>;
+  /** `take` is asked when the chain is free and the store answers: nobody's entry is held by one that waits. */
+  append(take: () => readonly PreparedEntry[]): Promise<void>;
   appendSpooled(entries: readonly PreparedEntry[], progress: SpoolProgress): Promise<void>;
   transact<T>(act: Act<Tx, T>): Promise<T>;
 }
@@ -61,7 +62,7 @@ function toAttempts(entries: readonly PreparedEntry[], records: readonly Chained
 async function store(
   end: ChainEnd,
   records: readonly ChainedRecord[],
-  work: Promise<void>,
+  work: Promise<unknown>,
   { storeMs, onAdvance }: Pick<ChainWriterOptions<unknown>, 'storeMs' | 'onAdvance'>,
 ): Promise<void> {
   try {
@@ -136,13 +137,14 @@ export function createChainWriter<Tx>(options: ChainWriterOptions<Tx>): ChainWri
   }
 
   async function add(
-    entries: readonly PreparedEntry[],
+    take: () => readonly PreparedEntry[],
     recordedAt: number | undefined,
-    work: (records: readonly ChainedRecord[]) => Promise<void>,
+    work: (records: readonly ChainedRecord[]) => Promise<unknown>,
   ): Promise<void> {
     let attempts: readonly Attempt[] = [];
     try {
       await makeReady(end, options);
+      const entries = take();
       const records = end.link(entries, recordedAt);
       attempts = toAttempts(entries, records);
       await store(end, records, work(records), options);
@@ -154,9 +156,16 @@ export function createChainWriter<Tx>(options: ChainWriterOptions<Tx>): ChainWri
   return {
     place: end.place,
     settle: () => locked(() => makeReady(end, options)),
-    append: (entries) => locked(() => add(entries, undefined, (records) => trail.append(records))),
+    append: (take) =>
+      locked(() => add(take, undefined, async (records) => records.length > 0 && trail.append(records))),
     appendSpooled: (entries, progress) =>
-      locked(() => add(entries, now(), (records) => takeSpooled(trail, records, progress))),
+      locked(() =>
+        add(
+          () => entries,
+          now(),
+          (records) => takeSpooled(trail, records, progress),
+        ),
+      ),
     transact: (act) => locked(() => transact(act, end, options)),
   };
 }

@@ -41,7 +41,7 @@ const WATCH_MS = 200;
 const shortPause = () => new Promise((resolve) => setTimeout(resolve, 2));
 
 /** Where batches go; each settles everybody who waits for it. */
-function createWays<Tx>({ chain, onWarning }: RecorderOptions<Tx>, trouble: () => Trouble) {
+function createWays<Tx>({ chain, onWarning }: RecorderOptions<Tx>, queue: Queue, trouble: () => Trouble) {
   /** Batches that the spool file is taking. */
   let onTheWay = 0;
 
@@ -59,14 +59,19 @@ function createWays<Tx>({ chain, onWarning }: RecorderOptions<Tx>, trouble: () =
     }
   }
 
-  async function toStore(batch: readonly Waiting[]): Promise<void> {
+  async function toStore(): Promise<void> {
+    let batch: readonly Waiting[] = [];
     try {
-      await chain.append(batch.map(({ entry }) => entry));
+      await chain.append(() => {
+        // Whoever waited too long for the chain has gone to the spool meanwhile; those behind follow, in order.
+        if (!trouble().active()) batch = queue.take();
+        return batch.map(({ entry }) => entry);
+      });
       for (const { resolve } of batch) resolve();
     } catch (error) {
       onWarning('the store does not take records', error instanceof NotStored ? error.cause : error);
       trouble().begin();
-      await toSpool(batch, error instanceof NotStored ? error.attempts : []);
+      if (batch.length > 0) await toSpool(batch, error instanceof NotStored ? error.attempts : []);
     }
   }
 
@@ -90,8 +95,7 @@ function createPumps(queue: Queue, trouble: () => Trouble, ways: ReturnType<type
   async function run(way: 'store' | 'spool', isOpen: () => boolean): Promise<void> {
     if (running[way] || !isOpen()) return;
     running[way] = true;
-    while (queue.length > 0 && isOpen())
-      await (way === 'store' ? ways.toStore(queue.take()) : ways.toSpool(queue.take(), []));
+    while (queue.length > 0 && isOpen()) await (way === 'store' ? ways.toStore() : ways.toSpool(queue.take(), []));
     running[way] = false;
     if (queue.length > 0) pump();
   }
@@ -119,7 +123,7 @@ export function createRecorder<Tx>(options: RecorderOptions<Tx>): Recorder {
   const { storeMs } = options;
   const queue = createQueue(options.queueEntries, options.queueBytes);
   let stopped = false;
-  const ways = createWays(options, () => trouble);
+  const ways = createWays(options, queue, () => trouble);
   const pumps = createPumps(queue, () => trouble, ways);
   const trouble: Trouble = createTrouble({
     ...options,

@@ -11,7 +11,7 @@ export interface TrustedIssuer {
   readonly settings: IssuerSettings;
   readonly keys: KeySet;
   /** For an issuer whose tokens say more than anybody else's: the gateway itself. Default: `readPrincipal`. */
-  read?(claims: Claims, settings: IssuerSettings, nowSeconds: number): Principal;
+  readonly read?: (claims: Claims, settings: IssuerSettings, nowSeconds: number) => Principal;
 }
 
 export function requireTime(claims: Claims, name: string): number {

@@ -40,7 +40,7 @@ export async function trailRecords(
 ): Promise<readonly TrailRecord[]> {
   let query = records(db).where('at', '>=', filter.from).where('at', '<', filter.to);
   const { units, objectId } = filter;
-  if (units !== null) query = query.where(({ ref }) => isAnyOf(ref('unit'), units));
+  if (units !== null) query = query.where((eb) => isAnyOf(eb.ref('unit'), units));
   if (objectId !== null) query = query.where(sql<SqlBool>`body::jsonb #>> '{entry,target,id}' = ${objectId}`);
   if (above !== null) {
     const [at = '', writer = '', seq = '0'] = above.split(' ');
@@ -125,7 +125,7 @@ export async function listAssignments(
   below: string | null,
   limit: number,
 ) {
-  let query = assignments(db).where(({ ref }) => isAnyOf(ref('unit_key'), filter.units));
+  let query = assignments(db).where((eb) => isAnyOf(eb.ref('unit_key'), filter.units));
   if (filter.type !== null) query = query.where('record_type', '=', filter.type);
   if (below !== null) {
     const [version = '0', id = ''] = below.split(' ');

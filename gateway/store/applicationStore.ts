@@ -47,13 +47,13 @@ export async function listApplications(
   above: string | null,
   limit: number,
 ): Promise<readonly ApplicationRow[]> {
-  let query = applications(db).where(({ ref }) => isAnyOf(ref('agency.unit_key'), filter.units));
+  let query = applications(db).where((eb) => isAnyOf(eb.ref('agency.unit_key'), filter.units));
   const { tenant, status, name } = filter;
   if (tenant !== null) query = query.where('application.tenant_id', '=', tenant);
   if (status !== null) query = query.where('application.status', '=', status);
   if (name !== null)
-    query = query.where(({ eb, ref, or }) =>
-      or([contains(ref('application.title'), name), eb('application.client_id', '=', name)]),
+    query = query.where((eb) =>
+      eb.or([contains(eb.ref('application.title'), name), eb('application.client_id', '=', name)]),
     );
   if (above !== null) query = query.where('application.client_id', '>', above);
   return query.orderBy('application.client_id').limit(limit).execute();

@@ -76,8 +76,8 @@ export async function listExports(
   above: string | null,
   limit: number,
 ): Promise<readonly ExportRow[]> {
-  let query = exportRows(db).where(({ eb, ref, or }) =>
-    or([isAnyOf(ref('unit_key'), filter.units), eb('requested_by', '=', filter.requestedBy)]),
+  let query = exportRows(db).where((eb) =>
+    eb.or([isAnyOf(eb.ref('unit_key'), filter.units), eb('requested_by', '=', filter.requestedBy)]),
   );
   const { state, requestedAfter, approvedAfter } = filter;
   if (state !== null)

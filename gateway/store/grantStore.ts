@@ -91,9 +91,9 @@ export async function readChains(db: Kysely<Tables>, ids: readonly string[]): Pr
     .select('above.id');
   const found = await above.execute();
   return grants(db)
-    .where(({ ref }) =>
+    .where((eb) =>
       isOneOf(
-        ref('g.id'),
+        eb.ref('g.id'),
         found.map(({ id }) => id),
       ),
     )

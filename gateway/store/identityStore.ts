@@ -117,6 +117,8 @@ interface StoredSession {
   readonly expiresAt: Date;
 }
 
+type Claimed = Pick<StoredSession, 'idHash' | 'sealed'>;
+
 function createLogins(db: Kysely<Tables>) {
   return {
     async addLogin(login: StoredLogin): Promise<boolean> {
@@ -179,10 +181,12 @@ export function createSessionStore(db: Kysely<Tables>) {
         .where('id_hash', '=', idHash)
         .execute();
     },
-    async claimRefresh(idHash: string, now: Date, until: Date): Promise<boolean> {
+    async claimRefresh({ idHash, sealed }: Claimed, now: Date, until: Date): Promise<boolean> {
       const { numUpdatedRows } = await alive()
         .set({ refreshing_until: until })
         .where('id_hash', '=', idHash)
+        // Whoever read what has been renewed since comes too late.
+        .where('contents', '=', sealed)
         .where((eb) => eb.or([eb('refreshing_until', 'is', null), eb('refreshing_until', '<=', now)]))
         .executeTakeFirstOrThrow();
       return numUpdatedRows === 1n;

@@ -44,7 +44,7 @@ export async function quotasWithin(
   above: string | null,
   limit: number,
 ): Promise<readonly OwnedQuota[]> {
-  let query = quotasInForce(db).where(({ ref }) => isAnyOf(ref('agency.unit_key'), filter.units));
+  let query = quotasInForce(db).where((eb) => isAnyOf(eb.ref('agency.unit_key'), filter.units));
   if (filter.kind !== null) query = query.where('quota.kind', '=', filter.kind);
   if (filter.tenant !== null) query = query.where('agency.code', '=', filter.tenant);
   if (above !== null) query = query.where('quota.id', '>', above);
@@ -58,7 +58,7 @@ export async function quotaById(db: Kysely<Tables>, id: string): Promise<OwnedQu
 /** Everything in force that belongs to one of these agencies. */
 export async function quotasOfTenants(db: Kysely<Tables>, tenants: readonly string[]): Promise<readonly OwnedQuota[]> {
   return quotasInForce(db)
-    .where(({ ref }) => isAnyOf(ref('agency.code'), tenants))
+    .where((eb) => isAnyOf(eb.ref('agency.code'), tenants))
     .orderBy('quota.kind')
     .orderBy('quota.subject')
     .execute();

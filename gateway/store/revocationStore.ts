@@ -37,8 +37,8 @@ export async function listRevocations(
   if (kind !== null) query = query.where('kind', '=', kind);
   if (above !== null) {
     const [at = '', id = ''] = above.split(' ');
-    query = query.where(({ eb, or, and }) =>
-      or([eb('created_at', '<', new Date(at)), and([eb('created_at', '=', new Date(at)), eb('id', '<', id)])]),
+    query = query.where((eb) =>
+      eb.or([eb('created_at', '<', new Date(at)), eb.and([eb('created_at', '=', new Date(at)), eb('id', '<', id)])]),
     );
   }
   return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();

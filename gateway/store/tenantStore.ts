@@ -39,10 +39,10 @@ export async function listTenants(
   above: string | null,
   limit: number,
 ): Promise<readonly TenantRow[]> {
-  let query = tenants(db).where(({ ref }) => isAnyOf(ref('agency.unit_key'), filter.units));
+  let query = tenants(db).where((eb) => isAnyOf(eb.ref('agency.unit_key'), filter.units));
   const { name, status } = filter;
   if (name !== null)
-    query = query.where(({ eb, ref, or }) => or([contains(ref('agency.name'), name), eb('agency.code', '=', name)]));
+    query = query.where((eb) => eb.or([contains(eb.ref('agency.name'), name), eb('agency.code', '=', name)]));
   if (status !== null) query = query.where('tenant.status', '=', status);
   if (above !== null) query = query.where('agency.code', '>', above);
   return query.orderBy('agency.code').limit(limit).execute();

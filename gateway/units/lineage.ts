@@ -59,8 +59,9 @@ function subtreeSince(tree: UnitTree, root: Unit, since: string): ReadonlySet<Un
   const below = [...tree.subtree(root.key)].flatMap((key) => tree.unit(key) ?? []);
   below.sort((a, b) => compare(a.validFrom ?? '', b.validFrom ?? ''));
   for (const unit of below) {
-    const there = unit.key === root.key || (unit.validFrom ?? '') <= given;
-    if (there || cameFromInside(tree, unit, inside)) addHistory(tree, unit.key, given, inside);
+    if (unit.key === root.key || (unit.validFrom ?? '') <= given) addHistory(tree, unit.key, given, inside);
+    // Its history is inside already, as far as it may be: what a predecessor took in after the grant was given stays out.
+    else if (cameFromInside(tree, unit, inside)) inside.add(unit.key);
   }
   return inside;
 }

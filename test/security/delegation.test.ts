@@ -149,7 +149,12 @@ describe('AZ-D03: depth and cycles', () => {
       personalId: null,
     }));
     for (const { reference } of people)
-      await harness.addGrant({ granteeKind: 'PERSON', grantee: reference, unit: A_WARD, capability: 'gateway:grant.manage' });
+      await harness.addGrant({
+        granteeKind: 'PERSON',
+        grantee: reference,
+        unit: A_WARD,
+        capability: 'gateway:grant.manage',
+      });
     const [one, two, three, four] = people.map((person) => person.reference);
     const more = { granteeKind: 'PERSON', capability: 'documents:*', usable: false, delegable: true };
     await give({ ...more, grantee: one }, PEOPLE.cityAdmin);
@@ -170,7 +175,12 @@ describe('AZ-D03: depth and cycles', () => {
 describe('AZ-D04: what is above falls', () => {
   it('takes everything below with it at once, and says which source it was', async () => {
     const helper = { ...PEOPLE.nobody, reference: 'mau-nguoi-giup' };
-    await harness.addGrant({ granteeKind: 'PERSON', grantee: helper.reference, unit: A_WARD, capability: 'gateway:grant.manage' });
+    await harness.addGrant({
+      granteeKind: 'PERSON',
+      grantee: helper.reference,
+      unit: A_WARD,
+      capability: 'gateway:grant.manage',
+    });
     const source = await give({
       granteeKind: 'PERSON',
       grantee: helper.reference,
@@ -220,12 +230,17 @@ describe('AZ-D05: to oneself', () => {
   });
 
   it('refuses the application that one signed in through', async () => {
-    expect(await refusal(give({ grantee: 'ward-app' }, { ...PEOPLE.wardAdmin, client: 'ward-app' }))).toEqual(toOneself);
+    expect(await refusal(give({ grantee: 'ward-app' }, { ...PEOPLE.wardAdmin, client: 'ward-app' }))).toEqual(
+      toOneself,
+    );
   });
 
   it('refuses a shared application of one’s own making', async () => {
     const row = { client_id: 'own-app', tenant_id: 'H26.L7', title: 'Tự tạo (mẫu)', status: 'ACTIVE' as const };
-    await harness.db.insertInto('application').values({ ...row, created_by: PEOPLE.wardAdmin.reference }).execute();
+    await harness.db
+      .insertInto('application')
+      .values({ ...row, created_by: PEOPLE.wardAdmin.reference })
+      .execute();
     await harness.refresh();
     expect(await refusal(give({ grantee: 'own-app' }))).toEqual(toOneself);
     expect(await refusal(give({ grantee: 'own-app' }, PEOPLE.cityAdmin))).toMatchObject({ code: 'DONE' });
@@ -260,7 +275,12 @@ describe('AZ-D06: names that only look alike', () => {
       { granteeKind: 'PERSON', grantee: 'mau-can-b\u043e' },
     ])
       expect(await refusal(give(more))).toEqual({ code: 'BAD_USER_INPUT', paths: ['input.grantee'] });
-    for (const reason of ['Lý do hợp lệ\u202egnort', 'Lу do có chữ Kirin ở đây', 'Lý do có\u0000ký tự điều khiển', 'ngắn'])
+    for (const reason of [
+      'Lý do hợp lệ\u202egnort',
+      'Lу do có chữ Kirin ở đây',
+      'Lý do có\u0000ký tự điều khiển',
+      'ngắn',
+    ])
       expect(await refusal(give({ reason }))).toEqual({ code: 'BAD_USER_INPUT', paths: ['input.reason'] });
     for (const capability of ['hr-records:officer.rеad', 'hr-records:officer.read\n', 'HR-RECORDS:officer.read'])
       expect(await refusal(give({ capability }))).toEqual({ code: 'BAD_USER_INPUT', paths: ['input.capability'] });
@@ -287,7 +307,7 @@ describe('AZ-D07: the last administrator', () => {
   it('counts neither a deputy nor somebody whose own right rests on the one that ends', async () => {
     const root = await idOf('*');
     const person = { granteeKind: 'PERSON' as const, grantee: 'mau-dua-vao', capability: 'gateway:grant.manage' };
-    await harness.addGrant({ ...person, delegable: true, grantedUnder: root, depth: 1 });
+    const resting = await harness.addGrant({ ...person, delegable: true, grantedUnder: root, depth: 1 });
     await harness.addGrant({
       ...person,
       grantee: 'mau-nguoi-thay',
@@ -298,6 +318,9 @@ describe('AZ-D07: the last administrator', () => {
     expect(await refusal(run('endGrant', { id: root, reason: REASON }, PEOPLE.cityAdmin))).toMatchObject({
       code: 'LAST_ADMINISTRATOR',
     });
+    expect(await refusal(run('endGrant', { id: resting, reason: REASON }, PEOPLE.cityAdmin))).toMatchObject({
+      code: 'DONE',
+    });
   });
 
   it('lets go when somebody else is left, and of two at once only one', async () => {
@@ -305,16 +328,18 @@ describe('AZ-D07: the last administrator', () => {
     const one = await harness.addGrant({ ...own, grantee: 'mau-quan-tri-moi-1' });
     const two = await harness.addGrant({ ...own, grantee: 'mau-quan-tri-moi-2' });
     const use = await idOf('gateway:grant.manage');
-    // The role's own right goes: two people are left. Each ends the other's at the same moment.
-    expect(await refusal(run('endGrant', { id: use, reason: REASON }, PEOPLE.cityAdmin))).toMatchObject({ code: 'DONE' });
+    // The role's own right goes: two people are left. Each gives up their own at the same moment.
+    expect(await refusal(run('endGrant', { id: use, reason: REASON }, PEOPLE.cityAdmin))).toMatchObject({
+      code: 'DONE',
+    });
     const [first, second] = ['mau-quan-tri-moi-1', 'mau-quan-tri-moi-2'].map((reference) => ({
       reference,
       agency: 'H26',
       roles: [],
     }));
     const codes = await Promise.all([
-      refusal(run('endGrant', { id: two, reason: REASON }, first ?? {})),
-      refusal(run('endGrant', { id: one, reason: REASON }, second ?? {})),
+      refusal(run('endGrant', { id: one, reason: REASON }, first ?? {})),
+      refusal(run('endGrant', { id: two, reason: REASON }, second ?? {})),
     ]);
     expect(codes.map(({ code }) => code).sort()).toEqual(['DONE', 'LAST_ADMINISTRATOR']);
     await harness.addGrant({ grantee: 'city-admin', capability: 'gateway:grant.manage' });
@@ -348,7 +373,10 @@ describe('AZ-D08: the same person under two accounts', () => {
 
   it('does not let the maker of an application approve what it asks for itself', async () => {
     const row = { client_id: 'asking-app', tenant_id: 'H26.L7', title: 'Tự hỏi (mẫu)', status: 'ACTIVE' as const };
-    await harness.db.insertInto('application').values({ ...row, created_by: PEOPLE.wardAdmin.reference }).execute();
+    await harness.db
+      .insertInto('application')
+      .values({ ...row, created_by: PEOPLE.wardAdmin.reference })
+      .execute();
     await harness.refresh();
     const input = { ...access.input, grantee: 'asking-app' };
     const { id } = await run('requestAccess', { input }, { ...PEOPLE.wardApplication, client: 'asking-app' });
@@ -373,14 +401,16 @@ describe('AZ-D10: emergencies', () => {
   });
 
   it('asks for a reason of 20 characters and gives 60 minutes at most', async () => {
-    for (const more of [{ reason: 'Chỉ có 19 ký tự thôi' .slice(0, 19) }, { minutes: 61 }, { minutes: 0 }])
-      expect(await refusal(run('breakGlass', emergency(more), PEOPLE.wardAdmin))).toMatchObject({ code: 'BAD_USER_INPUT' });
+    for (const more of [{ reason: 'Chỉ có 19 ký tự thôi'.slice(0, 19) }, { minutes: 61 }, { minutes: 0 }])
+      expect(await refusal(run('breakGlass', emergency(more), PEOPLE.wardAdmin))).toMatchObject({
+        code: 'BAD_USER_INPUT',
+      });
   });
 
   it('never opens the administration, nor more than the own agency’s administrators may hand on', async () => {
-    expect(await refusal(run('breakGlass', emergency({ capabilities: ['gateway:grant.manage'] }), PEOPLE.wardAdmin))).toEqual(
-      { code: 'BAD_USER_INPUT', paths: ['capabilities'] },
-    );
+    expect(
+      await refusal(run('breakGlass', emergency({ capabilities: ['gateway:grant.manage'] }), PEOPLE.wardAdmin)),
+    ).toEqual({ code: 'BAD_USER_INPUT', paths: ['capabilities'] });
     for (const more of [{ capabilities: ['public-services:payment.read'] }, { purposes: ['statistics'] }]) {
       const { code } = await refusal(run('breakGlass', emergency(more), PEOPLE.wardAdmin));
       expect(['GRANT_EXCEEDS_OWN', 'BAD_USER_INPUT']).toContain(code);

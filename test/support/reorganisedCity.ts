@@ -85,7 +85,7 @@ async function openCity(open: () => Promise<Store>) {
   const inTx = <T>(act: (tx: Tx) => Promise<T>) => db.transaction().execute(act);
   await inTx((tx) => seedUnits(tx, pinCodeLists(old)));
   await seedStore(db, {
-    seed: { purposes: [], applications: [], grants: [], roles: [] } as never,
+    seed: { roles: [], purposes: [], applications: [], grants: [] },
     agencies: oldAgencies(),
   });
 

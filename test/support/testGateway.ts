@@ -91,7 +91,7 @@ function toSettings(options: TestGatewayOptions, store: object) {
     },
     access: { sandboxRoles: true, stepUpAcr: ['2'], ...options.access },
     quota: options.quota ?? {},
-    audit: options.audit ?? {},
+    audit: { key: Buffer.alloc(32, 7).toString('base64url'), ...options.audit },
     graphql: options.graphql ?? {},
     cache: options.cache ?? {},
     store: { ...store, ...options.store },

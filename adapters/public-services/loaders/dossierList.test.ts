@@ -1,7 +1,7 @@
 // Lists of dossiers over a scripted list service: paging, ties, filters, details.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { InputError, type Page } from '../../kit/index.js';
+import { InputError, type AgencyFilter, type Page } from '../../kit/index.js';
 import { book, createBench, type Script } from '../fixtures/scriptedPortal.js';
 import type { DossierRecord } from '../schema.generated.js';
 import { loadDossierList, loadUnitDossiers } from './dossierList.js';
@@ -129,6 +129,68 @@ describe('the list', () => {
     expect((failure as InputError).vi).not.toBe('');
     expect(bench.http.seen).toEqual([]);
   });
+});
+
+describe('dossiers that were assigned', () => {
+  const scopeWith = (codes: readonly string[], units: string[] = ['w:L7']) => ({
+    ...book.scopeOf(units),
+    assigned: (type: string, filter?: AgencyFilter) =>
+      type === 'Dossier' && (filter?.unit ?? 'w:L7') === 'w:L7' ? codes : [],
+  });
+
+  it('stand in the list in its order, each once, and bring none of the others of their ward', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyRows, fc.integer({ min: 1, max: 9 }), fc.nat(), async (rows, first, pick) => {
+        const codes = rows.map(({ MAHOSO }) => MAHOSO);
+        const assigned = codes.filter((code, index) => code.includes('L8') && (index + pick) % 2 === 0);
+        const expected = rows
+          .filter(({ MAHOSO }) => MAHOSO.includes('L7') || assigned.includes(MAHOSO))
+          .sort((a, b) => (`${a.NGAYTIEPNHAN}|${a.MAHOSO}` < `${b.NGAYTIEPNHAN}|${b.MAHOSO}` ? 1 : -1))
+          .map(({ MAHOSO }) => MAHOSO);
+        const served = rows.filter(({ MAHOSO }) => !MAHOSO.includes('Z9'));
+        expect(await walk(createListScript(served, true), first, {}, scopeWith(assigned))).toEqual(expected);
+        expect(await walk(createListScript(served, true), first, { unit: 'w:L7' }, scopeWith(assigned))).toEqual(
+          expected,
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('are there for somebody who sees nothing else, and asked for in the ward that recorded them', async () => {
+    const rows = [row('L8', 1, '20260305100000'), row('L8', 2, '20260305110000')];
+    const bench = createBench(createListScript(rows, true));
+    const scope = scopeWith([rows[0]?.MAHOSO ?? ''], []);
+    const page = await loadDossierList({ first: 5 }, bench.call({ scope, wants: () => false }));
+    expect(page.items.map(({ record }) => record.code)).toEqual([rows[0]?.MAHOSO]);
+    expect(bench.http.seen.at(-1)?.body).toMatchObject({ dsmadonvi: ['000.00.L8.H26'] });
+  });
+
+  it('cost no further agency where the scope has that ward, and stay with the unit they were assigned to', async () => {
+    const rows = [row('L8', 1, '20260305100000'), row('L8', 2, '20260305110000'), row('L7', 3, '20260305120000')];
+    const bench = createBench(createListScript(rows, true));
+    const scope = scopeWith([rows[0]?.MAHOSO ?? ''], ['hn:01', 'w:L7', 'w:L8']);
+    const call = () => bench.call({ scope, wants: () => false });
+    await loadDossierList({}, call());
+    expect(bench.http.seen.at(-1)?.body).toMatchObject({ dsmadonvi: ['000.00.00.H26'] });
+    for (const reach of ['SELF', 'SUBTREE'] as const) {
+      const page = await loadDossierList({ unit: 'w:L7', reach }, call());
+      expect(page.items.map(({ record }) => record.code)).toEqual([rows[2]?.MAHOSO, rows[0]?.MAHOSO]);
+    }
+  });
+
+  it('are not listed where they went away from', async () => {
+    const rows = [row('L7', 1, '20260305100000'), row('L7', 2, '20260305110000')];
+    const scope = { ...book.scopeOf(['w:L7']), assignedAway: () => [rows[0]?.MAHOSO ?? ''] };
+    expect(await walk(createListScript(rows, true), 5, {}, scope)).toEqual([rows[1]?.MAHOSO]);
+  });
+});
+
+it('asks nothing for a citizen: the portal has no search by person', async () => {
+  const bench = createBench(createListScript([row('L7', 1, '20260305100000')], true));
+  const scope = { ...book.scopeOf([]), assigned: () => [], subject: '999000000001' };
+  expect(await loadDossierList({}, bench.call({ scope }))).toEqual({ items: [], hasNextPage: false });
+  expect(bench.http.seen).toEqual([]);
 });
 
 describe('details', () => {

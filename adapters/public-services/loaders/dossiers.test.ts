@@ -32,6 +32,46 @@ it('asks nothing about dossiers of agencies outside the scope', async () => {
   expect(asked(bench)).toEqual([known[0]]);
 });
 
+it('finds what was assigned to the scope, and nothing else of the ward it came from', async () => {
+  const bench = createBench(script);
+  const assigned = (type: string) => (type === 'Dossier' ? [known[1] ?? ''] : []);
+  for (const scope of [book.scopeOf(['w:L7']), book.scopeOf([])]) {
+    const records = await loadDossiers(
+      [known[1] ?? '', '000.00.L8.H26-260305-0004'],
+      bench.call({ scope: { ...scope, assigned } }),
+    );
+    expect(records.map((record) => record?.code ?? null)).toEqual([known[1], null]);
+  }
+  expect(new Set(asked(bench))).toEqual(new Set([known[1]]));
+});
+
+it('hides what was recorded in the scope and is somewhere else now', async () => {
+  const scope = { ...book.scopeOf(['w:L7']), assignedAway: () => [known[0] ?? ''] };
+  expect(await loadDossiers(known.slice(0, 1), createBench(script).call({ scope }))).toEqual([null]);
+});
+
+it('shows a citizen their own dossiers, wherever they are, and no others', async () => {
+  const numbers: Record<string, string> = { [known[0] ?? '']: '999000000001', [known[1] ?? '']: '999000000002' };
+  const owned: Script = (service, body) => {
+    const number = numbers[String(body['mahoso'])];
+    const identity = [{ LOAIDINHDANH: '1', SODINHDANH: number }];
+    return service === 'login'
+      ? undefined
+      : { error_code: 0, result: [{ MAHOSO: body['mahoso'], DINHDANHCHS: number === undefined ? [] : identity }] };
+  };
+  const bench = createBench(owned);
+  const scope = { ...book.scopeOf([]), subject: '999000000001' };
+  const records = await loadDossiers(known, bench.call({ scope }));
+  expect(records.map((record) => record?.code ?? null)).toEqual([known[0], null, null]);
+  expect(JSON.stringify([bench.warnings, bench.http.seen])).not.toContain(scope.subject);
+});
+
+it('asks nothing if nothing is visible', async () => {
+  const bench = createBench(script);
+  expect(await loadDossiers(known, bench.call({ scope: book.scopeOf([]) }))).toEqual([null, null, null]);
+  expect(bench.http.seen).toEqual([]);
+});
+
 it('shows dossiers of unknown agencies to nobody, and counts them', async () => {
   const bench = createBench(script);
   expect(await loadDossiers(known.slice(2), bench.call())).toEqual([null]);

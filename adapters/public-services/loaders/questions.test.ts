@@ -1,5 +1,6 @@
 // Questions: scope, answers that lie elsewhere, and how long a list is held.
 import { expect, it } from '@jest/globals';
+import type { AgencyFilter } from '../../kit/index.js';
 import { book, createBench, type Script } from '../fixtures/scriptedPortal.js';
 import { loadQuestionList, loadQuestions, loadUnitQuestions } from './questions.js';
 
@@ -52,6 +53,23 @@ it('answers by number in order, null outside the scope', async () => {
   const bench = createBench(script);
   const records = await loadQuestions(['12', '99', '9', '9'], bench.call({ scope: book.scopeOf(['w:L7']) }));
   expect(records.map((record) => record?.number ?? null)).toEqual([null, null, '9', '9']);
+});
+
+it('has questions that were assigned to the scope, by number and in the lists of their unit', async () => {
+  const bench = createBench(script);
+  const scope = {
+    ...book.scopeOf(['w:L8']),
+    assigned: (type: string, filter?: AgencyFilter) =>
+      type === 'Question' && (filter?.unit ?? 'w:L8') === 'w:L8' ? ['11', '9'] : [],
+    assignedAway: () => ['12'],
+    subject: '999000000001',
+  };
+  const call = () => bench.call({ scope, wants: () => false });
+  expect(numbers(await loadQuestionList({ first: 1 }, call()))).toEqual(['11']);
+  expect(numbers(await loadQuestionList({ first: 5, after: '11' }, call()))).toEqual(['9']);
+  expect((await loadUnitQuestions(['w:L8', 'w:L7'], {}, call())).map(numbers)).toEqual([['11', '9'], []]);
+  const records = await loadQuestions(['9', '10', '11', '12'], call());
+  expect(records.map((record) => record?.number ?? null)).toEqual(['9', null, '11', null]);
 });
 
 it('holds the lists for seconds', async () => {

@@ -20,12 +20,12 @@ export function newNonce(): string {
   return randomBytes(16).toString('base64url');
 }
 
-export function sealLink({ seal }: AdminServices, { id, nonce, until }: LinkPlace): string {
-  return seal(CONTEXT, JSON.stringify([id, nonce, until]));
+export function sealLink(services: AdminServices, { id, nonce, until }: LinkPlace): string {
+  return services.seal(CONTEXT, JSON.stringify([id, nonce, until]));
 }
 
-export function unsealLink({ unseal }: AdminServices, token: string): LinkPlace | undefined {
-  const text = unseal(CONTEXT, token);
+export function unsealLink(services: AdminServices, token: string): LinkPlace | undefined {
+  const text = services.unseal(CONTEXT, token);
   if (text === undefined) return undefined;
   const [id, nonce, until] = JSON.parse(text) as [string, string, number];
   return { id, nonce, until };
@@ -50,11 +50,11 @@ export interface AuditLink {
   readonly actor: Pick<Principal, 'reference' | 'issuer' | 'client' | 'acr'>;
 }
 
-export function sealAuditLink({ seal }: AdminServices, link: AuditLink): string {
-  return seal(AUDIT_CONTEXT, JSON.stringify(link));
+export function sealAuditLink(services: AdminServices, link: AuditLink): string {
+  return services.seal(AUDIT_CONTEXT, JSON.stringify(link));
 }
 
-export function unsealAuditLink({ unseal }: AdminServices, token: string): AuditLink | undefined {
-  const text = unseal(AUDIT_CONTEXT, token);
+export function unsealAuditLink(services: AdminServices, token: string): AuditLink | undefined {
+  const text = services.unseal(AUDIT_CONTEXT, token);
   return text === undefined ? undefined : (JSON.parse(text) as AuditLink);
 }

@@ -1,5 +1,12 @@
 // Which operations can be exported: one query with one root field, in pages that can be followed to the end.
-import { Kind, parse, type FieldNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  OperationTypeNode,
+  parse,
+  type FieldNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { AdminError } from '../errors.js';
 import { badInput } from '../problems.js';
 
@@ -33,7 +40,8 @@ function readOperation(document: string, operationName: string | null): Operatio
   );
   const [operation] = found;
   if (operation === undefined || found.length > 1) throw new AdminError('OPERATION_RESOLUTION_FAILURE');
-  if (operation.operation !== 'query') refuse('Chỉ xuất được truy vấn (query).', 'Only queries can be exported.');
+  if (operation.operation !== OperationTypeNode.QUERY)
+    refuse('Chỉ xuất được truy vấn (query).', 'Only queries can be exported.');
   return operation;
 }
 

@@ -49,24 +49,23 @@ export interface OpenidProvider {
   endSessionUrl(idToken: string, returnTo: string): Promise<string | null>;
 }
 
-/** Codes of openid-client for an answer that came and was wrong; the rest is an issuer that did not answer. */
-function toFailure(error: unknown): Error {
+/** Answers that came and were wrong have a code of the library; the rest is an issuer that did not answer. */
+function toFailure(error: unknown): LoginFailed | IdentityProviderUnavailable {
+  if (error instanceof LoginFailed || error instanceof IdentityProviderUnavailable) return error;
   if (error instanceof openid.AuthorizationResponseError) return new LoginFailed(`issuer says ${error.error}`);
-  if (error instanceof openid.ResponseBodyError) {
+  if (error instanceof openid.ResponseBodyError)
     return error.status >= 500 ? new IdentityProviderUnavailable() : new LoginFailed(`issuer says ${error.error}`);
-  }
   const { code, name } = Object(error) as { code?: unknown; name?: unknown };
   const away = ['OAUTH_TIMEOUT', 'OAUTH_ABORT', 'OAUTH_RESPONSE_IS_NOT_CONFORM'];
-  if (name === 'TypeError' || name === 'AbortError' || name === 'TimeoutError')
-    return new IdentityProviderUnavailable();
-  return typeof code === 'string' && !away.includes(code) ? new LoginFailed(code) : new IdentityProviderUnavailable();
+  const answered = typeof code === 'string' && code.startsWith('OAUTH_') && !away.includes(code);
+  return answered && name !== 'TypeError' ? new LoginFailed(code) : new IdentityProviderUnavailable();
 }
 
 async function discover({ settings, issuer, allowHttp }: OpenidProviderOptions): Promise<openid.Configuration> {
   const { clientId, clientSecret } = settings;
   const metadata = { id_token_signed_response_alg: settings.idTokenAlgorithm };
   const authentication = clientSecret === undefined ? openid.None() : openid.ClientSecretBasic(clientSecret);
-  const config = await openid.discovery(new URL(issuer), clientId, metadata, authentication, {
+  return openid.discovery(new URL(issuer), clientId, metadata, authentication, {
     timeout: TIMEOUT_SECONDS,
     execute: [
       // The library would trust TLS for a token that it fetched itself; a signature is checked wherever it came from.
@@ -74,11 +73,64 @@ async function discover({ settings, issuer, allowHttp }: OpenidProviderOptions):
       ...(allowHttp ? [openid.allowInsecureRequests] : []),
     ],
   });
-  return config;
+}
+
+function resourceOf({ resource }: ConsoleSessionSettings): Record<string, string> {
+  return resource === undefined ? {} : { resource };
+}
+
+async function toAuthorizationUrl(
+  config: openid.Configuration,
+  { verifier, nonce, state, stepUp }: LoginSecrets,
+  { settings, redirectUri }: OpenidProviderOptions,
+): Promise<string> {
+  const acr_values = settings.stepUpAcr.join(' ');
+  return openid.buildAuthorizationUrl(config, {
+    redirect_uri: redirectUri(),
+    scope: settings.scope,
+    state,
+    nonce,
+    code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    ...resourceOf(settings),
+    ...(stepUp ? { prompt: 'login', max_age: String(STEP_UP_SECONDS), acr_values } : {}),
+  }).href;
+}
+
+async function redeemCode(
+  config: openid.Configuration,
+  search: string,
+  secrets: LoginSecrets,
+  { settings, redirectUri }: OpenidProviderOptions,
+): Promise<ProvenLogin> {
+  // Checks state, iss (RFC 9207), the ID token's signature, iss, aud, azp, exp, nonce, and auth_time if max_age was sent.
+  const tokens = await openid.authorizationCodeGrant(
+    config,
+    new URL(`${redirectUri()}${search}`),
+    {
+      pkceCodeVerifier: secrets.verifier,
+      expectedState: secrets.state,
+      expectedNonce: secrets.nonce,
+      idTokenExpected: true,
+      ...(secrets.stepUp ? { maxAge: STEP_UP_SECONDS } : {}),
+    },
+    resourceOf(settings),
+  );
+  const claims = tokens.claims();
+  if (claims === undefined || tokens.id_token === undefined) throw new LoginFailed('no ID token');
+  // OpenID Connect Core §3.1.3.7 (10) leaves this to the client: one that was made tomorrow is none.
+  if (claims.iat > Date.now() / 1000 + TOLERANCE_SECONDS) throw new LoginFailed('ID token from the future');
+  const { sub: subject, sid } = claims;
+  return {
+    accessToken: tokens.access_token,
+    refreshToken: tokens.refresh_token ?? null,
+    idToken: tokens.id_token,
+    subject,
+    sid: typeof sid === 'string' ? sid : null,
+  };
 }
 
 export function createOpenidProvider(options: OpenidProviderOptions): OpenidProvider {
-  const { settings } = options;
   let pending: Promise<openid.Configuration> | undefined;
 
   /** Found with the first sign-in, not at start: the gateway serves without the console's issuer. */
@@ -86,85 +138,40 @@ export function createOpenidProvider(options: OpenidProviderOptions): OpenidProv
     pending ??= discover(options);
     try {
       return await pending;
-    } catch (error) {
+    } catch {
       pending = undefined;
-      throw toFailure(error) instanceof LoginFailed ? new IdentityProviderUnavailable() : toFailure(error);
+      throw new IdentityProviderUnavailable();
     }
   }
 
-  const resource = settings.resource === undefined ? {} : { resource: settings.resource };
-
-  async function authorizationUrl({ verifier, nonce, state, stepUp }: LoginSecrets): Promise<string> {
-    const stronger = {
-      prompt: 'login',
-      max_age: String(STEP_UP_SECONDS),
-      acr_values: settings.stepUpAcr.join(' '),
-    };
-    const url = openid.buildAuthorizationUrl(await configuration(), {
-      redirect_uri: options.redirectUri(),
-      scope: settings.scope,
-      state,
-      nonce,
-      code_challenge: await openid.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
-      ...resource,
-      ...(stepUp ? stronger : {}),
-    });
-    return url.href;
-  }
-
-  async function redeem(search: string, secrets: LoginSecrets): Promise<ProvenLogin> {
+  /** Everything that the library throws, as one of the two errors that are known here. */
+  async function ask<T>(question: (config: openid.Configuration) => Promise<T>): Promise<T> {
     const config = await configuration();
     try {
-      // Checks state, iss (RFC 9207), the ID token's signature, iss, aud, azp, exp, nonce, and auth_time if max_age was sent.
-      const tokens = await openid.authorizationCodeGrant(
-        config,
-        new URL(`${options.redirectUri()}${search}`),
-        {
-          pkceCodeVerifier: secrets.verifier,
-          expectedState: secrets.state,
-          expectedNonce: secrets.nonce,
-          idTokenExpected: true,
-          ...(secrets.stepUp ? { maxAge: STEP_UP_SECONDS } : {}),
-        },
-        resource,
-      );
-      const claims = tokens.claims();
-      if (claims === undefined || tokens.id_token === undefined) throw new LoginFailed('no ID token');
-      // OpenID Connect Core §3.1.3.7 (10) leaves this to the client: one that was made tomorrow is none.
-      if (claims.iat > Date.now() / 1000 + TOLERANCE_SECONDS) throw new LoginFailed('ID token from the future');
-      const { sub: subject, sid } = claims;
-      return {
-        accessToken: tokens.access_token,
-        refreshToken: tokens.refresh_token ?? null,
-        idToken: tokens.id_token,
-        subject,
-        sid: typeof sid === 'string' ? sid : null,
-      };
+      return await question(config);
     } catch (error) {
-      throw error instanceof LoginFailed ? error : toFailure(error);
+      throw toFailure(error);
     }
   }
 
   return {
-    authorizationUrl,
-    redeem,
+    authorizationUrl: (secrets) => ask((config) => toAuthorizationUrl(config, secrets, options)),
+    redeem: (search, secrets) => ask((config) => redeemCode(config, search, secrets, options)),
     async refresh(refreshToken) {
-      const config = await configuration();
       try {
-        const tokens = await openid.refreshTokenGrant(config, refreshToken, resource);
+        const resource = resourceOf(options.settings);
+        const tokens = await ask((config) => openid.refreshTokenGrant(config, refreshToken, resource));
         return { accessToken: tokens.access_token, refreshToken: tokens.refresh_token ?? refreshToken };
       } catch (error) {
-        const failure = toFailure(error);
-        if (failure instanceof LoginFailed) return undefined;
-        throw failure;
+        if (error instanceof LoginFailed) return undefined;
+        throw error;
       }
     },
-    async endSessionUrl(idToken, returnTo) {
-      const config = await configuration();
-      if (config.serverMetadata().end_session_endpoint === undefined) return null;
-      const parameters = { id_token_hint: idToken, post_logout_redirect_uri: returnTo };
-      return openid.buildEndSessionUrl(config, parameters).href;
-    },
+    endSessionUrl: (idToken, returnTo) =>
+      ask(async (config) => {
+        if (config.serverMetadata().end_session_endpoint === undefined) return null;
+        const parameters = { id_token_hint: idToken, post_logout_redirect_uri: returnTo };
+        return openid.buildEndSessionUrl(config, parameters).href;
+      }),
   };
 }

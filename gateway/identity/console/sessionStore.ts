@@ -39,8 +39,8 @@ export interface SessionStore {
   /** A session that has not ended. */
   find(idHash: string): Promise<SessionRow | undefined>;
   touch(idHash: string, at: Date): Promise<void>;
-  /** True for one caller among all replicas until `until`. */
-  claimRefresh(idHash: string, now: Date, until: Date): Promise<boolean>;
+  /** True for one of all those who have read these contents, on all replicas together, until `until`. */
+  claimRefresh(session: Pick<SessionRow, 'idHash' | 'sealed'>, now: Date, until: Date): Promise<boolean>;
   /** New contents of a session that has not ended. */
   reseal(idHash: string, sealed: string): Promise<void>;
   /** Ends sessions and forgets what they held; how many. */

@@ -46,6 +46,25 @@ function equal(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }
 
+/** The sign-in that this answer belongs to. Whoever brings a state, it is used up. */
+async function take(search: string, browser: string | undefined, { store, sealer, now }: SignInOptions) {
+  const states = new URLSearchParams(search).getAll('state');
+  const stateHash = hashOf(states[0] ?? '');
+  const login = states.length === 1 ? await store.takeLogin(stateHash, new Date(now())) : undefined;
+  const text = login === undefined ? undefined : sealer.unseal(`console-login ${stateHash}`, login.secrets);
+  if (login === undefined || text === undefined) throw new SignInRefused('BAD_REQUEST', 'state');
+  const secrets = JSON.parse(text) as StoredSecrets;
+  // Without this tie anybody could sign a stranger's browser in as themselves (RFC 9700 §4.7).
+  if (!equal(hashOf(browser ?? ''), secrets.browserHash)) throw new SignInRefused('BAD_REQUEST', 'another browser');
+  return { secrets, returnTo: login.returnTo };
+}
+
+function checkStepUp(principal: Principal, { settings, now }: SignInOptions): void {
+  const recent = now() / 1000 - STEP_UP_SECONDS - TOLERANCE_SECONDS;
+  if (!settings.stepUpAcr.includes(principal.acr ?? '') || (principal.authTime ?? 0) < recent)
+    throw new SignInRefused('FORBIDDEN', 'step-up not reached');
+}
+
 export function createSignIn(options: SignInOptions) {
   const { settings, store, sealer, provider } = options;
 
@@ -67,27 +86,8 @@ export function createSignIn(options: SignInOptions) {
     return { location, browser: tie };
   }
 
-  /** The sign-in that this answer belongs to. Whoever brings a state, it is used up. */
-  async function take(search: string, browser: string | undefined) {
-    const states = new URLSearchParams(search).getAll('state');
-    const stateHash = hashOf(states[0] ?? '');
-    const login = states.length === 1 ? await store.takeLogin(stateHash, new Date(options.now())) : undefined;
-    const text = login === undefined ? undefined : sealer.unseal(`console-login ${stateHash}`, login.secrets);
-    if (login === undefined || text === undefined) throw new SignInRefused('BAD_REQUEST', 'state');
-    const secrets = JSON.parse(text) as StoredSecrets;
-    // Without this tie anybody could sign a stranger's browser in as themselves (RFC 9700 §4.7).
-    if (!equal(hashOf(browser ?? ''), secrets.browserHash)) throw new SignInRefused('BAD_REQUEST', 'another browser');
-    return { secrets, returnTo: login.returnTo };
-  }
-
-  function checkStepUp(principal: Principal): void {
-    const recent = options.now() / 1000 - STEP_UP_SECONDS - TOLERANCE_SECONDS;
-    if (!settings.stepUpAcr.includes(principal.acr ?? '') || (principal.authTime ?? 0) < recent)
-      throw new SignInRefused('FORBIDDEN', 'step-up not reached');
-  }
-
   async function finish(search: string, browser: string | undefined): Promise<SignedIn> {
-    const { secrets, returnTo } = await take(search, browser);
+    const { secrets, returnTo } = await take(search, browser, options);
     const proven = await provider.redeem(search, secrets);
     const found = await options.verify(proven.accessToken);
     // The two tokens must speak of one person, who signed in here: an application cannot administer.
@@ -96,7 +96,7 @@ export function createSignIn(options: SignInOptions) {
     if (found.client !== settings.clientId)
       throw new SignInRefused('UNAUTHENTICATED', 'access token of another client');
     const principal = { ...found, sessionId: proven.sid ?? found.sessionId };
-    if (secrets.stepUp) checkStepUp(principal);
+    if (secrets.stepUp) checkStepUp(principal, options);
     const { idToken, refreshToken } = proven;
     return { principal, idToken, refreshToken, returnTo, stepUp: secrets.stepUp };
   }

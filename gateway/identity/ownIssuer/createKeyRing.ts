@@ -16,7 +16,7 @@ export interface KeyRingOptions {
   readonly settings: Pick<OwnIssuerSettings, 'rotateSeconds' | 'announceSeconds' | 'pollMs'>;
   /** Wall clock, milliseconds. */
   readonly now: () => number;
-  onError(error: unknown): void;
+  readonly onError: (error: unknown) => void;
 }
 
 interface LoadedKey extends SigningKeyRecord {
@@ -34,7 +34,8 @@ export interface KeyRing extends KeySet {
   rotate(): Promise<string>;
   /** Looks into the store, makes what is due. */
   refresh(): Promise<void>;
-  stop(): void;
+  /** Resolves when no look into the store is under way any more. */
+  stop(): Promise<void>;
 }
 
 function load(record: SigningKeyRecord, sealer: Sealer): LoadedKey {
@@ -44,74 +45,86 @@ function load(record: SigningKeyRecord, sealer: Sealer): LoadedKey {
   return { ...record, verification: { alg: 'ES256', key }, privateKey };
 }
 
-/** Opens the keys; makes the first one if there is none. */
-export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing> {
-  const { store, sealer, settings } = options;
+type Decide = (known: readonly SigningKeyRecord[]) => KeyChange | undefined;
+
+/** The keys as of the last look into the store, and ways to look again. */
+function createKeyList({ store, sealer, settings, now }: KeyRingOptions) {
   let keys: readonly LoadedKey[] = [];
   let lookedAt = -Infinity;
   let sweptAt = -Infinity;
   let pending: Promise<void> | undefined;
-  const clock = () => new Date(options.now());
   const opens = (key: SigningKeyRecord) => sealer.unseal(`signing-key ${key.kid}`, key.sealedPrivate) !== undefined;
 
-  async function change(decide: (known: readonly SigningKeyRecord[]) => KeyChange | undefined): Promise<void> {
-    keys = (await store.change(clock(), decide)).map((record) => load(record, sealer));
+  async function change(decide: Decide): Promise<void> {
+    keys = (await store.change(new Date(now()), decide)).map((record) => load(record, sealer));
   }
 
   async function look(): Promise<void> {
     lookedAt = performance.now();
-    const now = clock();
-    keys = (await store.list(now)).map((record) => load(record, sealer));
-    const due = (known: readonly SigningKeyRecord[]) => planKeys(known, now, settings, sealer, opens);
+    const at = new Date(now());
+    keys = (await store.list(at)).map((record) => load(record, sealer));
+    const due: Decide = (known) => planKeys(known, at, settings, sealer, opens);
     // Whether something is due is asked without a lock first; whoever gets the lock asks again.
     if (due(keys) !== undefined) await change(due);
-    if (now.getTime() - sweptAt < SWEEP_MS) return;
-    sweptAt = now.getTime();
-    await store.sweep(now);
+    if (at.getTime() - sweptAt < SWEEP_MS) return;
+    sweptAt = at.getTime();
+    await store.sweep(at);
   }
 
-  function refresh(): Promise<void> {
-    pending ??= look().finally(() => {
-      pending = undefined;
-    });
-    return pending;
-  }
+  return {
+    change,
+    /** One look at a time. */
+    refresh(): Promise<void> {
+      pending ??= look().finally(() => {
+        pending = undefined;
+      });
+      return pending;
+    },
+    /** The look that is under way, if there is one. */
+    settled: async (): Promise<void> => pending?.catch(() => undefined),
+    isRecent: () => performance.now() - lookedAt < COOLDOWN_MS,
+    current: () => keys.filter(({ endsAt }) => endsAt === null || endsAt.getTime() > now()),
+  };
+}
 
-  function current(): readonly LoadedKey[] {
-    const now = options.now();
-    return keys.filter(({ endsAt }) => endsAt === null || endsAt.getTime() > now);
-  }
-
-  await refresh();
-  const timer = setInterval(() => void refresh().catch((error: unknown) => options.onError(error)), settings.pollMs);
+/** Opens the keys; makes the first one if there is none. */
+export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing> {
+  const { sealer, settings } = options;
+  const list = createKeyList(options);
+  const clock = () => new Date(options.now());
+  await list.refresh();
+  const timer = setInterval(() => void list.refresh().catch(options.onError), settings.pollMs);
   timer.unref();
 
   return {
-    refresh,
-    stop: () => clearInterval(timer),
-    published: () => current().map(({ publicJwk }) => publicJwk),
+    refresh: () => list.refresh(),
+    published: () => list.current().map(({ publicJwk }) => publicJwk),
     async find(kid) {
-      const find = () => current().find((key) => key.kid === kid)?.verification;
+      const find = () => list.current().find((key) => key.kid === kid)?.verification;
       const known = find();
-      if (known !== undefined || performance.now() - lookedAt < COOLDOWN_MS) return known;
+      if (known !== undefined || list.isRecent()) return known;
       // Another replica may have made it since; while the store is away, unknown is unknown.
-      await refresh().catch((error: unknown) => options.onError(error));
+      await list.refresh().catch(options.onError);
       return find();
     },
     signing() {
-      const able = current().filter((key) => key.privateKey !== undefined);
+      const able = list.current().filter((key) => key.privateKey !== undefined);
       const picked = pickSigningKey(able, clock());
       if (picked?.privateKey === undefined) throw new Error('no signing key');
       return { kid: picked.kid, key: picked.privateKey };
     },
     async rotate() {
       let kid = '';
-      await change((known) => {
+      await list.change((known) => {
         const planned = planRotation(known, clock(), settings, sealer);
         kid = planned.add.kid;
         return planned;
       });
       return kid;
+    },
+    stop() {
+      clearInterval(timer);
+      return list.settled();
     },
   };
 }

@@ -22,7 +22,7 @@ export interface OwnIssuerOptions {
   readonly sealer: Sealer;
   /** Wall clock, milliseconds. */
   readonly now: () => number;
-  onError(error: unknown): void;
+  readonly onError: (error: unknown) => void;
 }
 
 /** Who a remote adapter is asked for: a pseudonym, never a name or a token. */
@@ -53,7 +53,7 @@ export interface OwnIssuer {
   rotate(): Promise<string>;
   /** Reads the keys again. */
   refresh(): Promise<void>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 function toMetadata(issuer: string): object {

@@ -55,7 +55,7 @@ async function start(store = createMemoryStore(), clock = { ms: 1_770_000_000_00
       throw error;
     },
   });
-  issuer.stop();
+  await issuer.stop();
   const authenticator = createAuthenticator({
     issuers: [],
     own: issuer.trusted,

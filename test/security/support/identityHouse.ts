@@ -229,7 +229,7 @@ export async function startIdentityHouse(options: HouseOptions) {
     /** Where this one listens, if it is another replica. */
     address: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
     async stop(): Promise<void> {
-      ownIssuer.stop();
+      await ownIssuer.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await store.close();
