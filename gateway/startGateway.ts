@@ -2,6 +2,7 @@
 import type { Adapter, Clock } from '../adapters/kit/index.js';
 import type { AccessDecider } from './access/index.js';
 import type { Auditor } from './audit/index.js';
+import { openExport } from './admin/index.js';
 import { createChangeBus, type KeyValueStore } from './cache/index.js';
 import { createAdminAnswer, createAdminServer, createAdminServices } from './compose/createAdmin.js';
 import { createDecider } from './compose/createDecider.js';
@@ -157,7 +158,7 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
     ...{ settings, steps, identity, log, metrics, pagesFolder: parts.pagesFolder },
     graphql: createGraphqlAnswer(graphql, graphqlParts),
     admin: createAdminAnswer(admin, services, settings),
-    openFile: (token, signal) => files.open(token, signal),
+    openFile: async (token, signal) => (await files.open(token, signal)) ?? openExport(services, token),
     readiness: createReadiness(opened),
   });
   const sockets = openSockets({ ...graphqlParts, server: graphql, authenticator: identity.authenticator, baseUrl });

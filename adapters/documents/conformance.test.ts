@@ -27,13 +27,14 @@ describeConformance(documentsAdapter, {
     return { config: documentsConfig(server.url), close: () => server.close() };
   },
   createRuntime: (adapter, config) =>
-    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 2_000 } }),
+    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 4_000 } }),
   scopes: { everything: directory.scopeOf(), narrow: directory.scopeOf([SMALL_WARD]) },
   entities: {
     Document: {
       known: [one, two],
       missing: ['H26.L7,2026/03/05,999999/SM-VP', 'không phải mã', '', 'G22,2026/03/05,1/VPCP'],
       outside: [strangers[0] ?? '', strangers.at(-1) ?? ''],
+      assigned: { lists: ['Query.documents', 'Unit.documents'] },
     },
   },
   queries: {

@@ -1,6 +1,7 @@
 // Documents by id against the sample VXP service: the same documents as the sample city has, in few calls.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AdapterCall, UnitScope } from '../kit/index.js';
+import { withAssigned } from '../kit/conformance/index.js';
 import { createSampleCity } from '../../sandbox/city/createSampleCity.js';
 import type { CityDocument } from '../../sandbox/city/types.js';
 import { createDocumentsServer, type DocumentsServer } from '../../sandbox/documents/createDocumentsServer.js';
@@ -103,6 +104,28 @@ describe('documents by id', () => {
       null,
     ]);
     expect(counter.count('getEdoc')).toBe(0);
+  });
+});
+
+describe('documents that were assigned', () => {
+  const own = new Set(city.documentsFrom(SMALL_WARD_AGENCY).map(({ documentId }) => documentId));
+  const [came = '', other = ''] = sent
+    .filter(({ documentId, toCodes }) => !own.has(documentId) && !toCodes.includes(SMALL_WARD_AGENCY))
+    .map(({ documentId }) => documentId);
+
+  it('are found by id, in both forms of it, and nothing else of their sender is', async () => {
+    const old = came.replace(WARD_AGENCY, '000.00.L7.H26');
+    for (const units of [[SMALL_WARD], []])
+      for (const key of [came, old]) {
+        const scope = withAssigned(directory.scopeOf(units), 'Document', [key], SMALL_WARD);
+        const records = await loadDocuments([came, other, old], callFor(scope, ['subject']));
+        expect(records.map((record) => record?.documentId)).toEqual([came, undefined, old]);
+      }
+  });
+
+  it('are looked for by nobody without any', async () => {
+    expect(await loadDocuments([came], callFor(directory.scopeOf([]), ['subject']))).toEqual([null]);
+    expect(counter.calls).toEqual([]);
   });
 });
 

@@ -11,6 +11,7 @@ const city = createSampleCity();
 const directory = createDirectory(city);
 const numbers = numbersOf(city, WARD);
 const [one = '', two = ''] = numbers;
+const elsewhere = city.officers.find(({ unitKey }) => unitKey === OTHER_WARD);
 
 describeConformance(hrRecordsAdapter, {
   folder: import.meta.dirname,
@@ -25,7 +26,9 @@ describeConformance(hrRecordsAdapter, {
     Officer: {
       known: [one, two],
       missing: ['HN999999', "x'; --", ''],
-      outside: [numbersOf(city, OTHER_WARD)[0] ?? '', numbersOf(city, 'hn:01')[0] ?? ''],
+      outside: [elsewhere?.number ?? '', numbersOf(city, 'hn:01')[0] ?? ''],
+      assigned: { lists: ['Query.officers', 'Unit.officers'] },
+      subject: { number: elsewhere?.citizenNumber ?? '', lists: ['Query.officers'] },
     },
   },
   queries: {

@@ -1,6 +1,7 @@
 // The conformance suite over the sample portal.
 import { describeConformance } from '../kit/conformance/index.js';
 import { createSampleCity } from '../../sandbox/city/createSampleCity.js';
+import { toApplicant } from '../../sandbox/city/names.js';
 import { createPortalServer } from '../../sandbox/portal/createPortalServer.js';
 import { createAdapterRuntime } from '../../test/support/adapterRuntime.js';
 import { publicServicesAdapter } from './index.js';
@@ -11,6 +12,11 @@ const { directory, wards, dossiersOf, questionsOf } = createSampleRows(city);
 const [WARD, OTHER_WARD] = wards;
 const dossiers = dossiersOf(WARD);
 const questions = questionsOf(WARD);
+const elsewhere = new Set(dossiersOf(OTHER_WARD));
+// Of a citizen, not of an enterprise.
+const personal = city.dossiers.find(
+  ({ code, applicantIndex }) => elsewhere.has(code) && toApplicant(applicantIndex).kind === '1',
+);
 const [procedure, nextProcedure] = city.procedures.map(({ code }) => code) as [string, string];
 
 describeConformance(publicServicesAdapter, {
@@ -26,7 +32,10 @@ describeConformance(publicServicesAdapter, {
     Dossier: {
       known: [dossiers[0] ?? '', dossiers[1] ?? ''],
       missing: ['000.00.L7.H26-990101-9999', 'không phải mã'],
-      outside: [dossiersOf(OTHER_WARD)[0] ?? ''],
+      outside: [personal?.code ?? ''],
+      assigned: { lists: ['Query.dossiers', 'Unit.dossiers'] },
+      // The portal has no search by person, so no list.
+      subject: { number: toApplicant(personal?.applicantIndex ?? 0).identity, lists: [] },
     },
     Procedure: { known: [procedure, nextProcedure], missing: ['9.999999', 'x'] },
     ServiceAgency: { known: ['H26.L7', 'H26.L7.01'], missing: ['H26.ZZ'] },
@@ -35,6 +44,7 @@ describeConformance(publicServicesAdapter, {
       known: [questions[0] ?? '', questions[1] ?? ''],
       missing: ['HD-MAU-999999'],
       outside: [questionsOf(OTHER_WARD)[0] ?? ''],
+      assigned: { lists: ['Query.questions', 'Unit.questions'] },
     },
   },
   queries: {

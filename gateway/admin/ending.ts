@@ -58,8 +58,8 @@ export async function endWithBelow(
 }
 
 /**
- * Whoever gave a grant may end it, and whoever holds one that it rests on or could give it themselves: a unit's
- * administrator does not undo what the city gave over their head.
+ * Whoever gave a grant may end it, and whoever holds what it rests on, or could give all of that themselves: the city ends
+ * what a unit gave, a unit's administrator does not undo what the city gave over their head.
  */
 export async function mayEnd(tx: Tx, row: GrantRow, context: AdminContext): Promise<boolean> {
   const { services, principal, access } = context;
@@ -67,19 +67,19 @@ export async function mayEnd(tx: Tx, row: GrantRow, context: AdminContext): Prom
   const mine = delegableOf(context);
   const view = await readView(tx, services, [row.id, ...mine]);
   const find = (id: string) => view.grants.get(id);
-  const held = mine.flatMap((id) => find(id) ?? []);
-  if (sourcesOf(row, find).some(({ id }) => mine.includes(id))) return true;
-  if (row.grantedUnder !== null) return false;
+  const sources = sourcesOf(row, find);
+  if (sources.some(({ id }) => mine.includes(id))) return true;
+  const { now, today } = momentOf(services);
   const ground = {
     units: services.units,
     find,
-    tops: topsOn(services, services.clock.today()),
+    tops: topsOn(services, today),
     ownUnit: access.tenant?.unit ?? null,
+    now,
     twoPeople: true,
   };
   const serious = new Set(['CAPABILITY', 'UNIT']);
-  // An installation's own grant can be ended by whoever holds as much from the installation.
-  return held.some(
-    (source) => source.grantedUnder === null && !excessOver(source, row, ground).some((excess) => serious.has(excess)),
-  );
+  const first = sources.at(-1) ?? row;
+  const held = mine.flatMap((id) => find(id) ?? []).filter((grant) => grant.grantedUnder === null);
+  return held.some((source) => !excessOver(source, first, ground).some((excess) => serious.has(excess)));
 }

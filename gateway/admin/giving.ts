@@ -117,6 +117,7 @@ async function giveOne(
     find: (id) => view.grants.get(id),
     tops: topsOn(services, wanted.validFrom),
     ownUnit: access.tenant?.unit ?? null,
+    now: services.clock.now().getTime(),
     twoPeople: options.twoPeople === true,
   };
   const found = findSource(wanted, held, ground);

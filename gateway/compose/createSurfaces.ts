@@ -1,5 +1,6 @@
 // Puts each surface together: its steps from the pipeline, then its answer.
 import type { RequestHandler } from 'express';
+import { AdminError } from '../admin/index.js';
 import * as http from '../http/index.js';
 import { SignInRefused } from '../identity/index.js';
 import type { Logger, Metrics } from '../observability/index.js';
@@ -76,7 +77,11 @@ export function createSurfaces(parts: SurfaceParts): http.Surfaces {
     session: sessionPaths(parts),
     files: [
       ...stepsFor('files', steps),
-      http.answerFile({ deadlineMs, open: (token, signal) => parts.openFile(token, signal) }),
+      http.answerFile({
+        deadlineMs,
+        open: (token, signal) => parts.openFile(token, signal),
+        codeOf: (error) => (error instanceof AdminError ? error.code : undefined),
+      }),
     ],
     live: [...health, http.answerLive],
     ready: [...health, http.answerReady(() => parts.readiness())],

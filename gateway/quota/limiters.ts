@@ -21,7 +21,7 @@ export interface Limiters {
   ownPart(points: number): number;
 }
 
-const MAX_KEYS = 50_000;
+const MAX_KEYS = 20_000;
 
 /** The library's memory has no bound: whoever makes up names could fill it. Here the oldest go first. */
 class BoundedMemory extends RateLimiterMemory {

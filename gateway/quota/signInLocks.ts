@@ -14,7 +14,7 @@ export interface SignInLocks {
 /** How long "not locked" is believed before the shared server is asked again. */
 const BELIEVED_MS = 2_000;
 const DAY = 86_400;
-const MAX_KEYS = 50_000;
+const MAX_KEYS = 20_000;
 
 interface Known {
   /** End of the lock, or of the time in which there is believed to be none. */

@@ -121,6 +121,18 @@ describe('in a province where units change again and again', () => {
     expect(reach(tree, 'x:a:01', 'SUBTREE', '2029-06-01')).toHaveLength(11);
   });
 
+  it('a ward that took in one of the other district, and is renamed, does not bring its history along', () => {
+    const tree = provinceAfter(
+      resolution('2030-01-01', [], [['00004', '00001']]),
+      resolution('2031-01-01', [['00011', '001']], [['00001', '00011']]),
+    );
+    const early = reach(tree, 'x:a:001', 'SUBTREE', '2029-06-01');
+    expect(early).toContain('x:2031-01:00011');
+    expect(early).not.toContain('x:a:00004');
+    expect(reach(tree, 'x:a:001', 'SUBTREE', '2030-01-01')).toContain('x:a:00004');
+    expect(reach(tree, 'x:2031-01:00011', 'SELF', '2031-01-01')).toContain('x:a:00004');
+  });
+
   it('a ward renamed inside its district stays in the district; moved to the other one it leaves as history', () => {
     const tree = provinceAfter(
       resolution(

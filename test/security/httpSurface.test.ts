@@ -23,7 +23,7 @@ describe('a path', () => {
     '//graphql',
     '/graphql%00',
     '/graphql;x',
-    '/admin/graphql',
+    '/admin',
     '/files',
     '/files/a/b',
     '/../../etc/passwd',

@@ -179,11 +179,18 @@ function createServices({ store, clock, rights, entries, calls, quota }: Parts):
 export interface AdminHarnessOptions {
   /** Changes the services before anything runs, for what the harness only stands in for. */
   readonly change?: (services: AdminServices) => AdminServices;
+  /** Default: PostgreSQL. */
+  readonly kind?: Store['kind'];
+}
+
+async function openPlace(kind: Store['kind'] = 'PostgreSQL') {
+  if (kind === 'PGlite') return { store: await openStore({}), drop: async () => undefined };
+  const database = await createTestDatabase();
+  return { store: await openStore({ url: database.url }), drop: () => database.drop() };
 }
 
 export async function createAdminHarness(options: AdminHarnessOptions = {}): Promise<AdminHarness> {
-  const database = await createTestDatabase();
-  const store = await openStore({ url: database.url });
+  const { store, drop } = await openPlace(options.kind);
   await seedSample(store.db);
   const clock = createSettableClock();
   const rights = await followRights(store.db, clock);
@@ -255,7 +262,7 @@ export async function createAdminHarness(options: AdminHarnessOptions = {}): Pro
     async stop() {
       rights.follower.stop();
       await store.close();
-      await database.drop();
+      await drop();
     },
   };
 }

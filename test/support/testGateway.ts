@@ -153,7 +153,6 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Tes
     log,
     ask: (token, query, variables, headers) => askGraphql(graphqlUrl, token, query, variables, headers),
     stop: async () => {
-      suite.write(await (await fetch(`${gateway.url}/metrics`)).text());
       await gateway.stop();
       await database?.drop();
       if (options.pgliteFolder === undefined && options.dataFolder === undefined)

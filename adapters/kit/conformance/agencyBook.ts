@@ -27,6 +27,12 @@ function topmost(agencies: readonly AgencyRef[], byCode: ReadonlyMap<string, Age
 /** The scope in which nothing is visible. */
 export const EMPTY_SCOPE: UnitScope = { includes: () => false, agencies: () => [] };
 
+/** The scope with rows of a type that were assigned to one of its units. */
+export function withAssigned(scope: UnitScope, type: string, keys: readonly string[], to: UnitKey): UnitScope {
+  const isAsked = (filter: AgencyFilter | undefined) => (filter?.unit ?? to) === to;
+  return { ...scope, assigned: (asked, filter) => (asked === type && isAsked(filter) ? keys : []) };
+}
+
 export function createAgencyBook(options: AgencyBookOptions): AgencyBook {
   const { agencies } = options;
   const byCode = new Map(agencies.map((agency) => [agency.code, agency]));

@@ -16,6 +16,13 @@ export interface EntityCase {
   readonly missing: readonly [string, ...string[]];
   /** Exist, but outside the narrow scope. Needed for owned types. */
   readonly outside?: readonly [string, ...string[]];
+  /**
+   * Says that the first one outside is found once it was assigned to the unit of the narrow scope: by key, and in these
+   * lists (`Query.dossiers`, `Unit.dossiers`; the first parent of an added field is that unit).
+   */
+  readonly assigned?: { readonly lists: readonly string[] };
+  /** The person that the first one outside is about, and the lists that show it to them. Needed for types with @subject. */
+  readonly subject?: { readonly number: string; readonly lists: readonly string[] };
 }
 
 /** Arguments that give rows in the narrow scope; for a list, more than seven, or fewer with `total` stated. */

@@ -7,6 +7,7 @@ import { describeEntities } from './describeEntities.js';
 import { describeFaults } from './describeFaults.js';
 import { describeLists } from './describeLists.js';
 import { describeScope } from './describeScope.js';
+import { describeSingleRows } from './describeSingleRows.js';
 import { useRunningAdapter } from './runningAdapter.js';
 
 /** Registers all groups of tests. Call it at the top of a test file. */
@@ -25,6 +26,7 @@ export function describeConformance(adapter: Adapter, options: ConformanceOption
       describeEntities(adapter, options, running);
       describeLists(adapter, options, running);
       describeScope(adapter, options, running);
+      describeSingleRows(adapter, options, running);
     });
 
     describeFaults(adapter, options);

@@ -60,13 +60,18 @@ export function describeScope(adapter: Adapter, options: ConformanceOptions, run
       expect(await entity?.load(outside, running.call(options.scopes.everything))).not.toContain(null);
     });
 
-    it('an empty scope gives empty lists and asks nothing', async () => {
+    it('an empty scope gives empty lists, no row by key, and asks nothing', async () => {
       const nowhere = await startNowhere(options);
       for (const config of nowhere.configs) {
         const client = adapter.createClient(options.createRuntime(adapter, config));
         for (const list of lists) {
           const page = await list.read({}, createCall(client, EMPTY_SCOPE));
           expect(page).toMatchObject({ items: [], hasNextPage: false });
+        }
+        for (const type of owners.keys()) {
+          const known = options.entities[type]?.known ?? [];
+          const records = await adapter.entities[type]?.load(known, createCall(client, EMPTY_SCOPE));
+          expect(records).toEqual(known.map(() => null));
         }
         await adapter.close?.(client);
       }

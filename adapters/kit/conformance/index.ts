@@ -1,5 +1,5 @@
 // The conformance suite of the kit. Test code: only an adapter's tests import it.
-export { createAgencyBook, EMPTY_SCOPE, type AgencyBook, type AgencyBookOptions } from './agencyBook.js';
+export { createAgencyBook, EMPTY_SCOPE, withAssigned, type AgencyBook, type AgencyBookOptions } from './agencyBook.js';
 export type {
   ConformanceOptions,
   EntityCase,

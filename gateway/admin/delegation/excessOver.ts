@@ -15,6 +15,8 @@ export interface Ground {
   readonly tops: readonly string[];
   /** The unit of the giver's own agency: what a source without a unit stands for. */
   readonly ownUnit: string | null;
+  /** A grant written now gives nothing before, whatever its first day is. */
+  readonly now: number;
   /** Two people agree: one may give to a group that holds the source. */
   readonly twoPeople: boolean;
 }
@@ -53,7 +55,7 @@ export function excessOver(source: GrantRecord, wanted: WantedGrant, ground: Gro
   if (!reachesUnits(source, wanted, ground)) found.push('UNIT');
   if (!isForEveryPurpose(source) && !wanted.purposes.every((purpose) => source.purposes.includes(purpose)))
     found.push('PURPOSES');
-  if (startOf(wanted) < startOf(source) || endOf(wanted) > endOf(source)) found.push('TIME');
+  if (Math.max(startOf(wanted), ground.now) < startOf(source) || endOf(wanted) > endOf(source)) found.push('TIME');
   const depth = sourcesOf(source, ground.find).length + 1;
   if (depth > MAX_DEPTH) found.push('DEPTH');
   if (comesBack(source, wanted, ground)) found.push('CYCLE');

@@ -82,7 +82,7 @@ interface City {
 
 function toGround(find: (id: string) => GrantRecord | undefined, validFrom: string): Ground {
   const tops = tree.unitsOn(validFrom).flatMap(({ key, parentCode }) => (parentCode === null ? [key] : []));
-  return { units, find, tops, ownUnit: null, twoPeople: false };
+  return { units, find, tops, ownUnit: null, now: -Infinity, twoPeople: false };
 }
 
 function toWanted(attempt: Attempt, source: GrantRecord, holder: string): WantedGrant {

@@ -11,10 +11,10 @@ export interface ExportPlan {
   readonly unit: string;
 }
 
-function explain(document: string, operationName: string | null, purpose: string | null, context: AdminContext) {
-  const { services, principal } = context;
+/** What rights say no to is a refusal like any other. */
+function withRefusals<T>(decide: () => T): T {
   try {
-    return services.explain(document, operationName, principal, purpose);
+    return decide();
   } catch (error) {
     throw error instanceof AccessRefused ? new AdminError(error.code) : error;
   }
@@ -29,7 +29,7 @@ function unitOf(explained: readonly ExplainedField[], purpose: string | null, co
   const { tree, clock } = services;
   const today = clock.today();
   const own = access.tenant?.unit;
-  const rights = services.accessFor(principal, purpose);
+  const rights = withRefusals(() => services.accessFor(principal, purpose));
   const capabilities = new Set(explained.flatMap(({ requires }) => (requires === null ? [] : [requires])));
   const within =
     own === undefined ? undefined : services.directory.scopeOf([{ unit: own, reach: 'SUBTREE', since: today }]);
@@ -46,7 +46,9 @@ export function planExport(
   asked: { readonly operation: string; readonly operationName: string | null; readonly purpose: string | null },
   context: AdminContext,
 ): ExportPlan {
-  const explained = explain(asked.operation, asked.operationName, asked.purpose, context);
+  const { operation, operationName, purpose } = asked;
+  const { services, principal } = context;
+  const explained = withRefusals(() => services.explain(operation, operationName, principal, purpose));
   const refused = explained.filter(({ decision }) => decision === 'REFUSED');
   if (refused.length > 0)
     throw new AdminError(
@@ -57,6 +59,6 @@ export function planExport(
   return {
     fields: [...new Set(explained.map(({ field }) => field))],
     masked: [...new Set(explained.flatMap(({ field, decision }) => (decision === 'MASKED' ? [field] : [])))],
-    unit: unitOf(explained, asked.purpose, context),
+    unit: unitOf(explained, purpose, context),
   };
 }

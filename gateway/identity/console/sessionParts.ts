@@ -42,9 +42,9 @@ export interface SessionParts extends ConsoleSessionsOptions {
   readonly issuer: TrustedIssuer;
   readonly provider: OpenidProvider;
   readonly live: LiveSessions;
-  names(): CookieNames;
+  readonly names: () => CookieNames;
   /** The session id that a Cookie header brings. */
-  idOf(cookie: string | undefined): string | undefined;
+  readonly idOf: (cookie: string | undefined) => string | undefined;
   record(event: SessionEvent['event'], from: Source, who: Principal | undefined, reason: string | null): Promise<void>;
 }
 

@@ -1,0 +1,12 @@
+import { auditSettingsSchema, createAuditor } from '../gateway/audit/index.js';
+import { createAuditStore } from '../gateway/store/auditStore.js';
+import { openStore } from '../gateway/store/index.js';
+import { openBenchPlace, sampleEntry } from './auditSample.js';
+const place = await openBenchPlace();
+const store = await openStore({ url: place.url });
+const auditor = await createAuditor({ store: createAuditStore(store.db), settings: auditSettingsSchema.parse({}), folder: place.folder });
+for (let i = 0; i < 1000; i++) await auditor.write(sampleEntry(i));
+const cpu = process.cpuUsage();
+for (let i = 0; i < 6000; i++) await auditor.write(sampleEntry(i));
+const c = process.cpuUsage(cpu); console.log('user', c.user / 6e6, 'sys', c.system / 6e6);
+await auditor.stop(); await store.close(); await place.remove();
