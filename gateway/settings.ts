@@ -124,6 +124,9 @@ export function checkSettings(settings: Settings, environment: string): string[]
   }
   if (environment === 'production' && settings.links.key === undefined)
     problems.push('links.key: required in production; for example: openssl rand -base64 32 | tr "+/" "-_" | tr -d "="');
+  const { costLimit, userPoints, replicas } = settings.quota;
+  if (costLimit > (2 * userPoints) / replicas)
+    problems.push('quota.costLimit: no person could ever pay it; at most twice quota.userPoints / quota.replicas');
   if (environment === 'production' && settings.access.sandboxRoles)
     problems.push('access.sandboxRoles: refused in production');
   if (environment === 'production' && settings.http.graphiql) problems.push('http.graphiql: refused in production');

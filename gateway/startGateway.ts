@@ -25,6 +25,7 @@ import { startAdapters, type RunningAdapters } from './compose/startAdapters.js'
 import { stitchRunning } from './compose/stitchRunning.js';
 import { createHttpServer, type Readiness } from './http/index.js';
 import { createMetrics, describeError, type Logger, type Metrics } from './observability/index.js';
+import type { Authenticator } from './identity/index.js';
 import type { QuotaKeeper } from './quota/index.js';
 import type { Settings } from './settings.js';
 import { createOpaqueCodec, type AdapterInstance } from './stitching/index.js';
@@ -44,6 +45,7 @@ export interface GatewayParts {
     decider?(real: AccessDecider): AccessDecider;
     auditor?(real: Auditor<never>): Auditor<never>;
     quota?(real: QuotaKeeper): QuotaKeeper;
+    authenticator?(real: Authenticator): Authenticator;
   };
   /** Told what is being done, for whoever waits. */
   onProgress?(what: string): void;
@@ -150,7 +152,7 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   const services = createAdminServices({ ...common, identity, clock, instances, running, codec, changed });
   const steps = createSteps({
     ...{ settings, decider, quota, records, log, metrics },
-    authenticator: identity.authenticator,
+    authenticator: parts.replace?.authenticator?.(identity.authenticator) ?? identity.authenticator,
     sessions: identity.sessions,
     recordRefusal: createRefusalRecord({ auditor, registry, log }),
   });

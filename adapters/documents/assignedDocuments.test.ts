@@ -78,7 +78,7 @@ describe('documents that were assigned', () => {
   const assigned = withAssigned(ward, 'Document', [idOf('H26.61', 1), idOf('H26.12', 0)], 'u:H26.L7');
   const inOrder = [idOf('H26.L7', 1), idOf('H26.61', 1), idOf('H26.12', 0), idOf('H26.60', 0), idOf('H26.L7', 0)];
 
-  it('stand among the others, page by page, and bring none of their senders\u2019 along', async () => {
+  it('stand among the others, page by page, and bring no other of their senders along', async () => {
     const { callFor } = open();
     const found: unknown[] = [];
     for (let after: string | null = null, more = true; more;) {

@@ -17,12 +17,12 @@ export interface RoundFigures {
   readonly rssBytes: number;
 }
 
-export type Figures = Readonly<Partial<Record<VariantName, readonly RoundFigures[]>>>;
+export type Figures<Name extends string = VariantName> = Readonly<Partial<Record<Name, readonly RoundFigures[]>>>;
 
-export interface RoundsPlan {
+export interface RoundsPlan<Name extends string = VariantName> {
   readonly query: string;
   readonly units: readonly string[];
-  readonly names: readonly VariantName[];
+  readonly names: readonly Name[];
   readonly rounds: number;
   readonly seconds: number;
   readonly concurrency: number;
@@ -36,7 +36,12 @@ const PATIENCE = 4;
 
 type Until = LoadPlan['until'];
 
-async function load(variants: RunningVariants, name: VariantName, plan: RoundsPlan, until: Until) {
+async function load<Name extends string>(
+  variants: RunningVariants<Name>,
+  name: Name,
+  plan: RoundsPlan<Name>,
+  until: Until,
+) {
   const { query, units, concurrency, signal } = plan;
   signal.throwIfAborted();
   const token = await variants.obtainToken();
@@ -46,15 +51,18 @@ async function load(variants: RunningVariants, name: VariantName, plan: RoundsPl
 }
 
 /** The number of requests that fills a round: with a fixed number, every request that was begun is also answered. */
-function toAmount(requestsPerSecond: number, { seconds, concurrency }: RoundsPlan): Until {
+function toAmount(
+  requestsPerSecond: number,
+  { seconds, concurrency }: Pick<RoundsPlan, 'seconds' | 'concurrency'>,
+): Until {
   const requests = Math.max(concurrency, Math.round(requestsPerSecond * seconds));
   return { requests, atMostSeconds: seconds * PATIENCE };
 }
 
-async function measureRound(
-  variants: RunningVariants,
-  name: VariantName,
-  plan: RoundsPlan,
+async function measureRound<Name extends string>(
+  variants: RunningVariants<Name>,
+  name: Name,
+  plan: RoundsPlan<Name>,
   until: Until,
 ): Promise<RoundFigures> {
   const { pid } = variants.programs[name];
@@ -74,9 +82,12 @@ async function measureRound(
 }
 
 /** Warms each variant up, then measures all rounds. Rejects when `signal` aborts. */
-export async function measureRounds(variants: RunningVariants, plan: RoundsPlan): Promise<Figures> {
-  const figures: Partial<Record<VariantName, RoundFigures[]>> = {};
-  const speeds = new Map<VariantName, number>();
+export async function measureRounds<Name extends string>(
+  variants: RunningVariants<Name>,
+  plan: RoundsPlan<Name>,
+): Promise<Figures<Name>> {
+  const figures: Partial<Record<Name, RoundFigures[]>> = {};
+  const speeds = new Map<Name, number>();
   for (const name of plan.names) {
     plan.onProgress(`warm-up: ${name}`);
     const { requests, seconds } = await load(variants, name, plan, { seconds: WARM_UP_SECONDS });

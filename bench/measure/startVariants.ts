@@ -11,8 +11,8 @@ import { startChildProgram, type ChildProgram } from './childProgram.js';
 export const VARIANTS = ['gateway', 'fan-out'] as const;
 export type VariantName = (typeof VARIANTS)[number];
 
-export interface RunningVariants {
-  readonly programs: Readonly<Record<VariantName, ChildProgram>>;
+export interface RunningVariants<Name extends string = VariantName> {
+  readonly programs: Readonly<Record<Name, ChildProgram>>;
   /** A fresh token of the sample city's administrator. */
   obtainToken(): Promise<string>;
 }
@@ -26,12 +26,12 @@ type Addresses = RunningSandbox['addresses'];
 const HR_CONNECTIONS = 1;
 
 /** Without settings of whoever runs this: every run measures the same gateway. */
-function cleanEnvironment(): Record<string, string | undefined> {
+export function cleanEnvironment(): Record<string, string | undefined> {
   const ours = ([name]: [string, unknown]) => !/^(GATEWAY_|(DATABASE|REDIS)_URL$|PORT$)/.test(name);
   return Object.fromEntries(Object.entries(process.env).filter(ours));
 }
 
-function toGatewayEnvironment(addresses: Addresses, dataDir: string, root: string) {
+export function toGatewayEnvironment(addresses: Addresses, dataDir: string, root: string) {
   const { idp, portal, documents, hr } = addresses;
   return {
     ...cleanEnvironment(),
@@ -39,6 +39,11 @@ function toGatewayEnvironment(addresses: Addresses, dataDir: string, root: strin
     PORT: '0',
     DATA_DIR: dataDir,
     GATEWAY_LOG__LEVEL: 'warn',
+    // One person asks for everybody here.
+    GATEWAY_QUOTA__USER_POINTS: '1000000000',
+    GATEWAY_QUOTA__APPLICATION_POINTS: '1000000000',
+    GATEWAY_QUOTA__TENANT_POINTS: '1000000000',
+    GATEWAY_QUOTA__CITY_POINTS: '1000000000',
     GATEWAY_STORE__SNAPSHOT: join(root, 'dist/gateway/store/store.snapshot.tar.gz'),
     GATEWAY_IDENTITY__ISSUERS__0__ISSUER: idp.issuer,
     GATEWAY_IDENTITY__ISSUERS__0__JWKS_URI: `${idp.issuer}/jwks`,

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../audit/index.js';
 import type { AdminContext } from './context.js';
 import type { AnyOperation, Done, MutationOperation, QueryOperation, Requirement } from './defineOperation.js';
 import { AdminError } from './errors.js';
+import { inTurn } from './inTurn.js';
 
 type Runnable = QueryOperation<unknown, unknown> | MutationOperation<unknown, unknown>;
 
@@ -88,10 +89,12 @@ async function limit(operation: Runnable, context: AdminContext): Promise<void> 
 async function act(operation: Runnable, input: unknown, context: AdminContext, required: Requirement | null) {
   const { services } = context;
   if (operation.kind === 'mutation') {
-    const result = await services.auditor.transact(async (tx) => {
-      const done = await operation.act(input, context, tx);
-      return { result: done.result, entry: toDoneEntry(operation, context, required, done) };
-    });
+    const result = await inTurn(services.auditor, () =>
+      services.auditor.transact(async (tx) => {
+        const done = await operation.act(input, context, tx);
+        return { result: done.result, entry: toDoneEntry(operation, context, required, done) };
+      }),
+    );
     // It is done and recorded. Who cannot hear of it now finds it by asking the store, within seconds.
     await services.changed().catch(() => undefined);
     return result;

@@ -76,5 +76,7 @@ export function pinKeys(folder: string, keys: readonly PublicKey[]): void {
   const lines = keys
     .filter(({ id }) => !known.includes(id))
     .map(({ id, publicKey }) => JSON.stringify({ id, publicKey }));
-  if (lines.length > 0) appendFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600, flush: true });
+  if (lines.length === 0) return;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  appendFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600, flush: true });
 }

@@ -36,6 +36,8 @@ export function createAdmit(parts: AdmitParts) {
       cost.points,
     );
     const headers = parts.quota.headers(decision);
+    // Waiting does not help an operation that costs more than there ever is.
+    if (!decision.allowed && decision.tooLarge) throw new OperationRefused('QUERY_TOO_COMPLEX');
     if (!decision.allowed) throw new OperationRefused('QUOTA_EXCEEDED', headers);
     return headers;
   };

@@ -4,12 +4,12 @@ import { z } from 'zod';
 const points = z.int().min(1).max(1_000_000_000);
 
 export const quotaSettingsSchema = z.object({
-  userPoints: points.default(1_200).describe('Points a minute of one person.'),
-  applicationPoints: points.default(6_000).describe('Points a minute of one application.'),
+  userPoints: points.default(12_000).describe('Points a minute of one person.'),
+  applicationPoints: points.default(600_000).describe('Points a minute of one application.'),
   tenantPoints: points
-    .default(12_000)
+    .default(600_000)
     .describe('Points a minute of one agency, with everything below it. A limit never exceeds the one above it.'),
-  cityPoints: points.default(120_000).describe('Points a minute of an agency that has none above it.'),
+  cityPoints: points.default(6_000_000).describe('Points a minute of an agency that has none above it.'),
   costLimit: z.int().min(1).max(1_000_000).default(5_000).describe('Points that one operation may cost.'),
   replicas: z
     .int()

@@ -27,6 +27,9 @@ interface StoredRecord extends RecordColumns {
   readonly subjects: readonly Shown[];
 }
 
+/** Rows are the driver's own objects: they are completed, not copied. */
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 interface SubjectRow {
   readonly subject: string;
   readonly client: string | null;
@@ -35,7 +38,8 @@ interface SubjectRow {
   readonly seq: string;
 }
 
-const BATCH = 2_000;
+/** Small enough that a part is forgotten before the next one is looked at: large ones live longer, and cost more. */
+const BATCH = 300;
 const NOTHING: readonly Shown[] = [];
 
 /** Microseconds as text: nothing is rounded, nothing is parsed. */
@@ -64,14 +68,14 @@ function attach(records: readonly RecordColumns[], subjects: readonly SubjectRow
     if (shown === undefined) byPlace.set(place, [[subject, client, at]]);
     else shown.push([subject, client, at]);
   }
-  const whole = records.map((record): StoredRecord => {
+  for (const record of records as Mutable<StoredRecord>[]) {
     const place = `${record.writer} ${record.seq}`;
-    const shown = byPlace.get(place) ?? NOTHING;
+    record.subjects = byPlace.get(place) ?? NOTHING;
     byPlace.delete(place);
-    return { ...record, seq: Number(record.seq), subjects: shown };
-  });
+    record.seq = Number(record.seq);
+  }
   const [stray] = byPlace.keys();
-  return { records: whole, stray: stray === undefined ? null : toPlace(stray) };
+  return { records: records as StoredRecord[], stray: stray === undefined ? null : toPlace(stray) };
 }
 
 function toPlace(place: string) {

@@ -89,7 +89,10 @@ describe.each(PLACES)('on %s', (_name, open) => {
       city.life.importResolution(tx, { content: JSON.stringify(file), by: 'admin' }),
     );
     const before = [await city.rows('unit'), await city.rows('access_grant')];
-    const report = await city.inTx((tx) => city.life.rehearse(tx, { id, by: 'admin' }));
+    const { whole, divided } = await city.inTx((tx) => city.life.unitsToCount(tx, id));
+    const records = { whole: { Document: whole.length }, divided: { Document: divided.length } };
+    const report = await city.inTx((tx) => city.life.rehearse(tx, { id, by: 'admin', records }));
+    expect(report.records).toEqual({ whole: { Document: 327 }, divided: { Document: 199 } });
     expect(report.counts).toEqual(readSources());
     expect(report.counts).toMatchObject({
       ending: 556,

@@ -295,6 +295,7 @@ describe('the file', () => {
     expect(await openExport(harness.services, mine, PEOPLE.cityAdmin.reference)).toBeNull();
     expect((await refused('downloadExport', { id }, PEOPLE.cityAdmin)).code).toBe('NOT_FOUND');
     expect(asked).toEqual([]);
+    expect(await openExport(harness.services, mine, PEOPLE.wardAdmin.reference)).not.toBeNull();
   });
 
   it('is over 24 hours after the approval', async () => {

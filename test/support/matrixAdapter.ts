@@ -33,6 +33,8 @@ export interface MatrixSystem {
   readonly notices: Map<string, MatrixNotice>;
   /** Commands that arrived, as `updateRecord key`. */
   readonly commands: string[];
+  /** Forgets the scope, as a badly written adapter would: the gateway has to catch it. */
+  careless: boolean;
   /** Tells everyone who listens. */
   tell(record: MatrixRecord): void;
   /** How many listen now. */
@@ -59,9 +61,11 @@ export function aRecord(key: string, unit: string, n: number, more: Partial<Matr
 
 export function createMatrixSystem(): MatrixSystem {
   const changes = new EventEmitter().setMaxListeners(0);
-  const system = { records: new Map<string, MatrixRecord>(), notices: new Map<string, MatrixNotice>(), commands: [] };
   return {
-    ...system,
+    records: new Map<string, MatrixRecord>(),
+    notices: new Map<string, MatrixNotice>(),
+    commands: [],
+    careless: false,
     tell: (record) => changes.emit('change', record),
     listeners: () => changes.listenerCount('change'),
     ...{ changes },
@@ -69,7 +73,12 @@ export function createMatrixSystem(): MatrixSystem {
 }
 
 /** What a well-behaved system filters by. */
-export function isVisible(scope: UnitScope, record: MatrixRecord): boolean {
+function isVisible({ scope, client }: Pick<Call, 'scope' | 'client'>, record: MatrixRecord): boolean {
+  if (client.careless) return true;
+  return isInScope(scope, record);
+}
+
+function isInScope(scope: UnitScope, record: MatrixRecord): boolean {
   if (scope.subject !== undefined && record.nationalId === scope.subject) return true;
   return scope.includes(record.unit) || scope.assigned?.('Record').includes(record.key) === true;
 }
@@ -81,11 +90,11 @@ interface Filter {
 
 type Call = AdapterCall<MatrixSystem>;
 
-function find({ unit, word }: Filter, { client, scope }: Call): MatrixRecord[] {
-  return [...client.records.values()]
+function find({ unit, word }: Filter, call: Call): MatrixRecord[] {
+  return [...call.client.records.values()]
     .filter((record) => !unit || record.unit === unit)
     .filter((record) => !word || record.title.includes(word))
-    .filter((record) => isVisible(scope, record));
+    .filter((record) => isVisible(call, record));
 }
 
 function toPage<R extends { readonly key: string }>(
@@ -123,14 +132,20 @@ async function changeNotice(args: { id?: string; unit?: string }, { client }: Ca
   return ([...client.notices.values()].find(({ key }) => key === args.id) ?? null) as never;
 }
 
-async function* listen(args: Filter, { client, scope }: Call, signal: AbortSignal) {
-  const { changes } = client as unknown as { changes: EventEmitter };
+async function* listen(args: Filter, call: Call, signal: AbortSignal) {
+  const { changes } = call.client as unknown as { changes: EventEmitter };
   try {
     for await (const [record] of on(changes, 'change', { signal }) as AsyncIterable<[MatrixRecord]>)
-      if ((!args.unit || record.unit === args.unit) && isVisible(scope, record)) yield record as never;
+      if ((!args.unit || record.unit === args.unit) && isVisible(call, record)) yield record as never;
   } catch (error) {
     if (!signal.aborted) throw error;
   }
+}
+
+// Nobody changes notices here.
+async function* listenToNotices(_args: object, _call: Call, signal: AbortSignal) {
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  yield* [] as never[];
 }
 
 const CAPABILITIES = [
@@ -150,11 +165,13 @@ export function matrixAdapter(system: MatrixSystem): Adapter {
     createClient: () => system,
     queries: {
       records: async (args: Filter & { first: number; after?: string }, call) => toPage(find(args, call), args),
-      record: async (args: { id: string }, { client, scope }) => {
-        const found = client.records.get(args.id);
-        return found !== undefined && isVisible(scope, found) ? (found as never) : null;
+      record: async (args: { id: string }, call) => {
+        const found = call.client.records.get(args.id);
+        return found !== undefined && isVisible(call, found) ? (found as never) : null;
       },
-      recordCount: async (args: Filter, call) => find(args, call).length,
+      // A number cannot be looked at twice: this part is never careless.
+      recordCount: async (args: Filter, call) =>
+        find(args, call).filter((record) => isInScope(call.scope, record)).length,
       notices: async (args: { first: number; after?: string }, { client }) =>
         toPage([...client.notices.values()], args),
       notice: async (args: { id: string }, { client }) => (client.notices.get(args.id) ?? null) as never,
@@ -163,10 +180,10 @@ export function matrixAdapter(system: MatrixSystem): Adapter {
     entities: {
       Record: {
         key: 'key',
-        load: async (keys, { client, scope }) =>
+        load: async (keys, call) =>
           keys.map((key) => {
-            const found = client.records.get(key);
-            return found !== undefined && isVisible(scope, found) ? (found as never) : null;
+            const found = call.client.records.get(key);
+            return found !== undefined && isVisible(call, found) ? (found as never) : null;
           }),
       },
       Notice: {
@@ -184,7 +201,7 @@ export function matrixAdapter(system: MatrixSystem): Adapter {
       voidNotice: (args: { id: string }, call) => changeNotice(args, call, 'voidNotice'),
       signNotice: (args: { id: string }, call) => changeNotice(args, call, 'signNotice'),
     },
-    events: { recordChanged: listen },
+    events: { recordChanged: listen, noticeChanged: listenToNotices },
     probe: async () => undefined,
   });
 }

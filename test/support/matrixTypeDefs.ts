@@ -55,5 +55,6 @@ export const matrixTypeDefs = /* GraphQL */ `
 
   extend type Subscription {
     recordChanged(unit: ID @idOf(type: "Unit")): Record @requires(grant: "records:record.watch")
+    noticeChanged: Notice @requires(grant: "records:notice.manage")
   }
 `;

@@ -24,7 +24,7 @@ interface Opened {
 }
 
 /** Takes the link out of use, so that of two who come with it one comes too late. */
-async function takeLink(services: AdminServices, token: string): Promise<Opened | undefined> {
+async function takeLink(services: AdminServices, token: string, caller?: string): Promise<Opened | undefined> {
   const place = unsealLink(services, token);
   const now = services.clock.now();
   if (place === undefined || place.until < now.getTime()) return undefined;
@@ -32,6 +32,7 @@ async function takeLink(services: AdminServices, token: string): Promise<Opened 
     const row = await lockExport(tx, place.id);
     const link = row?.details.link;
     if (row === undefined || link?.nonce !== place.nonce || stateOf(row, now) !== 'APPROVED') return undefined;
+    if (caller !== undefined && caller !== row.requestedBy) return undefined;
     const { link: _used, ...details } = row.details;
     await setExportDetails(tx, row.id, details);
     return { row, caller: toCaller(link.caller) };
@@ -108,8 +109,8 @@ async function refuse(services: AdminServices, opened: Opened, error: unknown): 
 export async function openExport(services: AdminServices, token: string, caller?: string): Promise<ExportFile | null> {
   const trail = await openAuditExport(services, token, caller);
   if (trail !== null) return trail;
-  const opened = await takeLink(services, token);
-  if (opened === undefined || (caller !== undefined && caller !== opened.caller.reference)) return null;
+  const opened = await takeLink(services, token, caller);
+  if (opened === undefined) return null;
   try {
     const rows = await readRows(services, opened);
     const file = toFile(opened.row, rows);

@@ -42,14 +42,14 @@ export async function checkArchive(row: ArchiveRow, chain: ChainCheck, check: Ar
   if (row.firstSeq !== chain.lastSeq() + 1)
     throw new AuditFault('archive-missing', { writer: row.writer, seq: chain.lastSeq() + 1, what: row.file });
   if (check.skip) {
-    chain.skipTo(row.lastSeq, row.lastHash);
+    chain.skipTo(row.lastSeq, row.lastHash.toString('hex'));
     return 0;
   }
   for await (const record of readRecords(row, await openArchive(row, check))) {
     if (record.writer !== row.writer) throw altered(row, record.seq);
     chain.add(record);
   }
-  if (chain.lastSeq() !== row.lastSeq || !chain.lastHash().equals(row.lastHash)) throw altered(row, row.lastSeq);
+  if (chain.lastSeq() !== row.lastSeq || chain.lastHash() !== row.lastHash.toString('hex')) throw altered(row, row.lastSeq);
   return row.lastSeq - row.firstSeq + 1;
 }
 

@@ -1,6 +1,6 @@
 // The chain of one writer, record by record, from its archive files on into the table.
 import type { StoredRecord } from '../auditStore.js';
-import { hashBody, NO_HASH } from '../chain.js';
+import { hashBodyHex, NO_HASH } from '../chain.js';
 import { readCommitments } from '../startedEntry.js';
 import { checkRecord, type RecordBody } from './checkRecord.js';
 import type { Expectations } from './expectations.js';
@@ -12,10 +12,11 @@ const TOLERANCE_MS = 60_000;
 export interface ChainCheck {
   readonly writer: string;
   lastSeq(): number;
-  lastHash(): Buffer;
+  /** Hexadecimal. */
+  lastHash(): string;
   add(record: StoredRecord): void;
   /** Goes on behind archive files that are not at hand. */
-  skipTo(seq: number, hash: Buffer): void;
+  skipTo(seq: number, hash: string): void;
   close(): void;
 }
 
@@ -26,7 +27,7 @@ export function createChainCheck(
   onStart: (writer: string, body: string) => void,
 ): ChainCheck {
   let seq = 0;
-  let hash = NO_HASH;
+  let hash = NO_HASH.toString('hex');
   let latest = 0;
   let ended = false;
 
@@ -40,9 +41,9 @@ export function createChainCheck(
     const next = seq + 1;
     if (ended) throw new AuditFault('record-forged', { writer, seq: record.seq });
     if (record.seq !== next) throw new AuditFault('record-missing', { writer, seq: next });
-    const own = hashBody(Buffer.from(record.prevHash, 'hex'), record.body);
-    if (own.toString('hex') !== record.hash) throw new AuditFault('record-altered', { writer, seq: next });
-    if (record.prevHash !== hash.toString('hex')) throw new AuditFault('chain-broken', { writer, seq: next });
+    const own = hashBodyHex(record.prevHash, record.body);
+    if (own !== record.hash) throw new AuditFault('record-altered', { writer, seq: next });
+    if (record.prevHash !== hash) throw new AuditFault('chain-broken', { writer, seq: next });
     expectations.meet(writer, next, record.hash);
     [seq, hash] = [next, own];
     const body = checkRecord(record);
@@ -61,7 +62,7 @@ export function createChainCheck(
     skipTo(last, lastHash) {
       expectations.skip(writer, last);
       [seq, hash] = [last, lastHash];
-      expectations.meet(writer, last, lastHash.toString('hex'));
+      expectations.meet(writer, last, lastHash);
     },
     close: () => expectations.close(writer, seq),
   };

@@ -1,12 +1,12 @@
 // What a reorganisation would do, before it does it: units, rights, agencies, quotas, records, and each proposed decision.
 import { lineageOf } from '../lineage.js';
 import type { UnitTree } from '../types.js';
-import { stepsFrom, type Decision } from './decisions.js';
+import type { Decision } from './decisions.js';
 import { describeGrants, describeSuspended } from './grantReports.js';
 import { lastsUntil, type CarriedGrant } from './planGrants.js';
 import { listing, type DecisionReport, type GrantReport, type RehearsalReport } from './report.js';
 import type { HeldGrant } from './rights.js';
-import { fingerprintOf, toStage, type RehearsalInput, type Stage } from './stage.js';
+import { fingerprintOf, keysByFate, toStage, type RehearsalInput, type Stage } from './stage.js';
 import { summarise } from './summarise.js';
 import { describeUnits } from './unitReports.js';
 
@@ -74,9 +74,8 @@ async function describeRecords(
   count: RehearsalInput['countRecords'],
 ): Promise<RehearsalReport['records']> {
   if (count === undefined) return null;
-  const keysWith = (test: (steps: number) => boolean) =>
-    stage.ending.filter((unit) => test(stepsFrom(stage, unit.key).length)).map((unit) => unit.key);
-  return { whole: await count(keysWith((steps) => steps === 1)), divided: await count(keysWith((steps) => steps > 1)) };
+  const { whole, divided } = keysByFate(stage);
+  return { whole: await count(whole), divided: await count(divided) };
 }
 
 /** Changes nothing. The decisions must have passed `checkDecisions`. */

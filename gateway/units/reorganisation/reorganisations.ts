@@ -9,7 +9,7 @@ import { rehearse } from './rehearse.js';
 import type { RehearsalReport } from './report.js';
 import { readResolution, readResolutionText, type ResolutionFile } from './resolutionFile.js';
 import { scheduleReorganisation } from './scheduleReorganisation.js';
-import { toStage, type RehearsalInput } from './stage.js';
+import { keysByFate, toStage } from './stage.js';
 import { undoReorganisation } from './undoReorganisation.js';
 import { validateResolution } from './validateResolution.js';
 
@@ -29,7 +29,13 @@ export interface Reorganisations<Tx> {
   importResolution(tx: Tx, input: { readonly content: unknown; readonly by: string }): Promise<{ readonly id: string }>;
   /** Replaces all decisions; back to DRAFT, because what was rehearsed is no longer what would happen. */
   saveDecisions(tx: Tx, act: By & { readonly decisions: unknown }): Promise<readonly Decision[]>;
-  rehearse(tx: Tx, act: By & Pick<RehearsalInput, 'countRecords'>): Promise<RehearsalReport>;
+  /**
+   * Units whose records a rehearsal may count. Counting asks other systems, so it is done between two transactions and
+   * never inside one.
+   */
+  unitsToCount(tx: Tx, id: string): Promise<{ readonly whole: readonly string[]; readonly divided: readonly string[] }>;
+  /** State REHEARSED, with the report. */
+  rehearse(tx: Tx, act: By & { readonly records?: RehearsalReport['records'] }): Promise<RehearsalReport>;
   /** Writes everything for the day; refused if anything changed since the rehearsal. */
   schedule(tx: Tx, act: By): Promise<{ readonly carried: number }>;
   /** Before its day only. */
@@ -84,14 +90,19 @@ async function saveDecisions<Tx>(options: LifeOptions<Tx>, tx: Tx, act: By & { d
   return decisions;
 }
 
-async function rehearseDraft<Tx>(options: LifeOptions<Tx>, tx: Tx, act: By & Pick<RehearsalInput, 'countRecords'>) {
+async function rehearseDraft<Tx>(options: LifeOptions<Tx>, tx: Tx, act: By & { records?: RehearsalReport['records'] }) {
   await options.store.lock(tx);
   const draft = await loadDraft(options, tx, act.id, ['DRAFT', 'REHEARSED']);
   // A grant may have ended since it was decided on: what no longer holds is said now, not on the day.
   refuseIf('CONFLICT', checkDecisions(toStage({ ...draft, decisions: [] }), draft.decisions));
-  const report = await rehearse({ ...draft, countRecords: act.countRecords });
+  const report = { ...(await rehearse(draft)), records: act.records ?? null };
   await options.store.update(tx, act.id, { report, state: 'REHEARSED' });
   return report;
+}
+
+async function unitsToCount<Tx>(options: LifeOptions<Tx>, tx: Tx, id: string) {
+  const draft = await loadDraft(options, tx, id, ['DRAFT', 'REHEARSED']);
+  return keysByFate(toStage(draft));
 }
 
 async function discard<Tx>({ store }: LifeOptions<Tx>, tx: Tx, act: By): Promise<void> {
@@ -118,6 +129,7 @@ export function createReorganisations<Tx>(options: LifeOptions<Tx>): Reorganisat
   return {
     importResolution: (tx, input) => importResolution(options, tx, input),
     saveDecisions: (tx, act) => saveDecisions(options, tx, act),
+    unitsToCount: (tx, id) => unitsToCount(options, tx, id),
     rehearse: (tx, act) => rehearseDraft(options, tx, act),
     schedule: (tx, act) => scheduleReorganisation(options, tx, act),
     undo: (tx, act) => undoReorganisation(options, tx, act),

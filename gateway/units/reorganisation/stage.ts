@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createUnitTree } from '../createUnitTree.js';
 import type { Unit, UnitTable } from '../types.js';
 import { applyResolution, toUnitChanges } from './applyResolution.js';
-import type { Decision, DecisionGround } from './decisions.js';
+import { stepsFrom, type Decision, type DecisionGround } from './decisions.js';
 import { lastsUntil, planGrants, type CarriedGrant } from './planGrants.js';
 import type { ResolutionFile } from './resolutionFile.js';
 import type { HeldGrant, HeldRights } from './rights.js';
@@ -43,6 +43,16 @@ export function toStage(input: RehearsalInput): Stage {
     codeList: changes.codeList,
     endingKeys: new Set(ending.map((unit) => unit.key)),
     carried: planGrants(ground, decisions),
+  };
+}
+
+/** Units that go whole into one other, and those that are divided. */
+export function keysByFate(stage: Stage): { readonly whole: readonly string[]; readonly divided: readonly string[] } {
+  const steps = (unit: Unit) => stepsFrom(stage, unit.key).length;
+  const keys = (units: readonly Unit[]) => units.map((unit) => unit.key);
+  return {
+    whole: keys(stage.ending.filter((unit) => steps(unit) === 1)),
+    divided: keys(stage.ending.filter((unit) => steps(unit) > 1)),
   };
 }
 
