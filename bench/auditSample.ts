@@ -41,6 +41,8 @@ export function sampleEntry(n: number): AuditEntry {
 export interface BenchPlace {
   readonly url: string;
   readonly folder: string;
+  /** Runs a statement for as long as it takes. */
+  run(statement: string): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -58,16 +60,19 @@ export async function openBenchPlace(): Promise<BenchPlace> {
       ? await ((await import(source)) as { startPostgres(): Promise<Service> }).startPostgres()
       : { url: given, stop: async () => undefined };
   const name = `bench_audit_${process.pid}`;
-  const administer = async (statement: string) => {
-    const client = new pg.Client({ connectionString: service.url });
+  const url = service.url.replace(/\/[^/]*$/, `/${name}`);
+  const runAt = async (connectionString: string, statement: string) => {
+    const client = new pg.Client({ connectionString });
     await client.connect();
     await client.query(statement).finally(() => client.end());
   };
+  const administer = (statement: string) => runAt(service.url, statement);
   await administer(`create database ${name}`);
   const folder = mkdtempSync(join(tmpdir(), 'lien-thong-bench-audit-'));
   return {
-    url: service.url.replace(/\/[^/]*$/, `/${name}`),
+    url,
     folder,
+    run: (statement) => runAt(url, statement),
     async remove() {
       await administer(`drop database ${name} with (force)`);
       await service.stop();

@@ -2,7 +2,6 @@
 // npx tsx bench/auditVerify.ts [--records 1000000]; BENCH_POSTGRES=postgres://… for a server of your own.
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { sql } from 'kysely';
 import {
   auditSettingsSchema,
   createAuditor,
@@ -64,8 +63,8 @@ async function verify(place: BenchPlace): Promise<void> {
   );
 }
 
-async function search(store: Store, records: number): Promise<void> {
-  await sql`analyze`.execute(store.db);
+async function search(store: Store, place: BenchPlace, records: number): Promise<void> {
+  await place.run('vacuum analyze');
   const trail = createAuditStore(store.db);
   const month = { from: new Date(Date.now() - 40 * 86_400_000), to: new Date(Date.now() - 10 * 86_400_000) };
   const some = sampleEntry(Math.trunc(records / 2) - (Math.trunc(records / 2) % 3));
@@ -109,7 +108,7 @@ try {
   await fill(store, place, records);
   console.log(`written in ${seconds(started)}`);
   await verify(place);
-  await search(store, records);
+  await search(store, place, records);
 } finally {
   await store.close();
   await place.remove();

@@ -21,6 +21,8 @@ export interface Access {
   readonly cursorOwner: string;
   /** Signed in strongly and lately enough for what is marked @stepUp. */
   readonly steppedUp: boolean;
+  /** True for a caller without a token. */
+  readonly isNobody: boolean;
   holds(capability: string): boolean;
   /** True if only a role that is shut out of production would have given it. */
   heldInSandboxOnly(capability: string): boolean;
@@ -88,6 +90,7 @@ function choosePurpose(
   stated: string | null,
   fallback: string | null,
   grants: readonly GrantRecord[],
+  aside: readonly GrantRecord[],
   records: AccessRecords,
 ): ChosenPurpose {
   const found = (code: string | null) => (code === null ? undefined : records.purposes.get(code));
@@ -97,7 +100,8 @@ function choosePurpose(
   };
   if (stated === null) return { purpose: mine(fallback), refused: null };
   if (found(stated) === undefined) throw new AccessRefused('FORBIDDEN_WITHOUT_PURPOSE');
-  if (!grants.some((grant) => grant.usable && grant.purposes.length > 0)) throw new AccessRefused('FORBIDDEN');
+  const nameAny = (held: readonly GrantRecord[]) => held.some((grant) => grant.usable && grant.purposes.length > 0);
+  if (!nameAny(grants)) throw new AccessRefused(nameAny(aside) ? 'SANDBOX_ONLY' : 'FORBIDDEN');
   const purpose = mine(stated);
   return { purpose, refused: purpose === null ? stated : null };
 }
@@ -156,7 +160,7 @@ export function createAccessDecider(options: DeciderOptions) {
     const inForce = named.filter((grant) => isInForce(grant, records, moment, options));
     const { counted, aside } = splitSandbox(inForce, records);
     const fallback = parties.application?.defaultPurpose ?? null;
-    const { purpose, refused } = choosePurpose(stated, fallback, counted, records);
+    const { purpose, refused } = choosePurpose(stated, fallback, counted, aside, records);
     const rights = compileRights({
       grants: counted.filter((grant) => grant.usable),
       aside: aside.filter((grant) => grant.usable),
@@ -201,6 +205,7 @@ export function createAccessDecider(options: DeciderOptions) {
       legalBasis: purpose?.legalBasis ?? null,
       cursorOwner: `${permissionSet}.${caller.reference}`,
       steppedUp: isSteppedUp(caller, moment.now),
+      isNobody: false,
       holds: rights.holds,
       heldInSandboxOnly: rights.heldInSandboxOnly,
       scopeFor: rights.scopeFor,
@@ -222,7 +227,8 @@ export function createAccessDecider(options: DeciderOptions) {
 
   /** Nobody at all: public facts alone. */
   function accessOfNobody(): Access {
-    return single({ client: '', ownToken: false, agency: null, roles: [], reference: '' }, null);
+    const nobody = { client: '', ownToken: false, agency: null, roles: [], reference: '' };
+    return { ...single(nobody, null), isNobody: true };
   }
 
   return { accessFor, accessOfNobody, heldGrants };

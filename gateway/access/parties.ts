@@ -26,7 +26,9 @@ export interface Caller {
 
 /** Refusals that end the whole request; `code` is of the error catalogue. */
 export class AccessRefused extends Error {
-  constructor(readonly code: 'TENANT_SUSPENDED' | 'FORBIDDEN' | 'FORBIDDEN_WITHOUT_PURPOSE' | 'UNAUTHENTICATED') {
+  constructor(
+    readonly code: 'TENANT_SUSPENDED' | 'SANDBOX_ONLY' | 'FORBIDDEN' | 'FORBIDDEN_WITHOUT_PURPOSE' | 'UNAUTHENTICATED',
+  ) {
     super(code);
     this.name = 'AccessRefused';
   }

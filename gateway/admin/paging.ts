@@ -51,8 +51,3 @@ export async function readPage<Row, Node>(
     },
   };
 }
-
-/** A list that is short by nature, in the form of the others. */
-export function wholePage<T>(nodes: readonly T[]): Page<T> {
-  return { nodes, pageInfo: { hasNextPage: false, endCursor: null } };
-}

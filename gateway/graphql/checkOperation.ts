@@ -28,6 +28,8 @@ interface Rights {
   holds(capability: string): boolean;
   /** True if only a role that is shut out of production would have given it. */
   heldInSandboxOnly?(capability: string): boolean;
+  /** True for a caller without a token. */
+  readonly isNobody?: boolean;
 }
 
 function refusedBy(rule: AccessRule | undefined, rights: Rights): string | undefined {
@@ -99,6 +101,8 @@ export function toRefusal(
 /** The error that names what is missing. */
 export function toForbidden(refusals: readonly Refusal[], requestId: string, rights?: Rights): GraphQLError {
   const sandbox = refusals.every(({ requires }) => rights?.heldInSandboxOnly?.(requires) === true);
+  // RFC 9110 §15.5.2: whoever has not said who they are is asked to, first of all.
+  if (rights?.isNobody === true) return toRefusal('UNAUTHENTICATED', requestId);
   const refused = withoutImplied(refusals).slice(0, 20);
   return toRefusal(sandbox ? 'SANDBOX_ONLY' : 'FORBIDDEN', requestId, { refused });
 }

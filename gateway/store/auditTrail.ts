@@ -39,7 +39,7 @@ interface SubjectRow {
 }
 
 /** Small enough that a part is forgotten before the next one is looked at: large ones live longer, and cost more. */
-const BATCH = 300;
+const BATCH = 1_000;
 const NOTHING: readonly Shown[] = [];
 
 /** Microseconds as text: nothing is rounded, nothing is parsed. */

@@ -4,13 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import {
-  createSessionStore,
-  createSigningKeyStore,
-  createUsedOnce,
-  readApplication,
-  readCredentials,
-} from './identityStore.js';
+import { createSessionStore, createSigningKeyStore, createUsedOnce } from './identityStore.js';
 import { openStore, type Store } from './openStore.js';
 
 const now = new Date('2026-11-22T03:00:00Z');
@@ -135,35 +129,5 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('%s', (kind) => {
     expect((await sessions.find('r'))?.lastSeenAt).toEqual(later(30));
     await createSigningKeyStore(store.db).sweep(later(601));
     expect(await sessions.find('r')).toBeUndefined();
-  });
-
-  it('knows an application, its tenant and its credentials', async () => {
-    await store.db
-      .insertInto('agency')
-      .values({ code: 'H26', name: 'Mẫu', unit_key: 'hn:01' } as never)
-      .execute();
-    await store.db.insertInto('tenant').values({ id: 'H26', status: 'SUSPENDED' }).execute();
-    const application = { client_id: 'app', tenant_id: 'H26', title: 'Ứng dụng (mẫu)', status: 'ACTIVE' as const };
-    await store.db.insertInto('application').values(application).execute();
-    const credential = { client_id: 'app', hint: 'h', created_by: 'ref-1', expires_at: later(60) };
-    await store.db
-      .insertInto('credential')
-      .values({ ...credential, kind: 'SECRET', secret_hash: 'sha256:x' })
-      .execute();
-    await store.db
-      .insertInto('credential')
-      .values({ ...credential, kind: 'KEY', jwk: JSON.stringify({ kty: 'EC' }) })
-      .execute();
-    await store.db
-      .insertInto('credential')
-      .values({ ...credential, kind: 'SECRET', secret_hash: 'sha256:y', ended_at: now })
-      .execute();
-    const found = { status: 'ACTIVE', tenantId: 'H26', tenantStatus: 'SUSPENDED' };
-    expect([await readApplication(store.db, 'app'), await readApplication(store.db, 'x')]).toEqual([found, undefined]);
-    const credentials = await readCredentials(store.db, 'app');
-    expect(credentials.map(({ kind: one, secretHash, jwk }) => [one, secretHash, jwk]).sort()).toEqual([
-      ['KEY', null, { kty: 'EC' }],
-      ['SECRET', 'sha256:x', null],
-    ]);
   });
 });

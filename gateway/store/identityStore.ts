@@ -203,23 +203,3 @@ export function createSessionStore(db: Kysely<Tables>) {
     },
   };
 }
-
-/** The application and its tenant, as the token endpoint asks for them. */
-export async function readApplication(db: Kysely<Tables>, clientId: string) {
-  return db
-    .selectFrom('application')
-    .innerJoin('tenant', 'tenant.id', 'application.tenant_id')
-    .select(['application.status', 'tenant.id as tenantId', 'tenant.status as tenantStatus'])
-    .where('client_id', '=', clientId)
-    .executeTakeFirst();
-}
-
-/** All credentials of an application that have not been ended by hand. */
-export async function readCredentials(db: Kysely<Tables>, clientId: string) {
-  return db
-    .selectFrom('credential')
-    .select(['kind', 'secret_hash as secretHash', 'jwk', 'expires_at as expiresAt', 'ended_at as endedAt'])
-    .where('client_id', '=', clientId)
-    .where('ended_at', 'is', null)
-    .execute();
-}

@@ -18,10 +18,7 @@ function openPostgres(url: string): pg.Pool {
 }
 
 /** Throws `DataFolderInUse` while a gateway runs on the embedded store. */
-export async function openAuditTrail<T>(
-  place: AuditTrailPlace,
-  read: (trail: AuditTrail) => Promise<T>,
-): Promise<T> {
+export async function openAuditTrail<T>(place: AuditTrailPlace, read: (trail: AuditTrail) => Promise<T>): Promise<T> {
   const { url, folder } = place;
   if (url !== undefined) {
     const pool = openPostgres(url);

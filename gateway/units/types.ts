@@ -117,8 +117,8 @@ export interface UnitTree {
    */
   currentUnits(key: UnitKey, day: string): readonly Unit[];
   /**
-   * Who answers for the records of a divided unit until each is assigned; undefined for all others. It gives no rights:
-   * these records are seen where the divided unit itself is in the scope.
+   * Who answers for the records of a divided unit until each is assigned; undefined for all others. It opens no records:
+   * these are seen where the divided unit itself is in the scope.
    */
   custodianOf(key: UnitKey): Unit | undefined;
 }

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { createSampleCity } from '../city/createSampleCity.js';
-import { toApplicant } from '../city/names.js';
 import { GATEWAY_AUDIENCE, OTHER_AUDIENCE } from './audiences.js';
 import { SAMPLE_SECRETS } from './clients.js';
 import { createIdpServer, type IdpServer } from './createIdpServer.js';
@@ -100,12 +99,6 @@ describe('tokens', () => {
     expect(claims).toMatchObject({ LoaiTaiKhoan: '1', SoDinhDanh: city.officer(login)?.citizenNumber });
     const app = decodeJwt(await obtainToken({ issuer: idp.issuer, ...APP }));
     expect(app).not.toHaveProperty('SoDinhDanh');
-  });
-
-  it('knows the citizen by a number under which a dossier was handed in', async () => {
-    const { SoDinhDanh } = decodeJwt(await obtainToken({ issuer: idp.issuer, login: 'citizen' }));
-    const applicants = city.dossiers.map(({ applicantIndex }) => toApplicant(applicantIndex).identity);
-    expect(applicants).toContain(SoDinhDanh);
   });
 
   it('keeps the subject of a person over two servers', async () => {

@@ -83,7 +83,7 @@ describe.each([
     const broken = createBrokenStore();
     auditor = await sample.start({ store: broken.store, settings: { storeMs: 150, graceMs: 60_000 } });
     const ids = Array.from({ length: 30 }, (__, i) => `${mode}-${String(i).padStart(2, '0')}`);
-    await auditor.write(sampleEntry({ requestId: ids[0] }));
+    await auditor.write(sampleEntry({ requestId: ids[0] ?? null }));
     broken.state.mode = mode;
     for (const id of ids.slice(1, 10)) await auditor.write(sampleEntry({ requestId: id, subjects: ['s'] }));
     await Promise.all(ids.slice(10, 20).map((id) => auditor.write(sampleEntry({ requestId: id }))));

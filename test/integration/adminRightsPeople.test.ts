@@ -43,7 +43,7 @@ describe('a deputy', () => {
       ['gateway:grant.manage', 'DEPUTY', 'PLANNED', A_WARD],
       ['hr-records:*', 'DEPUTY', 'PLANNED', A_WARD],
     ]);
-    expect(harness.entries.map(({ event }) => event)).toEqual(['deputy.created']);
+    expect(harness.entries.map(({ event }) => event)).toEqual(['delegation.created']);
     expect(await codeOf(run('createGrant', grantTo('ward-app'), deputy))).toBe('FORBIDDEN');
     harness.clock.set('2026-11-20T03:00:00Z');
     // The last day reaches beyond the deputy's own end.

@@ -358,7 +358,7 @@ describe('archive files', () => {
     expect(await tamper(async () => undefined, where)).toMatchObject(fault('archive-altered', { what: file }));
     const entered = run(`update audit_archive set file_hash = '${sha(join(copies(), file ?? ''))}'`);
     expect(await tamper(entered, where)).toMatchObject(fault('record-altered', { writer: old, seq: 2 }));
-    let last = Buffer.alloc(32);
+    let last: Buffer = Buffer.alloc(32);
     copied((path) =>
       edit(path, (text) => {
         const lines = text

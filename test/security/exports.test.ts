@@ -114,20 +114,12 @@ describe('asking', () => {
     expect(harness.entries.map(({ event }) => event)).toEqual(['operation.refused']);
   });
 
-  it.each([
-    ['a change', 'mutation { x }', 'BAD_USER_INPUT'],
-    ['a subscription', 'subscription { x }', 'BAD_USER_INPUT'],
-    ['two root fields', '{ a b }', 'BAD_USER_INPUT'],
-    ['a fragment at the root', '{ ...F } fragment F on Query { a }', 'BAD_USER_INPUT'],
-    ['the schema', '{ __schema { types { name } } }', 'BAD_USER_INPUT'],
-    ['a list whose end is not seen', '{ officers(first: 2) { edges { node { name } } } }', 'BAD_USER_INPUT'],
-    ['two operations without a name', 'query A { a } query B { b }', 'OPERATION_RESOLUTION_FAILURE'],
-    ['no GraphQL', '{ officers(idNumber: "canary-', 'GRAPHQL_PARSE_FAILED'],
-    ['the number of a person', '{ officer(idNumber: "001099012345") { name } }', 'BAD_USER_INPUT'],
-  ])('refuses %s', async (_what, operation, code) => {
-    const refusal = await refused('requestExport', { input: { ...input, operation } }, PEOPLE.wardAdmin);
-    expect(refusal.code).toBe(code);
-    expect(JSON.stringify([refusal, harness.entries])).not.toMatch(/001099012345|canary/);
+  it('refuses the number of a person, and repeats nothing of what cannot be read', async () => {
+    for (const operation of ['{ officer(idNumber: "001099012345") { name } }', '{ officers(idNumber: "canary-']) {
+      const refusal = await refused('requestExport', { input: { ...input, operation } }, PEOPLE.wardAdmin);
+      expect(JSON.stringify([refusal, harness.entries])).not.toMatch(/001099012345|canary/);
+    }
+    expect(harness.entries.map(({ codes }) => codes)).toEqual([['BAD_USER_INPUT'], ['GRAPHQL_PARSE_FAILED']]);
   });
 
   it('refuses numbers of people in variables, unknown purposes, applications and who may not ask', async () => {
@@ -314,7 +306,7 @@ describe('the file', () => {
     const id = await approved();
     failing = true;
     await expect(openExport(harness.services, await link(id))).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
-    expect(harness.entries.at(-1)).toMatchObject({ event: 'export.refused', codes: ['SERVICE_UNAVAILABLE'] });
+    expect(harness.entries.at(-1)).toMatchObject({ event: 'operation.refused', codes: ['SERVICE_UNAVAILABLE'] });
     failing = false;
     expect(await openExport(harness.services, await link(id))).not.toBeNull();
   });
@@ -325,6 +317,6 @@ describe('the file', () => {
     await harness.runAdmin('revokePerson', { reference: PEOPLE.wardAdmin.reference, reason: REASON }, PEOPLE.cityAdmin);
     await expect(openExport(harness.services, token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     expect(asked).toEqual([]);
-    expect(harness.entries.at(-1)).toMatchObject({ event: 'export.refused', outcome: 'DENIED' });
+    expect(harness.entries.at(-1)).toMatchObject({ event: 'operation.refused', outcome: 'DENIED' });
   });
 });

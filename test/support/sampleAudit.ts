@@ -12,6 +12,8 @@ export type SampleAuditor = Auditor<Transaction<Tables>>;
 
 export interface SampleAudit {
   readonly store: Store;
+  /** Of PostgreSQL. */
+  readonly url: string | undefined;
   /** The data folder. */
   readonly folder: string;
   /** Starts another writer on the same store and folder; all are stopped at the end. */
@@ -51,19 +53,24 @@ export function sampleEntry(more: Partial<AuditEntry> = {}): AuditEntry {
 }
 
 const kinds = {
-  PGlite: async (folder: string) => ({ store: await openStore({ folder }), drop: async () => undefined }),
+  PGlite: async (folder: string) => ({
+    store: await openStore({ folder }),
+    url: undefined,
+    drop: async () => undefined,
+  }),
   PostgreSQL: async () => {
     const database = await createTestDatabase();
-    return { store: await openStore({ url: database.url }), drop: () => database.drop() };
+    return { store: await openStore({ url: database.url }), url: database.url, drop: () => database.drop() };
   },
 };
 
 export async function openSampleAudit(kind: keyof typeof kinds): Promise<SampleAudit> {
   const folder = mkdtempSync(join(tmpdir(), 'lien-thong-audit-'));
-  const { store, drop } = await kinds[kind](folder);
+  const { store, url, drop } = await kinds[kind](folder);
   const started: SampleAuditor[] = [];
   return {
     store,
+    url,
     folder,
     async start(more = {}) {
       const auditor = await createAuditor({

@@ -50,6 +50,7 @@ export async function startSampleSandbox(): Promise<SampleSandbox> {
       issuer: addresses.idp.issuer,
       audience: GATEWAY_AUDIENCE,
       adapters,
+      issuerSettings: { claims: { personalId: 'SoDinhDanh' } },
       adapterSettings: toAdapterSettings(addresses),
     },
     token: (role, unit, audience = GATEWAY_AUDIENCE) =>

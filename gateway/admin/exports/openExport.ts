@@ -96,7 +96,10 @@ async function refuse(services: AdminServices, opened: Opened, error: unknown): 
   const refused = error instanceof AdminError || error instanceof AccessRefused;
   const code = refused ? error.code : 'INTERNAL_SERVER_ERROR';
   await services.auditor.write(
-    toEntry(services, opened, { event: 'export.refused', outcome: refused ? 'DENIED' : 'ERROR', codes: [code] }),
+    toEntry(services, opened, {
+      ...{ event: 'operation.refused', outcome: refused ? 'DENIED' : 'ERROR', codes: [code] },
+      details: { refused: 'export.downloaded' },
+    }),
   );
   return new AdminError(code);
 }

@@ -97,7 +97,11 @@ export const auditRecords = defineQuery({
     const result: Page<unknown> =
       asked.objectId === null ? await search(asked, args, context) : await searchObject(asked, args, context, db);
     // What somebody looked for, without the one value that anything could have been typed into.
-    const { objectId, ...said } = defined(asked);
-    return { result, details: { filter: { ...said, objectId: objectId !== undefined }, shown: result.nodes.length } };
+    const { objectId, from, to, ...said } = defined(asked);
+    const time = { from: from?.toISOString() ?? null, to: to?.toISOString() ?? null };
+    return {
+      result,
+      details: { filter: { ...said, ...time, objectId: objectId !== undefined }, shown: result.nodes.length },
+    };
   },
 });

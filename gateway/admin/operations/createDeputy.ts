@@ -39,7 +39,7 @@ export const createDeputy = defineMutation({
   input: z.object({ input: form }),
   points: 10,
   stepUp: STEP_UP.createDeputy,
-  event: 'deputy.created',
+  event: 'delegation.created',
   authorise: () => ({ capability: 'gateway:grant.manage', unit: null }),
   validate({ input }, { services }) {
     const now = services.clock.now();

@@ -23,7 +23,7 @@ export const endDeputy = defineMutation({
   name: 'endDeputy',
   input: z.object({ person: personReference, reason: grantReason }),
   points: 5,
-  event: 'deputy.ended',
+  event: 'delegation.ended',
   authorise: () => ({ capability: 'gateway:grant.manage', unit: null }),
   async act({ person, reason }, context, tx) {
     requireOwnVoice(context);

@@ -49,7 +49,8 @@ export async function checkArchive(row: ArchiveRow, chain: ChainCheck, check: Ar
     if (record.writer !== row.writer) throw altered(row, record.seq);
     chain.add(record);
   }
-  if (chain.lastSeq() !== row.lastSeq || chain.lastHash() !== row.lastHash.toString('hex')) throw altered(row, row.lastSeq);
+  if (chain.lastSeq() !== row.lastSeq || chain.lastHash() !== row.lastHash.toString('hex'))
+    throw altered(row, row.lastSeq);
   return row.lastSeq - row.firstSeq + 1;
 }
 

@@ -73,6 +73,13 @@ function isLive(credential: RegisteredCredential, now: number): boolean {
   return credential.endedAt === null && credential.expiresAt.getTime() > now;
 }
 
+function requireActive(application: RegisteredApplication | undefined): RegisteredApplication {
+  if (application === undefined) throw refuse('not registered');
+  if (application.status !== 'ACTIVE') throw refuse('application not active');
+  if (application.tenantStatus !== 'ACTIVE') throw refuse('tenant not active');
+  return application;
+}
+
 export function createClientAuthenticator(options: AuthenticateClientOptions) {
   const { registry, usedOnce } = options;
 
@@ -108,22 +115,16 @@ export function createClientAuthenticator(options: AuthenticateClientOptions) {
     }
   }
 
-  function requireActive(application: RegisteredApplication | undefined): RegisteredApplication {
-    if (application === undefined) throw refuse('not registered');
-    if (application.status !== 'ACTIVE') throw refuse('application not active');
-    if (application.tenantStatus !== 'ACTIVE') throw refuse('tenant not active');
-    return application;
-  }
-
   /** Throws `OauthRefusal`. */
   return async (request: OauthRequest): Promise<AuthenticatedClient> => {
     // By address and not by client id: whoever knows a name could otherwise lock its owner out.
     const key = `ip:${request.ip}`;
     if ((await registry.isLocked(key)) !== undefined)
       throw new OauthRefusal('invalid_client', 'too many failed attempts, try again later', 'locked', 429);
+    const presented = readPresented(request);
     let clientId: string;
     try {
-      clientId = await check(readPresented(request));
+      clientId = await check(presented);
     } catch (error) {
       if (error instanceof OauthRefusal && error.code === 'invalid_client') await registry.failed(key);
       throw error;

@@ -33,6 +33,18 @@ export const EXCEPTIONS: readonly Exception[] = [
         (operation === 'setQuota' && ['district_admin', 'city_admin'].includes(role))),
     instead: 'NOT_FOUND',
   },
+  {
+    name: 'the administration has no sandbox',
+    why: 'Exports are asked for on the administration, where a sandbox role holds nothing, in no environment.',
+    applies: ({ role, operation }) => role === 'adapter_developer' && operation === 'export',
+    instead: 'FORBIDDEN',
+  },
+  {
+    name: 'a form says which of its fields is wrong',
+    why: 'A grant at a unit that has ended is refused as a mistake in the field "unit", with words for whoever filled it in.',
+    applies: ({ operation, expected }) => operation === 'grant' && expected === 'UNIT_DISSOLVED',
+    instead: 'BAD_USER_INPUT',
+  },
 ];
 
 export function exceptionFor(row: Row): Exception | undefined {

@@ -60,7 +60,7 @@ function readFile(text: string, row: Row, system: MatrixSystem): string {
 /** Asks, is refused the file, has it approved by somebody else, and opens it. */
 export async function observeExport(row: Row, family: Family, around: Surroundings): Promise<string> {
   const ask = askByPost(around.gateway);
-  const [one, other] = [around.person(row, family), around.person(row, family, ' second')];
+  const [one, other] = [around.person(row, family), around.person(row, family, '-second')];
   const data = (reply: Reply, name: string) => (reply.body.data as Record<string, any> | null)?.[name];
   const asked = await ask(one, admin(REQUEST, { input: exportOf(row, family, around.system) }));
   const id: unknown = data(asked, 'requestExport')?.id;

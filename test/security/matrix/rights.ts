@@ -40,7 +40,7 @@ function administrator(role: string, unit: string | null): Grant[] {
     // A purpose of their own, which opens no personal data.
     give('ROLE', role, { capabilities: READ, unit, purposes: ['steering'] }),
     give('ROLE', role, { capabilities: ADMINISTRATION, unit }),
-    give('ROLE', role, { capabilities: ['records:*'], unit, usable: false, delegable: true }),
+    give('ROLE', role, { capabilities: ['records:record.*'], unit, usable: false, delegable: true }),
   ];
 }
 

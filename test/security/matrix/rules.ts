@@ -84,7 +84,7 @@ const ADMIN: Readonly<Record<Standing, Words>> = {
     ...{ create: 'NOT_FOUND', update: 'NOT_FOUND', void: 'NOT_FOUND', sign: 'NOT_FOUND' },
     ...{ export: 'EMPTY', grant: 'NOT_FOUND', readAudit: 'NOT_FOUND', setQuota: 'NOT_FOUND' },
   },
-  PUBLIC,
+  PUBLIC: { ...PUBLIC, export: 'ALLOW_MASKED_2PERSON' },
 };
 
 /** By role and standing; an operation that is not named is FORBIDDEN. */
