@@ -101,7 +101,7 @@ async function openParts(parts: GatewayParts, key: Uint8Array, metrics: Metrics,
   const running = startAdapters(parts.adapters, { settings, cache, clock, units: directory, log, metrics });
   closers.push(() => running.stop());
   const units = createUnitsAdapter({ tree, directory, clock, typeDefs: unitTypeDefs });
-  const dataUse = createDataUseAdapter({ auditor, records: () => registry.records(), directory });
+  const dataUse = createDataUseAdapter({ auditor, directory });
   const builtIn = [units, dataUse].map((adapter) => ({ adapter, client: null }));
   return { registry, cache, auditor, running, instances: [...builtIn, ...running.instances] };
 }

@@ -1,13 +1,11 @@
 // `myDataUse`: everybody may see who read their personal data, when and why (Luật 91/2025/QH15, the subject's right).
 import { z } from 'zod';
 import { defineAdapter, InputError, type Adapter } from '../../adapters/kit/index.js';
-import type { AccessRecords } from '../access/index.js';
 import type { Auditor } from '../audit/index.js';
 import type { AgencyDirectory } from '../units/index.js';
 
 export interface DataUseParts {
   readonly auditor: Pick<Auditor<never>, 'usesOf'>;
-  records(): AccessRecords;
   readonly directory: AgencyDirectory;
 }
 

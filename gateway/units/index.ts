@@ -3,9 +3,8 @@ export { createAgencyDirectory, type AgencyDirectory } from './agencyDirectory.j
 export { createUnitTree } from './createUnitTree.js';
 export { pinCodeLists } from './codeLists.js';
 export { importAgencies } from './importAgencies.js';
-export type { ScopeRoot } from './lineage.js';
-export { createLiveUnits, createUnitFacts, type LiveUnits, type UnitFacts } from './liveUnits.js';
+export { createLiveUnits, createUnitFacts } from './liveUnits.js';
 export * from './reorganisation/index.js';
 export { typeDefs } from './schema.generated.js';
-export type { UnitTable, UnitTree } from './types.js';
+export type { UnitRow, UnitTable, UnitTree } from './types.js';
 export { createUnitsAdapter } from './unitsAdapter.js';

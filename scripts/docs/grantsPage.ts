@@ -1,5 +1,6 @@
 // docs/reference/grants.md: every capability that can be granted, and what it opens.
 import type { Adapter, GrantDeclaration } from '../../adapters/kit/index.js';
+import { GATEWAY_CAPABILITIES } from '../../gateway/access/index.js';
 import { INTROSPECT } from '../../gateway/graphql/index.js';
 import type { RuleBook } from '../../schema/rules.js';
 import { code, page, table } from './markdown.js';
@@ -29,7 +30,7 @@ function publicPlaces(rules: RuleBook): string {
   return roots.map(([place]) => code(place)).join(', ');
 }
 
-const INTRO = `A grant says who (a tenant, an application, a role) may use which capability, where (a unit, alone or with
+const INTRO = `A grant says who (a tenant, an application, a role, a person) may use which capability, where (a unit, alone or with
 everything below it), for which purposes, and from when to when. Whatever is not granted is refused, for the operation as a
 whole and before any source system is called. A capability that ends in \`.read-personal\` opens no rows of its own: it lets
 the values named here be read in clear, with a stated purpose.`;
@@ -42,7 +43,12 @@ export function grantsPage(adapters: readonly Adapter[], rules: RuleBook): strin
     ...granting.map((adapter) => section(adapter, rules)),
     `## gateway\n\n${table(
       ['Capability', 'Tiếng Việt', 'English', 'Opens'],
-      [[code(INTROSPECT), 'Xem lược đồ', 'Read the schema', '`__schema`, `__type`']],
+      GATEWAY_CAPABILITIES.map(({ capability, title }) => [
+        code(capability),
+        title.vi,
+        title.en,
+        capability === INTROSPECT ? '`__schema`, `__type`' : '`/admin/graphql`',
+      ]),
     )}`,
     `## Without a grant\n\nAnyone with a valid token may read public facts: ${publicPlaces(rules)}.\n`,
   );

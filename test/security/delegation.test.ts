@@ -92,7 +92,7 @@ describe('AZ-D02: more than the own', () => {
     });
     const { code, paths } = await refusal(call);
     expect(code).toBe('BAD_USER_INPUT');
-    expect(paths.sort()).toEqual(['capability', 'grantee', 'purposes', 'validFrom', 'validTo']);
+    expect([...paths].sort()).toEqual(['capability', 'grantee', 'purposes', 'validFrom', 'validTo']);
   });
 });
 
@@ -240,5 +240,13 @@ describe('AZ-D06: names that only look alike', () => {
       expect(await refusal(give({ reason }))).toEqual({ code: 'BAD_USER_INPUT', paths: ['input.reason'] });
     for (const capability of ['hr-records:officer.rеad', 'hr-records:officer.read\n', 'HR-RECORDS:officer.read'])
       expect(await refusal(give({ capability }))).toEqual({ code: 'BAD_USER_INPUT', paths: ['input.capability'] });
+  });
+
+  it('refuses a new role whose code or title only looks like another', async () => {
+    const role = { code: 'ward-officer-2', titleVi: 'Công chức phường (mẫu)', titleEn: 'Ward officer (sample)' };
+    for (const more of [{ code: 'wаrd-officer' }, { titleVi: 'Cônɡ chức' }, { titleEn: 'Ward\u200bofficer' }]) {
+      const { code } = await refusal(run('createRole', { input: { ...role, ...more } }, PEOPLE.cityAdmin));
+      expect(code).toBe('BAD_USER_INPUT');
+    }
   });
 });

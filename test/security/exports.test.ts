@@ -1,11 +1,11 @@
 // Exports of data: two persons, masked values, one download, nothing that a spreadsheet would run.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { AdminServices, ExplainedField } from '../../gateway/admin/context.js';
 import { openExport } from '../../gateway/admin/exports/openExport.js';
 import type { Principal } from '../../gateway/identity/index.js';
 import { createAdminHarness, PEOPLE, type AdminHarness } from '../support/adminHarness.js';
 import { refusalOf } from '../support/adminRefusals.js';
 import { A_WARD, CITY } from '../support/sampleRights.js';
+import { createExportLab, explainedField as field } from './support/exportLab.js';
 
 const REASON = 'Lập báo cáo mẫu quý bốn';
 const LIST = `query Officers($after: String) {
@@ -13,43 +13,8 @@ const LIST = `query Officers($after: String) {
 }`;
 const input = { operation: LIST, purpose: 'statistics', reason: REASON, format: 'CSV' };
 
-interface Person {
-  readonly name: string | null;
-  readonly idNumber: string | null;
-  readonly unit?: { readonly name: string } | null;
-}
-
+const lab = createExportLab();
 let harness: AdminHarness;
-let explained: ExplainedField[];
-let rows: Person[];
-let failing = false;
-let pageSize = 2;
-const asked: { variables: Record<string, unknown>; principal: Principal; purpose: string | null }[] = [];
-
-function field(
-  name: string,
-  decision: ExplainedField['decision'],
-  requires = 'hr-records:officer.read',
-): ExplainedField {
-  return { field: name, decision, requires, grants: [], reason: null, vi: 'Lý do mẫu', en: 'A sample reason' };
-}
-
-/** Pages of two, as the public schema answers them. */
-async function runMasked(_document: string, variables: object, principal: Principal, purpose: string | null) {
-  const given = variables as Record<string, unknown>;
-  asked.push({ variables: given, principal, purpose });
-  if (failing) return { data: null, errors: [{ message: 'UPSTREAM_UNAVAILABLE' }] };
-  const from = Number(given['after'] ?? 0);
-  const edges = rows.slice(from, from + pageSize).map((node) => ({ node }));
-  const pageInfo = { hasNextPage: from + pageSize < rows.length, endCursor: String(from + pageSize) };
-  return { data: { officers: { edges, pageInfo } }, errors: [] };
-}
-
-const change = (services: AdminServices): AdminServices => ({
-  ...services,
-  explain: () => explained,
-  runMasked,
-});
 
 /** Asked for by the ward, approved by the city. */
 async function approved(more: object = {}): Promise<string> {
@@ -67,7 +32,7 @@ const text = (file: { bytes: Uint8Array } | null) => Buffer.from(file?.bytes ?? 
 const refused = (name: string, args: unknown, who: Partial<Principal>) => refusalOf(harness.runAdmin(name, args, who));
 
 beforeAll(async () => {
-  harness = await createAdminHarness({ change });
+  harness = await createAdminHarness({ change: lab.change });
   // Reads officers of the own ward, for statistics.
   await harness.addGrant({
     granteeKind: 'PERSON',
@@ -80,11 +45,11 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 beforeEach(() => {
   harness.entries.length = 0;
-  asked.length = 0;
-  failing = false;
-  pageSize = 2;
-  explained = [field('Query.officers', 'ALLOWED'), field('Officer.idNumber', 'MASKED')];
-  rows = [
+  lab.asked.length = 0;
+  lab.failing = false;
+  lab.pageSize = 2;
+  lab.explained = [field('Query.officers', 'ALLOWED'), field('Officer.idNumber', 'MASKED')];
+  lab.rows = [
     { name: 'N. V. Mẫu Một', idNumber: '0010******01', unit: { name: 'phường Tây Hồ' } },
     { name: '=HYPERLINK("http://x")', idNumber: null, unit: null },
     { name: '  +84', idNumber: '-', unit: { name: '@x' } },
@@ -108,7 +73,7 @@ describe('asking', () => {
   });
 
   it('refuses what the caller may not read, field by field', async () => {
-    explained = [field('Query.officers', 'ALLOWED'), field('Officer.salary', 'REFUSED')];
+    lab.explained = [field('Query.officers', 'ALLOWED'), field('Officer.salary', 'REFUSED')];
     const refusal = await refused('requestExport', { input }, PEOPLE.wardAdmin);
     expect(refusal).toMatchObject({ code: 'FORBIDDEN', problems: [{ path: 'Officer.salary' }] });
     expect(harness.entries.map(({ event }) => event)).toEqual(['operation.refused']);
@@ -228,7 +193,7 @@ describe('the file', () => {
         '',
       ].join('\r\n'),
     );
-    expect(asked.map(({ variables }) => variables['after'])).toEqual([undefined, '2', '4']);
+    expect(lab.asked.map(({ variables }) => variables['after'])).toEqual([undefined, '2', '4']);
     expect(harness.entries.at(-1)).toMatchObject({
       event: 'export.downloaded',
       counts: { rows: 5 },
@@ -241,7 +206,7 @@ describe('the file', () => {
 
   it('runs with the rights of the requester, without the personal number', async () => {
     await openExport(harness.services, await link(await approved()));
-    const [first] = asked;
+    const [first] = lab.asked;
     expect(first?.principal).toMatchObject({
       reference: PEOPLE.wardAdmin.reference,
       agency: 'H26.L7',
@@ -253,14 +218,14 @@ describe('the file', () => {
   });
 
   it('is one JSON text a line in the other format', async () => {
-    rows = [{ name: '=a', idNumber: null }];
+    lab.rows = [{ name: '=a', idNumber: null }];
     const file = await openExport(harness.services, await link(await approved({ format: 'NDJSON' })));
     expect(text(file)).toBe('{"name":"=a","idNumber":null}\n');
   });
 
   it('stops at 10,000 rows and says so in the trail', async () => {
-    pageSize = 3_000;
-    rows = Array.from({ length: 10_003 }, (_, i) => ({ name: `mẫu ${i}`, idNumber: null }));
+    lab.pageSize = 3_000;
+    lab.rows = Array.from({ length: 10_003 }, (_, i) => ({ name: `mẫu ${i}`, idNumber: null }));
     const file = await openExport(harness.services, await link(await approved()));
     expect(text(file).split('\r\n').length - 2).toBe(10_000);
     expect(harness.entries.at(-1)?.details).toMatchObject({ truncated: true });
@@ -286,7 +251,7 @@ describe('the file', () => {
     const mine = await link(id);
     expect(await openExport(harness.services, mine, PEOPLE.cityAdmin.reference)).toBeNull();
     expect((await refused('downloadExport', { id }, PEOPLE.cityAdmin)).code).toBe('NOT_FOUND');
-    expect(asked).toEqual([]);
+    expect(lab.asked).toEqual([]);
     expect(await openExport(harness.services, mine, PEOPLE.wardAdmin.reference)).not.toBeNull();
   });
 
@@ -304,10 +269,10 @@ describe('the file', () => {
 
   it('is none when a page fails; the approval stays', async () => {
     const id = await approved();
-    failing = true;
+    lab.failing = true;
     await expect(openExport(harness.services, await link(id))).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
     expect(harness.entries.at(-1)).toMatchObject({ event: 'operation.refused', codes: ['SERVICE_UNAVAILABLE'] });
-    failing = false;
+    lab.failing = false;
     expect(await openExport(harness.services, await link(id))).not.toBeNull();
   });
 
@@ -316,7 +281,7 @@ describe('the file', () => {
     harness.clock.advance(1);
     await harness.runAdmin('revokePerson', { reference: PEOPLE.wardAdmin.reference, reason: REASON }, PEOPLE.cityAdmin);
     await expect(openExport(harness.services, token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-    expect(asked).toEqual([]);
+    expect(lab.asked).toEqual([]);
     expect(harness.entries.at(-1)).toMatchObject({ event: 'operation.refused', outcome: 'DENIED' });
   });
 });

@@ -137,7 +137,7 @@ export function anyCity(patterns: readonly string[] = CAPABILITIES): fc.Arbitrar
   return fc
     .tuple(
       anyRoots(patterns),
-      fc.array(anyAttempt(patterns), { minLength: 1, maxLength: 12 }),
+      fc.array(anyAttempt(patterns), { minLength: 3, maxLength: 12 }),
       fc.array(fc.nat(), { maxLength: 2 }),
     )
     .map(([roots, attempts, ends]) => {
