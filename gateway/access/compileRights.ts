@@ -88,6 +88,7 @@ export function compileRights(input: CompileInput): Rights {
       includes: (unit) => scope.includes(unit),
       agencies: (filter) => scope.agencies(filter),
       assigned: (type) => records.assignedKeys(type, (unit) => scope.includes(unit)),
+      movedAway: (type) => records.assignedKeys(type, (unit) => !scope.includes(unit)),
       ...(own && personalId !== null ? { subject: personalId } : {}),
     };
   }

@@ -63,6 +63,8 @@ export interface AdminServices {
   adapterStates(): Readonly<Record<string, { readonly state: string; readonly title: { vi: string; en: string } }>>;
   /** The units that a row is recorded under; undefined if there is no such row. `id` is a global id. */
   findRow(id: string): Promise<{ type: string; key: string; units: readonly string[] } | undefined>;
+  /** Records by type, of these units alone, as far as the systems count them. */
+  countRecords(units: readonly string[]): Promise<Readonly<Record<string, number>>>;
   /** Runs a query on the public schema with these rights, every personal value masked, for exports. */
   runMasked(
     document: string,

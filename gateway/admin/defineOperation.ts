@@ -44,10 +44,12 @@ export interface QueryOperation<Input, Result> extends Common<Input> {
 }
 
 /** Changes; the change and its record commit together. */
-export interface MutationOperation<Input, Result> extends Common<Input> {
+export interface MutationOperation<Input, Result, Prepared = undefined> extends Common<Input> {
   readonly kind: 'mutation';
   readonly event: string;
-  act(input: Input, context: AdminContext, tx: Tx): Promise<Done<Result>>;
+  /** What has to be asked of other systems first: never inside the transaction, which would wait for them. */
+  prepare?(input: Input, context: AdminContext): Promise<Prepared>;
+  act(input: Input, context: AdminContext, tx: Tx, prepared: Prepared): Promise<Done<Result>>;
 }
 
 export type AnyOperation = QueryOperation<never, unknown> | MutationOperation<never, unknown>;
@@ -56,6 +58,8 @@ export function defineQuery<Input, Result>(operation: Omit<QueryOperation<Input,
   return Object.freeze({ ...operation, kind: 'query' as const }) as unknown as AnyOperation;
 }
 
-export function defineMutation<Input, Result>(operation: Omit<MutationOperation<Input, Result>, 'kind'>): AnyOperation {
+export function defineMutation<Input, Result, Prepared = undefined>(
+  operation: Omit<MutationOperation<Input, Result, Prepared>, 'kind'>,
+): AnyOperation {
   return Object.freeze({ ...operation, kind: 'mutation' as const }) as unknown as AnyOperation;
 }

@@ -89,9 +89,10 @@ async function limit(operation: Runnable, context: AdminContext): Promise<void> 
 async function act(operation: Runnable, input: unknown, context: AdminContext, required: Requirement | null) {
   const { services } = context;
   if (operation.kind === 'mutation') {
+    const prepared = await operation.prepare?.(input, context);
     const result = await inTurn(services.auditor, () =>
       services.auditor.transact(async (tx) => {
-        const done = await operation.act(input, context, tx);
+        const done = await operation.act(input, context, tx, prepared);
         return { result: done.result, entry: toDoneEntry(operation, context, required, done) };
       }),
     );

@@ -69,12 +69,33 @@ async function drainOwn<Tx>(own: OwnSpool, drain: DrainOptions<Tx>): Promise<voi
   if (file !== null) own.drained = (await drainSpool(file.path, file.size(), drain)).bytes;
 }
 
+/** Tries until it is told that all is well; never two at once. */
+function createRetry(drain: () => Promise<void>, isOver: () => boolean, ms: number) {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | null = null;
+
+  function once(): Promise<void> {
+    running ??= drain().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  function later(): void {
+    const again = () => {
+      if (!isOver()) later();
+    };
+    timer = setTimeout(() => void once().then(again, again), ms);
+    timer.unref();
+  }
+
+  return { once, later, stop: () => clearTimeout(timer) };
+}
+
 export function createTrouble<Tx>(options: TroubleOptions<Tx>): Trouble {
   const { chain, store } = options;
   /** Monotonic time of the last record the store took; null: all is well. */
   let since: number | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  let draining: Promise<void> | null = null;
   const onPart = () => {
     since = performance.now();
   };
@@ -107,45 +128,29 @@ export function createTrouble<Tx>(options: TroubleOptions<Tx>): Trouble {
     await finish();
   }
 
-  /** Never two at once. */
-  function drainOnce(): Promise<void> {
-    draining ??= drain().finally(() => {
-      draining = null;
-    });
-    return draining;
-  }
-
-  function retryLater(): void {
-    timer = setTimeout(() => {
-      const again = () => {
-        if (since !== null) retryLater();
-      };
-      drainOnce().then(again, again);
-    }, options.retryMs);
-    timer.unref();
-  }
+  const retry = createRetry(drain, () => since === null, options.retryMs);
 
   function begin(): void {
     if (since !== null) return;
     since = performance.now();
-    retryLater();
+    retry.later();
   }
 
   async function adopt(paths: readonly string[]): Promise<void> {
     if (paths.length === 0) return;
     left.add(paths);
     begin();
-    await drainOnce().catch(() => undefined);
+    await retry.once().catch(() => undefined);
   }
 
   async function stop(): Promise<void> {
-    clearTimeout(timer);
+    retry.stop();
     since = null;
     await leaveSpool(own.detach());
   }
 
   return {
-    ...{ begin, append: (lines) => own.append(lines), adopt, drain: drainOnce, stop },
+    ...{ begin, append: (lines) => own.append(lines), adopt, drain: retry.once, stop },
     active: () => since !== null,
     bytes: () => (own.file()?.size() ?? 0) - own.drained,
     sinceMs: () => (since === null ? null : performance.now() - since),

@@ -11,7 +11,7 @@ import type { Logger } from '../observability/index.js';
 import type { QuotaKeeper } from '../quota/index.js';
 import type { Settings } from '../settings.js';
 import type { AdapterInstance, OpaqueCodec, StitchedGateway } from '../stitching/index.js';
-import { createRowFinder } from '../stitching/index.js';
+import { createRecordCounter, createRowFinder } from '../stitching/index.js';
 import type { FileLinks } from './createFileLinks.js';
 import { createExplain } from './createExplain.js';
 import { createUnexpectedLog } from './createSteps.js';
@@ -79,6 +79,7 @@ export function createAdminServices(parts: AdminParts): AdminServices {
     explain: createExplain(schema, rules, decider),
     adapterStates: () => statesOf(parts.instances, parts.running),
     findRow: createRowFinder(parts.instances, shapes, codec, registry.everywhere),
+    countRecords: createRecordCounter(parts.instances, registry.everywhere),
     runMasked: createMaskedRun(schema, rules, decider, parts.files),
     personHash: (personalId) => parts.personHash(personalId),
     seal: (context, text) => codec.seal(context, text),

@@ -80,7 +80,10 @@ export function createGraphqlAnswer(server: PublicServer, parts: GraphqlParts) {
     deadlineMs: settings.http.deadlineMs,
     execute: (request, state, signal) => {
       const current = currentAccessOf(decider, state.principal as Principal | undefined, null);
-      return server.execute(request, toOperationContext(state, signal, files, current, (id) => parts.personHash(id)));
+      return server.execute(
+        request,
+        toOperationContext(state, signal, files, current, (id) => parts.personHash(id)),
+      );
     },
   });
 }

@@ -24,7 +24,12 @@ export interface StepParts {
   readonly quota: QuotaKeeper;
   records(): AccessRecords;
   /** The record of a refusal before any operation. */
-  recordRefusal(requestId: string, principal: Principal | undefined, code: ErrorCode, ip: string | undefined): Promise<void>;
+  recordRefusal(
+    requestId: string,
+    principal: Principal | undefined,
+    code: ErrorCode,
+    ip: string | undefined,
+  ): Promise<void>;
   readonly log: Logger;
   readonly metrics: Metrics;
 }
@@ -40,7 +45,8 @@ function createIdentitySteps(parts: StepParts) {
       log.info({ event: 'authn_login_fail', requestId, reason: (error as Unauthenticated).reason }, 'token refused');
     },
   };
-  const authenticate = (authorization: readonly string[] | undefined) => parts.authenticator.authenticate(authorization);
+  const authenticate = (authorization: readonly string[] | undefined) =>
+    parts.authenticator.authenticate(authorization);
   return {
     limitSignIns: http.limitSignIns({ lockedFor: (ip) => parts.quota.isLocked(`ip:${ip}`) }),
     authenticate: http.authenticate({ ...errors, authenticate, allowNobody: settings.access.publicReads }),

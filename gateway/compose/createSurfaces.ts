@@ -8,6 +8,7 @@ import { stepsFor, type Steps } from '../pipeline.js';
 import type { Settings } from '../settings.js';
 import { createUnexpectedLog } from './createSteps.js';
 import type { Identity } from './openIdentity.js';
+import { refusalCode } from './refusalCode.js';
 
 export interface SurfaceParts {
   readonly settings: Settings;
@@ -38,9 +39,9 @@ function oauthPaths({ identity, steps }: SurfaceParts): Paths {
   return {
     ...below(
       {
-        '/oauth2/token': http.answerOauth((request) => tokens.token(request)),
-        '/oauth2/revoke': http.answerOauth((request) => tokens.revoke(request)),
-        '/oauth2/introspect': http.answerOauth((request) => tokens.introspect(request)),
+        '/oauth2/token': http.answerOauth((request) => tokens.token(request), refusalCode),
+        '/oauth2/revoke': http.answerOauth((request) => tokens.revoke(request), refusalCode),
+        '/oauth2/introspect': http.answerOauth((request) => tokens.introspect(request), refusalCode),
       },
       stepsFor('oauth', steps),
     ),
@@ -59,7 +60,7 @@ function sessionPaths({ identity, steps, log }: SurfaceParts): Paths {
   if (sessions === undefined) return {};
   const paths = http.answerAuth({
     sessions,
-    codeOf: (error) => (error instanceof SignInRefused ? error.code : undefined),
+    codeOf: (error) => (error instanceof SignInRefused ? error.code : refusalCode(error)),
     onRefused: (requestId, error) =>
       log.info({ event: 'authn_login_fail', requestId, reason: (error as SignInRefused).reason }, 'sign-in refused'),
   });

@@ -47,7 +47,7 @@ export interface Identity {
   readonly own: OwnIssuer;
   readonly tokens: TokenEndpoint;
   readonly sessions: ConsoleSessions | undefined;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /** What a record of signing in and of tokens leaves empty. */

@@ -84,14 +84,12 @@ async function follow(store: Store, table: UnitTable, settings: Settings, onErro
   const { db } = store;
   const index = createAccessIndex();
   const live = createLiveUnits(await loadUnitTable(db, table.prefix), await loadAgencies(db));
-  let first = true;
-
   /** Units first, then rights: what is decided afterwards sees both, and nothing in between. */
   async function apply(changes: AccessChanges): Promise<void> {
-    const touched = !first && (changes.unitsChanged || changes.agencies.length > 0);
-    if (touched) live.replace(await loadUnitTable(db, table.prefix), await loadAgencies(db));
+    // The first reading, too: something may have been scheduled since the table was loaded a moment ago.
+    if (changes.unitsChanged || changes.agencies.length > 0)
+      live.replace(await loadUnitTable(db, table.prefix), await loadAgencies(db));
     index.apply(changes);
-    first = false;
   }
 
   const { pollMs, maxStaleMs } = settings.store;

@@ -26,7 +26,13 @@ export function openSockets(parts: SocketParts): WebSocketServerOfGateway {
     forEvent: (context, access, signal) => ({
       ...context,
       ...toOperationContext(
-        { requestId: context.requestId, startedAt: 0, principal: context.principal ?? undefined, access, ip: context.ip ?? undefined },
+        {
+          requestId: context.requestId,
+          startedAt: 0,
+          principal: context.principal ?? undefined,
+          access,
+          ip: context.ip ?? undefined,
+        },
         signal,
         files,
         () => context.currentAccess(),

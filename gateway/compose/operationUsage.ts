@@ -28,6 +28,7 @@ export function createOperationUsage(usage: UsageRecorder, rules: RuleBook) {
         { ...who, adapter: adapterOf(field, rules), field },
         refused ? { refused: 1 } : { operations: 1, points, errors: codes.length > 0 ? 1 : 0 },
       );
-    for (const [type, rows] of use.counts) usage.add({ ...who, adapter: adapterOf(type, rules), field: type }, { rows });
+    for (const [type, rows] of use.counts)
+      usage.add({ ...who, adapter: adapterOf(type, rules), field: type }, { rows });
   };
 }

@@ -21,7 +21,8 @@ function checkImplementation(model: AdapterModel): string[] {
     const loaders = adapter[part] ?? {};
     const declared = new Set(fields.map((field) => field.name.value));
     for (const name of declared) if (!(name in loaders)) problems.push(`${root}.${name} has no loader in "${part}"`);
-    for (const name of Object.keys(loaders)) if (!declared.has(name)) problems.push(`${part}.${name} is not in the SDL`);
+    for (const name of Object.keys(loaders))
+      if (!declared.has(name)) problems.push(`${part}.${name} is not in the SDL`);
   }
   const entities = new Set([...model.types.values()].filter(implementsNode).map((type) => type.name.value));
   for (const name of entities) if (!(name in adapter.entities)) problems.push(`${name} has no loader in "entities"`);

@@ -91,8 +91,7 @@ function collectStepUp(model: AdapterModel, collected: Collected): void {
     ]),
   ];
   for (const [type, fields] of places)
-    for (const field of fields)
-      if (findDirective(field, 'stepUp')) collected.stepUp.add(`${type}.${field.name.value}`);
+    for (const field of fields) if (findDirective(field, 'stepUp')) collected.stepUp.add(`${type}.${field.name.value}`);
 }
 
 function collectModel(model: AdapterModel, collected: Collected): void {
@@ -114,7 +113,13 @@ function collectModel(model: AdapterModel, collected: Collected): void {
 
 /** All rules of all adapters, with what is missing or doubled. */
 export function collectRules(models: readonly AdapterModel[]): { rules: RuleBook; problems: readonly string[] } {
-  const collected: Collected = { types: new Map(), fields: new Map(), personal: new Map(), stepUp: new Set(), problems: [] };
+  const collected: Collected = {
+    types: new Map(),
+    fields: new Map(),
+    personal: new Map(),
+    stepUp: new Set(),
+    problems: [],
+  };
   for (const model of models) collectModel(model, collected);
   const levels = new Map(models.map((model) => [model.adapter.id, model.adapter.levels]));
   return { rules: { ...collected, levels }, problems: collected.problems };

@@ -80,7 +80,9 @@ function foreignEntry(scope: ResolverScope, foreign: ForeignType): Resolver {
 
 function commandResolvers(scope: ResolverScope, model: AdapterModel): Record<string, Fields> {
   if (model.commands.length === 0) return {};
-  return { Mutation: Object.fromEntries(model.commands.map((field) => [field.name.value, commandResolver(scope, field)])) };
+  return {
+    Mutation: Object.fromEntries(model.commands.map((field) => [field.name.value, commandResolver(scope, field)])),
+  };
 }
 
 function queryResolvers(scope: ResolverScope, model: AdapterModel, foreign: readonly ForeignType[]): Fields {

@@ -47,6 +47,11 @@ async function readParties(db: Transaction<Tables>, above: string) {
   return { agencies, tenants, applications };
 }
 
+async function hasChanged(db: Transaction<Tables>, table: 'unit' | 'succession', above: string): Promise<boolean> {
+  const row = await db.selectFrom(table).select('id').where('version', '>', above).limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
 async function readAll(db: Transaction<Tables>, above: string) {
   const { version } = await db.selectFrom('access_version').select('version').executeTakeFirstOrThrow();
   const rights = await readRights(db, above);
@@ -69,12 +74,8 @@ async function readAll(db: Transaction<Tables>, above: string) {
     .orderBy('version')
     .orderBy('assigned_at')
     .execute();
-  const { n } = await db
-    .selectFrom('unit')
-    .select((eb) => eb.fn.countAll<string>().as('n'))
-    .where('version', '>', above)
-    .executeTakeFirstOrThrow();
-  return { version, ...rights, ...parties, quotas, revocations, assignments, unitsChanged: Number(n) > 0 };
+  const unitsChanged = (await hasChanged(db, 'unit', above)) || (await hasChanged(db, 'succession', above));
+  return { version, ...rights, ...parties, quotas, revocations, assignments, unitsChanged };
 }
 
 /** One consistent reading of what changed. */

@@ -2,7 +2,7 @@
 export { AccessRecordsStale, followAccessChanges, loadAgencies, type AccessChanges } from './accessStore.js';
 export type { Tables } from './tables.js';
 export { openStore, type Store } from './openStore.js';
-export { isEmpty, seedSchema, seedStore } from './seedStore.js';
+export { isEmpty, seedSchema, seedStore, type Seed } from './seedStore.js';
 export { createSqlClient } from './sqlClient.js';
 export * from './applicationStore.js';
 export * from './catalogueStore.js';

@@ -43,7 +43,7 @@ const NAMED: readonly Omit<Account, 'sub' | 'personalId'>[] = [
   { login: 'city-admin', name: 'Quản trị Thành phố Mẫu', ...CITY, roles: ['city-admin'] },
   // The second person, for what one alone must not decide.
   { login: 'city-admin-2', name: 'Quản trị Thành phố Mẫu Hai', ...CITY, roles: ['city-admin'] },
-  { login: 'ward-admin', name: 'Quản trị Phường Mẫu', org: 'H26.L7', level: 'WARD', roles: ['ward-admin'] },
+  { login: 'ward-admin', name: 'Quản trị Phường Mẫu', org: 'H26.L7', level: 'WARD', roles: ['unit-admin'] },
   { login: 'auditor', name: 'Kiểm toán viên Mẫu', ...CITY, roles: ['auditor'] },
   { login: 'adapter-developer', name: 'Lập trình viên Mẫu', ...CITY, roles: ['adapter-developer'] },
   { login: 'citizen', name: 'Công dân Mẫu', roles: ['citizen'] },

@@ -36,6 +36,8 @@ async function signIn(provider: Provider, accounts: Accounts, request: Request, 
   const account = typeof login === 'string' ? accounts.byLogin(login.trim()) : undefined;
   if (!account)
     return sendSignIn(response, accounts, interaction, 'Không có tài khoản mẫu này. No such sample account.');
+  // The citizen's number takes seconds to find: here a person waits for a page, later an application for its tokens.
+  account.personalId();
   const stepUp = asksForStepUp(interaction.params);
   if (stepUp && second !== 'yes') {
     const action = `/interaction/${interaction.uid}`;

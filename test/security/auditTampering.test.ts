@@ -1,119 +1,32 @@
 // What a database administrator can do by hand, with the triggers off, and what the verifier says to it.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createHash } from 'node:crypto';
-import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
-import { sql, type Transaction } from 'kysely';
-import { readAnchors } from '../../gateway/audit/anchors.js';
-import { hashBody } from '../../gateway/audit/chain.js';
+import { sql } from 'kysely';
 import { toCheckpoint } from '../../gateway/audit/createCheckpointer.js';
-import {
-  exportTrail,
-  fileSource,
-  pinnedKeysPath,
-  readPublicKeys,
-  verifyAudit,
-  type Verified,
-} from '../../gateway/audit/index.js';
 import { newSigningKey, toKeyRow } from '../../gateway/audit/signingKey.js';
-import { readAuditTrail } from '../../gateway/store/auditTrail.js';
-import type { Tables } from '../../gateway/store/index.js';
-import { openSampleAudit, sampleEntry, type SampleAudit } from '../support/sampleAudit.js';
+import type { SampleAudit } from '../support/sampleAudit.js';
+import { sampleEntry } from '../support/sampleAudit.js';
+import {
+  DAY,
+  fault,
+  openTamperedTrail,
+  record,
+  rehash,
+  run,
+  shift,
+  type TamperedTrail,
+  type Tx,
+} from './support/tamperedTrail.js';
 
-type Tx = Transaction<Tables>;
-
-const DAY = 86_400_000;
-let sample: SampleAudit;
-/** `old` has left the table; `crashed` never stopped; `whole` was stopped in order. */
-let old: string, crashed: string, whole: string;
-
+let trail: TamperedTrail;
+let sample: SampleAudit, crashed: string, whole: string;
+let tamper: TamperedTrail['tamper'];
 beforeAll(async () => {
-  sample = await openSampleAudit('PostgreSQL');
-  const settings = { checkpointRecords: 5 };
-  const first = await sample.start({ settings, now: () => Date.now() - 500 * DAY });
-  for (let i = 0; i < 12; i += 1) await first.write(sampleEntry({ requestId: `o${i}`, subjects: [`s${i}`] }));
-  await first.stop();
-  const second = await sample.start({ settings });
-  for (let i = 0; i < 12; i += 1) await second.write(sampleEntry({ requestId: `c${i}`, subjects: ['s1', `t${i}`] }));
-  await second.checkpoint();
-  await second.write(sampleEntry({ requestId: 'behind its last checkpoint' }));
-  const third = await sample.start({ settings });
-  for (let i = 0; i < 12; i += 1) await third.write(sampleEntry({ requestId: `w${i}`, subjects: ['s1', `u${i}`] }));
-  await third.archive();
-  await third.stop();
-  [old, crashed, whole] = [first.state().writer, second.state().writer, third.state().writer];
+  trail = await openTamperedTrail();
+  ({ sample, crashed, whole, tamper } = trail);
 }, 60_000);
 afterAll(() => sample.stop());
-
-interface Outside {
-  readonly anchors?: string | null;
-  readonly keys?: string | null;
-  readonly archives?: string;
-}
-
-function optionsFor({ anchors, keys, archives }: Outside = {}) {
-  const { folder } = sample;
-  return {
-    trusted: keys === null ? null : readPublicKeys(keys ?? pinnedKeysPath(folder)),
-    anchors: anchors === null ? undefined : readAnchors(anchors ?? join(folder, 'audit-anchors.jsonl')),
-    archives: { path: (file: string) => join(archives ?? join(folder, 'audit-archive'), file), skip: false },
-  };
-}
-
-/** Changes the trail as the owner of the database can, verifies, and takes the change back. */
-async function tamper(change: (tx: Tx) => Promise<unknown>, outside?: Outside): Promise<Verified> {
-  const back = new Error('taken back');
-  let verified: Verified | undefined;
-  const work = sample.store.db.transaction().execute(async (tx) => {
-    await sql`set local session_replication_role = replica`.execute(tx);
-    await change(tx);
-    verified = await verifyAudit(readAuditTrail(tx), optionsFor(outside));
-    throw back;
-  });
-  await expect(work).rejects.toBe(back);
-  if (verified === undefined) throw new Error('not verified');
-  return verified;
-}
-
-const run = (text: string) => (tx: Tx) => sql.raw(text).execute(tx);
-const record = (writer: string, seq: number) => `writer = '${writer}' and seq = ${seq}`;
-const fault = (kind: string, place: object) => ({
-  ok: false,
-  fault: { kind, place: expect.objectContaining(place), vi: expect.any(String), en: expect.any(String) },
-});
-
-interface Row {
-  readonly writer: string;
-  readonly seq: string;
-  readonly body: string;
-  readonly prev_hash: Buffer;
-}
-
-/** Hashes everything from a record on anew, as somebody does who knows how the chain is made. */
-async function rehash(tx: Tx, writer: string, from: number, edit: (body: string) => string): Promise<Buffer> {
-  const { rows } = await sql<Row>`
-    select writer, seq, body, prev_hash from audit_record where writer = ${writer} and seq >= ${from} order by seq`.execute(
-    tx,
-  );
-  let hash = rows[0]?.prev_hash ?? Buffer.alloc(0);
-  for (const [i, row] of rows.entries()) {
-    const body = i === 0 ? edit(row.body) : row.body;
-    const next = hashBody(hash, body);
-    await sql`update audit_record set body = ${body}, prev_hash = ${hash}, hash = ${next}
-      where writer = ${writer} and seq = ${row.seq}`.execute(tx);
-    hash = next;
-  }
-  return hash;
-}
-
-/** Copies rows to a place where they do not stand in their own way. */
-async function shift(tx: Tx, writer: string, from: number): Promise<void> {
-  for (const table of ['audit_record', 'audit_subject'].map((name) => sql.table(name))) {
-    await sql`update ${table} set seq = seq + 1000000 where writer = ${writer} and seq >= ${from}`.execute(tx);
-    await sql`update ${table} set seq = seq - 999999 where seq > 1000000`.execute(tx);
-  }
-}
 
 describe('a trail that nobody touched', () => {
   it('verifies, through its archive and over three writers', async () => {
@@ -330,105 +243,5 @@ describe('the verifier finds', () => {
       expect(await tamper(run(change))).toMatchObject(fault('subjects-altered', { writer: whole, seq: 5 }));
     const stray = run(`insert into audit_subject values ('x', now(), '${whole}', 900, null)`);
     expect(await tamper(stray)).toMatchObject(fault('subjects-altered', { writer: whole, seq: 900 }));
-  });
-});
-
-describe('archive files', () => {
-  const copies = () => join(sample.folder, 'copies');
-  const copied = (change: (file: string) => void) => {
-    cpSync(join(sample.folder, 'audit-archive'), copies(), { recursive: true });
-    const [file] = readdirSync(copies());
-    change(join(copies(), file ?? ''));
-    return file;
-  };
-  const sha = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
-
-  it('are missed', async () => {
-    copied((path) => rmSync(path));
-    expect(await tamper(async () => undefined, { archives: copies() })).toMatchObject(
-      fault('archive-missing', { writer: old, seq: 1 }),
-    );
-  });
-
-  it('are not edited: neither alone, nor with their entry, nor with the chain inside', async () => {
-    const edit = (path: string, change: (text: string) => string) =>
-      writeFileSync(path, gzipSync(change(gunzipSync(readFileSync(path)).toString())));
-    const file = copied((path) => edit(path, (text) => text.replace('Phường Mẫu', 'Phường Khác')));
-    const where = { archives: copies() };
-    expect(await tamper(async () => undefined, where)).toMatchObject(fault('archive-altered', { what: file }));
-    const entered = run(`update audit_archive set file_hash = '${sha(join(copies(), file ?? ''))}'`);
-    expect(await tamper(entered, where)).toMatchObject(fault('record-altered', { writer: old, seq: 2 }));
-    let last: Buffer = Buffer.alloc(32);
-    copied((path) =>
-      edit(path, (text) => {
-        const lines = text
-          .trimEnd()
-          .split('\n')
-          .map((line) => JSON.parse(line));
-        for (const line of lines) {
-          line.body = line.body.replace('Phường Mẫu', 'Phường Khác');
-          line.prevHash = last.toString('hex');
-          last = hashBody(last, line.body);
-          line.hash = last.toString('hex');
-        }
-        return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-      }),
-    );
-    const rewritten = async (tx: Tx) => {
-      await run(`update audit_archive set file_hash = '${sha(join(copies(), file ?? ''))}'`)(tx);
-      await sql`update audit_archive set last_hash = ${last}`.execute(tx);
-    };
-    expect(await tamper(rewritten, where)).toMatchObject(fault('chain-rewritten', { writer: old }));
-  });
-
-  it('are not cut off', async () => {
-    const file = copied((path) => writeFileSync(path, readFileSync(path).subarray(0, -20)));
-    const entered = run(`update audit_archive set file_hash = '${sha(join(copies(), file ?? ''))}'`);
-    expect(await tamper(entered, { archives: copies() })).toMatchObject(fault('archive-altered', { what: file }));
-  });
-
-  it('may be left out of a verification on purpose', async () => {
-    const options = optionsFor();
-    const verified = await verifyAudit(readAuditTrail(sample.store.db), {
-      ...options,
-      archives: { ...options.archives, skip: true },
-    });
-    expect(verified).toMatchObject({ ok: true, archived: 0 });
-  });
-});
-
-describe('an export file', () => {
-  async function exportTo(name: string, change: (lines: string[]) => string[] = (lines) => lines): Promise<string> {
-    const path = join(sample.folder, name);
-    let text = '';
-    for await (const part of exportTrail(readAuditTrail(sample.store.db), new Date())) text += part;
-    const lines = change(text.trimEnd().split('\n'));
-    const whole = `${lines.join('\n')}\n`;
-    writeFileSync(path, name.endsWith('.gz') ? gzipSync(whole) : whole);
-    return path;
-  }
-  const verify = (path: string) => verifyAudit(fileSource(path), optionsFor());
-
-  it('verifies without the store, compressed or not', async () => {
-    const expected = await verifyAudit(readAuditTrail(sample.store.db), optionsFor());
-    expect(await verify(await exportTo('export.ndjson'))).toEqual(expected);
-    expect(await verify(await exportTo('export.ndjson.gz'))).toEqual(expected);
-  });
-
-  it('says so when a line is missing, unreadable, or the end is', async () => {
-    const isRecord = (line: string) => line.startsWith('{"kind":"record"');
-    const without = await exportTo('a.ndjson', (lines) =>
-      lines.filter((line, i) => !(isRecord(line) && isRecord(lines[i - 3] ?? '') && !isRecord(lines[i - 4] ?? ''))),
-    );
-    expect(await verify(without)).toMatchObject({ ok: false, fault: { kind: 'record-missing' } });
-    const cut = await exportTo('b.ndjson', (lines) => lines.slice(0, -1));
-    expect(await verify(cut)).toMatchObject({ ok: false, fault: { kind: 'export-incomplete' } });
-    const torn = await exportTo('c.ndjson', (lines) => [...lines.slice(0, -2), lines.at(-2)?.slice(0, 40) ?? '']);
-    expect(await verify(torn)).toMatchObject({ ok: false, fault: { kind: 'export-incomplete' } });
-    const edited = await exportTo('d.ndjson', (lines) =>
-      lines.map((line) => line.replace(/"kind":"start",(.*)heads/, '"kind":"start",$1xeads')),
-    );
-    expect(await verify(edited)).toMatchObject({ ok: false });
-    await expect(verify(join(sample.folder, 'nowhere.ndjson'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

@@ -24,6 +24,18 @@ describe('AZ-D01: outside the own subtree', () => {
     expect(others.every((other) => other === first)).toBe(true);
   });
 
+  it('refuses a unit that the giver administers but holds nothing to hand on for', async () => {
+    const person = { ...PEOPLE.nobody, reference: 'mau-hai-pham-vi' };
+    const mine = { granteeKind: 'PERSON' as const, grantee: person.reference };
+    await harness().addGrant({ ...mine, capability: 'gateway:grant.manage' });
+    await harness().addGrant({ ...mine, capability: 'hr-records:*', unit: A_WARD, purposes: ['handle-procedure'] });
+    const elsewhere = give({ unit: ANOTHER_WARD, grantee: 'shared-app' }, person);
+    expect(await refusal(elsewhere)).toEqual({ code: 'GRANT_EXCEEDS_OWN', paths: ['unit'] });
+    expect(await refusal(give({ unit: CITY, grantee: 'shared-app' }, person))).toMatchObject({
+      code: 'GRANT_EXCEEDS_OWN',
+    });
+  });
+
   it('refuses the own unit of everybody who has a role', async () => {
     const call = give({ granteeKind: 'ROLE', grantee: 'ward-officer', unit: null, reach: 'SELF' });
     expect(await refusal(call)).toMatchObject({ code: 'NOT_FOUND' });

@@ -101,6 +101,26 @@ describe('for any grants that the rules let through', () => {
     );
   });
 
+  it('what is let through counts from its first instant, if what it was handed on from does', () => {
+    let counted = 0;
+    fc.assert(
+      fc.property(anyCity(PATTERNS), ({ grants }) => {
+        const records = recordsOf(grants);
+        for (const grant of grants) {
+          const source = grants.find(({ id }) => id === grant.grantedUnder);
+          const now = startOf(grant);
+          const moment = { now, today: dayOf(now) };
+          if (source === undefined || grant.unit === null || !isInForce(source, records, moment, units)) continue;
+          if (now >= endOf(grant) || !units.exists(source.unit ?? '', moment.today)) continue;
+          counted += 1;
+          expect([grant.id, isInForce(grant, records, moment, units)]).toEqual([grant.id, true]);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+    expect(counted).toBeGreaterThan(RUNS / 10);
+  });
+
   it('a pattern never covers more than the pattern it was handed on from, nor a purpose more', () => {
     fc.assert(
       fc.property(anyCity(PATTERNS), ({ grants }) => {

@@ -1,6 +1,8 @@
 // The OAuth endpoints over HTTP: forms in, JSON out, in the words of RFC 6749.
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { ErrorCode } from '../../../schema/errors.js';
 import { stateOf } from '../requestState.js';
+import { sendError } from '../sendError.js';
 import { formOf, readForm } from './readForm.js';
 import { requireMethod } from './requireMethod.js';
 
@@ -13,8 +15,14 @@ export interface OauthEndpoint {
   }): Promise<{ status: number; headers: Readonly<Record<string, string>>; body: object }>;
 }
 
-/** Steps of one endpoint, after those of the surface. */
-export function answerOauth(endpoint: OauthEndpoint): RequestHandler[] {
+/**
+ * Steps of one endpoint, after those of the surface. `codeOf`: the catalogue code of a failure that will pass, or
+ * undefined for any other error.
+ */
+export function answerOauth(
+  endpoint: OauthEndpoint,
+  codeOf: (error: unknown) => ErrorCode | undefined,
+): RequestHandler[] {
   async function answer(request: Request, response: Response, next: NextFunction): Promise<void> {
     const { requestId, ip = '' } = stateOf(response);
     const authorization = request.headersDistinct['authorization'];
@@ -23,7 +31,9 @@ export function answerOauth(endpoint: OauthEndpoint): RequestHandler[] {
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       response.status(status).json(body);
     } catch (error) {
-      next(error);
+      const code = codeOf(error);
+      if (code === undefined) next(error);
+      else sendError(response, code);
     }
   }
   return [requireMethod('POST'), readForm(), answer];

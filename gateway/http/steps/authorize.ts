@@ -12,7 +12,12 @@ export interface AuthorizeOptions {
   /** The catalogue code of a refusal, or undefined for any other error. */
   codeOf(error: unknown): ErrorCode | undefined;
   /** The record of a refusal; the answer waits for it. */
-  onRefused(requestId: string, principal: StatedPrincipal | undefined, code: ErrorCode, ip: string | undefined): Promise<void>;
+  onRefused(
+    requestId: string,
+    principal: StatedPrincipal | undefined,
+    code: ErrorCode,
+    ip: string | undefined,
+  ): Promise<void>;
 }
 
 export function authorize(options: AuthorizeOptions) {

@@ -5,7 +5,10 @@ import { stateOf, type StatedPrincipal } from '../requestState.js';
 
 export interface LimitRateOptions {
   /** Headers of a refusal, or undefined while there are points left. */
-  refusal(principal: StatedPrincipal | undefined, access: object | undefined): Readonly<Record<string, string>> | undefined;
+  refusal(
+    principal: StatedPrincipal | undefined,
+    access: object | undefined,
+  ): Readonly<Record<string, string>> | undefined;
 }
 
 export function limitRate(options: LimitRateOptions) {

@@ -42,12 +42,14 @@ async function startGateway(forge: TokenForge, system: MatrixSystem, folder: str
   writeFileSync(join(folder, 'seed.json'), JSON.stringify(seed));
   return startTestGateway({
     issuer: forge.issuer,
-    issuerSettings: { claims: { personalId: 'personal_id' } },
+    issuerSettings: { claims: { personalId: 'personal_id' }, maxLifetimeSeconds: 3_600 },
     adapters: [matrixAdapter(system)],
     unitTable,
     agenciesFile: join(folder, 'agencies.csv'),
     seedFile: join(folder, 'seed.json'),
-    access: { sandboxRoles: false, publicReads: true },
+    // Long enough for the whole run: how recent a sign-in must be is tested elsewhere.
+    access: { sandboxRoles: false, publicReads: true, stepUpSeconds: 3_600 },
+    http: { deadlineMs: 60_000 },
     quota: { userPoints: MUCH, applicationPoints: MUCH, tenantPoints: MUCH, cityPoints: MUCH },
     ...(redisUrl === undefined ? {} : { cache: { redisUrl, prefix: `matrix-${Date.now()}` } }),
   });

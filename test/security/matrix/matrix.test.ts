@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await matrix.stop();
   await withoutRedis.stop();
-});
+}, 120_000);
 
 describe.each(ROLES)('%s', (role) => {
   describe.each(RELATIONS)('%s', (relation) => {

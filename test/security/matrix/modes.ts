@@ -8,8 +8,8 @@ import type { Row } from './words.js';
 /** What differs, by row. */
 export type Findings = ReadonlyMap<Row, readonly string[]>;
 
-const LANES = 8;
-const MANY_LANES = 64;
+const LANES = 12;
+const MANY_LANES = 48;
 
 /** In an order that has nothing to do with roles or relations, the same in every run. */
 function shuffled(items: readonly Row[]): Row[] {

@@ -62,7 +62,8 @@ export function createPeople(forge: TokenForge) {
     if (found !== undefined) return found;
     const sees = seenBy(role, relation);
     if (role === 'anonymous') return { name, token: null, strong: null, sees };
-    const claims = { sub: name, ...claimsOf(role, relation, family) };
+    const exp = Math.floor(Date.now() / 1000) + 3_500;
+    const claims = { sub: name, exp, ...claimsOf(role, relation, family) };
     const made = { name, token: forge.token(claims), strong: forge.token({ ...claims, ...strong() }), sees };
     known.set(name, made);
     return made;
