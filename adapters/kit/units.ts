@@ -42,11 +42,6 @@ export interface UnitScope {
    * it. The gateway drops them; a number that counts them tells of rows that nobody here can see.
    */
   assignedAway?(type: string): readonly string[];
-  /**
-   * Local keys of rows of a type that were recorded in a divided unit and were since assigned to a unit outside this
-   * scope: they have left it, whatever unit they still name. A count that takes them in counts what no list shows.
-   */
-  movedAway?(type: string): readonly string[];
   /** The caller's own personal number, where they may see rows about themselves wherever these are (@subject). */
   readonly subject?: string;
 }

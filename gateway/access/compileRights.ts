@@ -63,12 +63,16 @@ function collect(grants: readonly GrantRecord[], input: CompileInput): Reaches {
     const where = unit ?? input.tenantUnit;
     if (reach === 'SUBJECT') entry.own = true;
     // A unit that is still to come opens nothing before its first day.
-    else if (where !== undefined && input.units.hasBegun(where, input.today)) entry.roots.set(`${where} ${reach} ${validFrom}`, { unit: where, reach, since: validFrom });
+    else if (where !== undefined && input.units.hasBegun(where, input.today))
+      entry.roots.set(`${where} ${reach} ${validFrom}`, { unit: where, reach, since: validFrom });
     else continue;
     found.set(capability, entry);
   }
   return new Map(
-    byKey(found).map(([capability, { roots, own }]) => [capability, { roots: byKey(roots).map(([, root]) => root), own }]),
+    byKey(found).map(([capability, { roots, own }]) => [
+      capability,
+      { roots: byKey(roots).map(([, root]) => root), own },
+    ]),
   );
 }
 
@@ -84,11 +88,17 @@ export function compileRights(input: CompileInput): Rights {
 
   function toScope({ roots, own }: Reach): UnitScope {
     const scope = input.scopeOf(roots);
+    // Worked out when first asked for: most adapters and most callers never do.
+    let divided: boolean | undefined;
     return {
       includes: (unit) => scope.includes(unit),
       agencies: (filter) => scope.agencies(filter),
-      assigned: (type) => records.assignedKeys(type, (unit) => scope.includes(unit)),
-      movedAway: (type) => records.assignedKeys(type, (unit) => !scope.includes(unit)),
+      assigned: (type, filter = {}) =>
+        records.assignedKeys(type, (unit) => scope.includes(unit) && units.isWithin(unit, filter)),
+      assignedAway: (type) => {
+        divided ??= units.holdsDivided(roots, today);
+        return divided ? records.assignedKeys(type, (unit) => !scope.includes(unit)) : [];
+      },
       ...(own && personalId !== null ? { subject: personalId } : {}),
     };
   }

@@ -101,7 +101,10 @@ function createTenantIndex() {
     apply(changes: RecordChanges) {
       for (const agency of changes.agencies ?? []) agencies.set(agency.code, agency);
       for (const { id, status } of changes.tenants ?? []) statuses.set(id, status);
-      const touched = [...(changes.agencies ?? []).map(({ code }) => code), ...(changes.tenants ?? []).map((t) => t.id)];
+      const touched = [
+        ...(changes.agencies ?? []).map(({ code }) => code),
+        ...(changes.tenants ?? []).map((t) => t.id),
+      ];
       for (const id of touched) {
         const agency = agencies.get(id);
         const status = statuses.get(id);

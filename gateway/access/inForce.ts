@@ -20,6 +20,12 @@ export interface UnitFacts {
   exists(unit: string, day: string): boolean;
   /** True if the unit exists on the day or existed before it. */
   hasBegun(unit: string, day: string): boolean;
+  /** True for a unit that has none above it. */
+  isTop(unit: string): boolean;
+  /** True if a filter names the unit, or with SUBTREE something above it. */
+  isWithin(unit: string, filter: { readonly unit?: string; readonly reach?: 'SELF' | 'SUBTREE' }): boolean;
+  /** True if a unit of these roots has ended and was divided. */
+  holdsDivided(roots: readonly Root[], day: string): boolean;
   /** True if everything that `inner` reaches is also reached by `outer`. */
   covers(outer: readonly Root[], inner: readonly Root[]): boolean;
 }
@@ -51,10 +57,12 @@ function heldUnder(grant: GrantRecord, source: GrantRecord, moment: Moment, unit
   if (!source.delegable || !coversCapability(source.capability, grant.capability)) return false;
   if (grant.kind === 'CARRIED') return true;
   if (source.unit !== null && !units.exists(source.unit, moment.today)) return false;
+  if (source.reach === 'SUBJECT') return grant.reach === 'SUBJECT';
   const [outer, inner] = [toRoot(source), toRoot(grant)];
   // A source for "the own unit" was measured against that unit when it was used; from then on the unit must last.
   if (outer === undefined) return inner === undefined || units.exists(inner.unit, moment.today);
-  return inner === undefined ? false : units.covers([outer], [inner]);
+  // "The own unit" of whoever holds it may be any: only what reaches everything covers that.
+  return inner === undefined ? outer.reach === 'SUBTREE' && units.isTop(outer.unit) : units.covers([outer], [inner]);
 }
 
 /** True if the grant and everything it rests on is in force. */

@@ -134,7 +134,8 @@ describe('for any grants', () => {
         if (scope === undefined) return;
         const reach = 'SUBTREE' as const;
         const asked = unit === undefined ? undefined : new Set<string>();
-        if (unit !== undefined && asked !== undefined) for (const below of tree.subtree(unit)) withHistory(below, asked);
+        if (unit !== undefined && asked !== undefined)
+          for (const below of tree.subtree(unit)) withHistory(below, asked);
         const inside = directory.agencies.filter(
           (agency) => scope.includes(agency.unit) && (asked === undefined || asked.has(agency.unit)),
         );

@@ -2,8 +2,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '../../adapters/kit/index.js';
 import type { RuleBook } from '../../schema/rules.js';
-import type { Access, AccessRecords, Caller, GrantRecord, HeldGrants, UnitFacts } from '../access/index.js';
-import type { AuditEntry, Auditor } from '../audit/index.js';
+import type { Access, AccessRecords, Caller, HeldGrants, UnitFacts } from '../access/index.js';
+import type { Auditor } from '../audit/index.js';
 import type { Principal } from '../identity/index.js';
 import type { QuotaKeeper } from '../quota/index.js';
 import type { AgencyDirectory, UnitTree } from '../units/index.js';
@@ -94,5 +94,3 @@ export interface AdminContext {
   readonly access: Access;
   readonly services: AdminServices;
 }
-
-export type { AuditEntry, GrantRecord };

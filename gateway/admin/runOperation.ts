@@ -1,5 +1,6 @@
 // Runs one administrative operation in the order that all of them share; nothing happens without a record of it.
 import { createHash } from 'node:crypto';
+import { AccessRefused } from '../access/index.js';
 import type { AuditEntry } from '../audit/index.js';
 import type { AdminContext } from './context.js';
 import type { AnyOperation, Done, MutationOperation, QueryOperation, Requirement } from './defineOperation.js';
@@ -135,7 +136,8 @@ export async function runOperation(any: AnyOperation, args: unknown, context: Ad
     await operation.validate?.(input, context);
     await limit(operation, context);
     return await act(operation, input, context, required);
-  } catch (error) {
+  } catch (failed) {
+    const error = failed instanceof AccessRefused ? new AdminError(failed.code) : failed;
     await recordRefusal(operation, context, unit, error);
     throw error;
   }

@@ -69,6 +69,11 @@ async function drainOwn<Tx>(own: OwnSpool, drain: DrainOptions<Tx>): Promise<voi
   if (file !== null) own.drained = (await drainSpool(file.path, file.size(), drain)).bytes;
 }
 
+async function forget<Tx>(file: SpoolFile, store: AuditStore<Tx>): Promise<void> {
+  await discardSpool(file);
+  await store.forgetSpool(file.id);
+}
+
 /** Tries until it is told that all is well; never two at once. */
 function createRetry(drain: () => Promise<void>, isOver: () => boolean, ms: number) {
   let timer: NodeJS.Timeout | undefined;
@@ -96,9 +101,7 @@ export function createTrouble<Tx>(options: TroubleOptions<Tx>): Trouble {
   const { chain, store } = options;
   /** Monotonic time of the last record the store took; null: all is well. */
   let since: number | null = null;
-  const onPart = () => {
-    since = performance.now();
-  };
+  const onPart = () => void (since = performance.now());
   const parts: DrainOptions<Tx> = { store, chain, onPart };
   const own = createOwnSpool(options.folder, options.spoolBytes, () => chain.place().writer);
   const left = createLeftSpools(parts, options.onDamaged);
@@ -115,9 +118,7 @@ export function createTrouble<Tx>(options: TroubleOptions<Tx>): Trouble {
     } finally {
       options.resume();
     }
-    if (done === null) return;
-    await discardSpool(done);
-    await store.forgetSpool(done.id);
+    if (done !== null) await forget(done, store);
   }
 
   async function drain(): Promise<void> {
@@ -132,7 +133,7 @@ export function createTrouble<Tx>(options: TroubleOptions<Tx>): Trouble {
 
   function begin(): void {
     if (since !== null) return;
-    since = performance.now();
+    onPart();
     retry.later();
   }
 
@@ -143,16 +144,15 @@ export function createTrouble<Tx>(options: TroubleOptions<Tx>): Trouble {
     await retry.once().catch(() => undefined);
   }
 
-  async function stop(): Promise<void> {
-    retry.stop();
-    since = null;
-    await leaveSpool(own.detach());
-  }
-
   return {
-    ...{ begin, append: (lines) => own.append(lines), adopt, drain: retry.once, stop },
+    ...{ begin, append: (lines) => own.append(lines), adopt, drain: retry.once },
     active: () => since !== null,
     bytes: () => (own.file()?.size() ?? 0) - own.drained,
     sinceMs: () => (since === null ? null : performance.now() - since),
+    stop() {
+      retry.stop();
+      since = null;
+      return leaveSpool(own.detach());
+    },
   };
 }

@@ -68,6 +68,12 @@ const RIGHTS = {
     'Emergency right reviewed',
     'Somebody else looked at what was done with it.',
   ),
+  'account.reviewed': at(
+    2,
+    'Rà soát tài khoản',
+    'Account reviewed',
+    'Somebody looked at who holds what, as the rules ask for.',
+  ),
 } as const;
 
 const PARTIES = {
@@ -97,6 +103,12 @@ const UNITS = {
     'Reorganisation decided',
     'A question it left open was answered.',
   ),
+  'reorganisation.corrected': at(
+    1,
+    'Sửa nghị quyết sắp xếp',
+    'Reorganisation corrected',
+    'A resolution was read in anew, with corrections.',
+  ),
   'reorganisation.rehearsed': at(1, 'Diễn tập sắp xếp', 'Reorganisation rehearsed', 'Its effects were worked out.'),
   'reorganisation.scheduled': at(1, 'Lên lịch sắp xếp', 'Reorganisation scheduled', 'It takes effect on its day.'),
   'reorganisation.applied': at(1, 'Áp dụng sắp xếp', 'Reorganisation applied', 'The units are as it says.'),
@@ -110,6 +122,7 @@ const SESSIONS = {
   'session.ended': at(2, 'Kết thúc phiên', 'Session ended', 'Signed out, timed out, or ended from elsewhere.'),
   'token.issued': at(2, 'Cấp token', 'Token issued', 'An application got a token of this gateway.'),
   'token.exchanged': at(2, 'Đổi token', 'Token exchanged', 'An application got a token on behalf of a person.'),
+  'token.revoked': at(2, 'Thu hồi token', 'Token revoked', 'Its application gave a token back.'),
   'token.refused': at(2, 'Từ chối cấp token', 'Token refused', 'A request for a token failed.'),
   'revocation.created': at(2, 'Thu hồi', 'Revocation created', 'A token, person, session or application is shut out.'),
   'signing-key.rotation-ordered': at(
@@ -124,6 +137,13 @@ const TRAIL = {
   'export.requested': at(3, 'Đề nghị xuất dữ liệu', 'Export requested', 'Somebody asked for a bulk extract.'),
   'export.approved': at(3, 'Duyệt xuất dữ liệu', 'Export approved', 'A second person agreed.'),
   'export.rejected': at(3, 'Từ chối xuất dữ liệu', 'Export rejected', 'A second person did not agree.'),
+  'export.withdrawn': at(3, 'Rút đề nghị xuất dữ liệu', 'Export withdrawn', 'The one who asked took it back.'),
+  'export.link-created': at(
+    3,
+    'Tạo liên kết tải dữ liệu xuất',
+    'Export link created',
+    'The extract can be fetched for a short time.',
+  ),
   'export.downloaded': at(3, 'Tải dữ liệu xuất', 'Export downloaded', 'The extract was fetched.'),
   'data-use.read': at(
     3,
@@ -133,6 +153,12 @@ const TRAIL = {
   ),
   'audit.read': at(3, 'Đọc nhật ký kiểm toán', 'Audit trail read', 'Somebody searched the trail.'),
   'audit.exported': at(3, 'Xuất nhật ký kiểm toán', 'Audit trail exported', 'The trail was handed out.'),
+  'audit.export-ordered': at(
+    3,
+    'Yêu cầu xuất nhật ký',
+    'Audit export ordered',
+    'Somebody asked for the whole trail as a file.',
+  ),
   'audit.verified': at(2, 'Kiểm chứng nhật ký', 'Audit trail verified', 'The trail was checked, with the result.'),
   'audit.archived': at(2, 'Lưu trữ nhật ký', 'Audit trail archived', 'Old records moved into a file.'),
   'audit.writer.started': at(1, 'Bắt đầu ghi nhật ký', 'Audit writer started', 'First record of each chain.'),
@@ -152,9 +178,6 @@ const TRAIL = {
 } as const;
 
 export const AUDIT_EVENTS = { ...OPERATIONS, ...RIGHTS, ...PARTIES, ...UNITS, ...SESSIONS, ...TRAIL } as const;
-
-/** A name in the catalogue. */
-export type AuditEventName = keyof typeof AUDIT_EVENTS;
 
 export const AUDIT_EVENT_GROUPS: readonly (readonly [string, Readonly<Record<string, AuditEvent>>])[] = [
   ['Operations', OPERATIONS],

@@ -38,7 +38,7 @@ export const auditSettingsSchema = z.object({
     .min(0)
     .max(720)
     .default(24)
-    .describe('Hours between two looks for records to archive; 0: only "npm run audit:archive" does it.'),
+    .describe('Hours between two looks for records to archive; 0: never.'),
   archiveFolder: z
     .string()
     .min(1)

@@ -65,7 +65,7 @@ export function createAdminServices(parts: AdminParts): AdminServices {
   const adapters = parts.instances.map(({ adapter }) => adapter);
   return {
     db,
-    auditor: parts.auditor as never,
+    auditor: parts.auditor,
     quota: parts.quota,
     clock: parts.clock,
     tree: registry.tree,

@@ -9,6 +9,9 @@ export function createDecider(registry: Registry, clock: Clock, settings: Settin
   return createAccessDecider({
     records: () => registry.records(),
     scopeOf: (roots) => directory.scopeOf(roots),
+    isTop: (unit) => units.isTop(unit),
+    isWithin: (unit, filter) => units.isWithin(unit, filter),
+    holdsDivided: (roots, day) => units.holdsDivided(roots, day),
     covers: (outer, inner) => units.covers(outer, inner),
     exists: (unit, day) => units.exists(unit, day),
     hasBegun: (unit, day) => units.hasBegun(unit, day),

@@ -1,7 +1,8 @@
 // The last look before an operation runs: is the audit trail able to take it, and are there points left for it.
 import type { Auditor } from '../audit/index.js';
 import type { AccessRecords, Access } from '../access/index.js';
-import { OperationRefused, createOperationCost, type AdmittedOperation } from '../graphql/index.js';
+import type { createOperationCost } from '../graphql/index.js';
+import { OperationRefused, type AdmittedOperation } from '../graphql/index.js';
 import type { QuotaKeeper, QuotaSubject } from '../quota/index.js';
 import type { Principal } from '../identity/index.js';
 import type { OperationContext } from './operationContext.js';

@@ -1,13 +1,8 @@
 // The public GraphQL surface.
 export { INTROSPECT, findRefusals } from './checkOperation.js';
-export {
-  createGraphqlServer,
-  OperationRefused,
-  type AdmittedOperation,
-  type GraphqlServer,
-  type OperationEvent,
-} from './createGraphqlServer.js';
+export { createGraphqlServer, type GraphqlServer } from './createGraphqlServer.js';
+export { OperationRefused, type AdmittedOperation, type OperationEvent } from './operation.js';
 export { createOperationCost, type OperationCost } from './operationCost.js';
-export { explainOperation, type ExplainedRights } from './explainOperation.js';
+export { explainOperation } from './explainOperation.js';
 export { operationLimitsSchema } from './operationLimits.js';
 export { createSubscriber } from './subscribe.js';

@@ -14,7 +14,8 @@ import {
 } from 'graphql';
 import type { ErrorCode } from '../../schema/errors.js';
 import { findRefusals, toForbidden, toRefusal } from './checkOperation.js';
-import type { GraphqlServerOptions, OperationContext } from './createGraphqlServer.js';
+import type { GraphqlServerOptions } from './createGraphqlServer.js';
+import type { OperationContext } from './operation.js';
 import { operationLimitsRule } from './operationLimits.js';
 import { createOperationFacts, type OperationFacts } from './planOperation.js';
 import { Refused, codeOfStart, lastWords, refuse, withCode } from './subscriptionErrors.js';

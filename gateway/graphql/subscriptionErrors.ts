@@ -2,7 +2,7 @@
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 import type { ErrorCode } from '../../schema/errors.js';
 import { toRefusal } from './checkOperation.js';
-import { OperationRefused } from './createGraphqlServer.js';
+import { OperationRefused } from './operation.js';
 import { formatError } from './formatError.js';
 
 /** Names of the schema that somebody did not ask for. */

@@ -56,8 +56,7 @@ function createApp(surfaces: Surfaces, settings: HttpSettings): Express {
   app.use(requireHost);
   app.all('/graphql', ...surfaces.graphql);
   app.all('/admin/graphql', ...surfaces.admin);
-  for (const [path, handlers] of Object.entries({ ...surfaces.oauth, ...surfaces.session }))
-    app.all(path, ...handlers);
+  for (const [path, handlers] of Object.entries({ ...surfaces.oauth, ...surfaces.session })) app.all(path, ...handlers);
   app.all('/files/:token', ...surfaces.files);
   app.all('/livez', ...surfaces.live);
   app.all('/readyz', ...surfaces.ready);
@@ -102,7 +101,7 @@ export interface HttpServer {
 export async function createHttpServer(
   surfaces: Surfaces,
   settings: HttpSettings,
-  sockets?: { handleUpgrade(server: Server): void },
+  sockets?: { handleUpgrade(server: Server): void; stop(): Promise<void> },
 ): Promise<HttpServer> {
   const server = createServer(
     {
@@ -126,7 +125,8 @@ export async function createHttpServer(
     // A kept connection turns idle when its answer is out: nobody waits for the client to think of another request.
     const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
     const cut = setTimeout(() => server.closeAllConnections(), settings.graceMs);
-    await closed;
+    // What was upgraded is not the server's any more, and would keep it open.
+    await Promise.all([closed, sockets?.stop()]);
     clearInterval(idle);
     clearTimeout(cut);
   }

@@ -1,12 +1,10 @@
 // The WebSocket server with real sockets: who gets in, how long they stay, how much they may ask.
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
+import { PROTOCOL, connect, signedIn, statusOf } from '../../test/support/socketClient.js';
 import { createWebSocketServer, socketSettingsSchema, type SocketOptions } from './webSocket.js';
-
-const PROTOCOL = 'graphql-transport-ws';
 
 class Refusal extends Error {
   constructor(readonly code: 'UNAUTHENTICATED' | 'TENANT_SUSPENDED') {
@@ -88,43 +86,6 @@ async function start(more: Partial<SocketOptions> = {}, settings: object = {}) {
 afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
-
-/** A client that keeps what it was told. */
-async function connect(url: string, options: { headers?: object; protocols?: string[]; path?: string } = {}) {
-  const socket = new WebSocket(`${url}${options.path ?? '/graphql'}`, options.protocols ?? [PROTOCOL], {
-    headers: (options.headers ?? {}) as Record<string, string>,
-  });
-  const messages: any[] = [];
-  socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString())));
-  const ended = once(socket, 'close').then(([code]) => code as number);
-  await once(socket, 'open');
-  const say = (message: object) => socket.send(JSON.stringify(message));
-  async function hear(type: string, id?: string): Promise<any> {
-    for (let turn = 0; turn < 500; turn += 1) {
-      const found = messages.find((message) => message.type === type && (id === undefined || message.id === id));
-      if (found !== undefined) return found;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    throw new Error(`no ${type} in ${JSON.stringify(messages)}`);
-  }
-  return { socket, messages, ended, say, hear };
-}
-
-async function signedIn(url: string, authorization = 'Bearer p1', more: object = {}) {
-  const client = await connect(url);
-  client.say({ type: 'connection_init', payload: { authorization, ...more } });
-  await client.hear('connection_ack');
-  return client;
-}
-
-async function statusOf(url: string, options: { headers?: object; protocols?: string[]; path?: string }) {
-  const socket = new WebSocket(`${url}${options.path ?? '/graphql'}`, options.protocols ?? [PROTOCOL], {
-    headers: (options.headers ?? {}) as Record<string, string>,
-  });
-  socket.on('error', () => undefined);
-  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode: number }];
-  return response.statusCode;
-}
 
 describe('upgrades', () => {
   test('other paths, addresses with a query, other sub-protocols and foreign pages are refused', async () => {

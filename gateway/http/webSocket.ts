@@ -10,7 +10,7 @@ import { findUpgradeProblem, PROTOCOL, refuseUpgrade } from './socket/refuseUpgr
 import type { SocketOptions } from './socket/socketOptions.js';
 import { toMarkers } from './socket/socketOperations.js';
 
-export { socketSettingsSchema, type SocketOptions, type SocketSettings } from './socket/socketOptions.js';
+export { socketSettingsSchema, type SocketOptions } from './socket/socketOptions.js';
 
 export interface WebSocketServerOfGateway {
   /** Takes the upgrades of this server. */
@@ -40,7 +40,7 @@ function protocolOptions(initMs: number): ServerOptions<Record<string, unknown> 
     onConnect: (context) => context.extra.signIn(context.connectionParams),
     onPing: (context, payload) => context.extra.renew(payload),
     async onSubscribe(context, _id, payload) {
-      const stated = (payload.extensions as Record<string, unknown> | null | undefined)?.['purpose'];
+      const stated = payload.extensions?.['purpose'];
       const outcome = await context.extra.run(payload, stated);
       if ('errors' in outcome) {
         refusals.set(payload, outcome.errors);
@@ -80,6 +80,7 @@ export function createWebSocketServer(options: SocketOptions): WebSocketServerOf
   const places = createPlaces(settings.connectionsPerPerson);
   const protocol = makeServer(protocolOptions(settings.initMs));
   const sockets = new Set<WebSocket>();
+  let stopping = false;
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -102,11 +103,12 @@ export function createWebSocketServer(options: SocketOptions): WebSocketServerOf
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const problem = findUpgradeProblem(request, options.publicUrl(), settings.origins);
     if (problem !== undefined) refuseUpgrade(stream, problem);
-    else if (sockets.size >= settings.connections) refuseUpgrade(stream, 'OVERLOADED');
+    else if (stopping || sockets.size >= settings.connections) refuseUpgrade(stream, 'OVERLOADED');
     else server.handleUpgrade(request, stream, head, opened);
   }
 
   async function stop(): Promise<void> {
+    stopping = true;
     for (const socket of sockets) socket.close(CLOSE.GOING_AWAY);
     const cut = setTimeout(() => sockets.forEach((socket) => socket.terminate()), 1_000);
     await Promise.all([...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve))));

@@ -1,12 +1,6 @@
 // How much everybody may use, and how much they used.
-export { createQuotaKeeper, type QuotaKeeper, type QuotaKeeperOptions } from './createQuotaKeeper.js';
-export type { LookUpAlarm, LookUpDecision } from './lookUpGuard.js';
-export { quotaSettingsSchema, type QuotaSettings } from './quotaSettings.js';
-export type { LimitOf, QuotaDecision, QuotaKind, QuotaSubject, SharedServer } from './types.js';
-export {
-  createUsageRecorder,
-  type UsageCounts,
-  type UsageKey,
-  type UsageRecorder,
-  type UsageRow,
-} from './usageRecorder.js';
+export { createQuotaKeeper, type QuotaKeeper } from './createQuotaKeeper.js';
+export { quotaSettingsSchema } from './quotaSettings.js';
+export type { LookUpAlarm } from './lookUpGuard.js';
+export type { QuotaKind, QuotaSubject } from './types.js';
+export { createUsageRecorder, type UsageKey, type UsageRecorder, type UsageRow } from './usageRecorder.js';

@@ -1,7 +1,8 @@
 // Applications of agencies, and what they prove themselves with.
 import type { Kysely } from 'kysely';
 import { contains, isAnyOf } from './searchText.js';
-import type { ApplicationTable, Tables } from './tables.js';
+import type { Tables } from './tables.js';
+import type { ApplicationTable } from './tables/rightsTables.js';
 
 export type ApplicationStatus = ApplicationTable['status'];
 

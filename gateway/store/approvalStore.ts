@@ -1,7 +1,8 @@
 // Requests for access and reviews of emergencies: asked, decided once, by two people.
 import { sql, type Kysely, type SqlBool } from 'kysely';
 import { isAnyOf } from './searchText.js';
-import type { ApprovalTable, Tables } from './tables.js';
+import type { Tables } from './tables.js';
+import type { ApprovalTable } from './tables/rightsTables.js';
 
 export type ApprovalKind = 'ACCESS' | 'BREAK_GLASS_REVIEW';
 export type ApprovalState = 'REQUESTED' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN' | 'DONE' | 'EXPIRED';

@@ -1,6 +1,7 @@
 // Roles and purposes: the lists that all agencies share.
 import type { Insertable, Kysely } from 'kysely';
-import type { PurposeTable, RoleTable, Tables } from './tables.js';
+import type { Tables } from './tables.js';
+import type { PurposeTable, RoleTable } from './tables/rightsTables.js';
 
 export async function listRoles(db: Kysely<Tables>) {
   return db

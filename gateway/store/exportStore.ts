@@ -1,7 +1,8 @@
 // Exports of data that somebody else has to approve: asked, decided, taken once.
 import { sql, type Kysely, type SqlBool } from 'kysely';
 import { isAnyOf } from './searchText.js';
-import type { ApprovalTable, Tables } from './tables.js';
+import type { Tables } from './tables.js';
+import type { ApprovalTable } from './tables/rightsTables.js';
 
 export type ExportState = 'REQUESTED' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN' | 'DONE' | 'EXPIRED';
 

@@ -1,7 +1,8 @@
 // Grants as administrators see them: with what they were handed on from, and with what was handed on from them.
 import { sql, type Kysely, type SqlBool, type Expression } from 'kysely';
 import { isAnyOf } from './searchText.js';
-import type { GrantTable, Tables } from './tables.js';
+import type { Tables } from './tables.js';
+import type { GrantTable } from './tables/rightsTables.js';
 
 export interface GrantRow {
   readonly id: string;

@@ -2,7 +2,8 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { readAuditTrail, withAuditTrail, type AuditTrail } from './auditTrail.js';
-import { openPglite } from './openPglite.js';
+import { DataFolderInUse } from './dataFolderLock.js';
+import { openPglite, openRunningPglite } from './openPglite.js';
 import { outliveServer } from './outliveServer.js';
 import type { Tables } from './tables.js';
 
@@ -17,15 +18,34 @@ function openPostgres(url: string): pg.Pool {
   return outliveServer(new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 5_000, options }));
 }
 
-/** Throws `DataFolderInUse` while a gateway runs on the embedded store. */
+function readOver<T>(pool: pg.Pool, read: (trail: AuditTrail) => Promise<T>): Promise<T> {
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return withAuditTrail(db, read).finally(() => pool.end());
+}
+
+/** Undefined while another process has the folder open. */
+async function openClosed(folder: string) {
+  try {
+    return await openPglite({ folder });
+  } catch (error) {
+    if (error instanceof DataFolderInUse) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * A gateway may be running on it. With the embedded store it then waits for the end of the reading: its records go to the
+ * spool file meanwhile. Throws `DataFolderInUse` if the running process cannot be reached.
+ */
 export async function openAuditTrail<T>(place: AuditTrailPlace, read: (trail: AuditTrail) => Promise<T>): Promise<T> {
   const { url, folder } = place;
-  if (url !== undefined) {
-    const pool = openPostgres(url);
-    const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-    return withAuditTrail(db, read).finally(() => pool.end());
+  if (url !== undefined) return readOver(openPostgres(url), read);
+  const database = await openClosed(folder);
+  if (database === undefined) {
+    const running = openRunningPglite(folder);
+    if (running === undefined) throw new DataFolderInUse(folder, 0);
+    return readOver(running, read);
   }
-  const database = await openPglite({ folder });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: database.pool }) });
   return read(readAuditTrail(db)).finally(() => database.close());
 }

@@ -1,5 +1,5 @@
 // The embedded PostgreSQL: nothing to install, data in one folder, spoken to through `pg` like any other.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -18,6 +18,22 @@ export interface OpenDatabase {
   readonly pool: pg.Pool;
   readonly kind: 'PGlite' | 'PostgreSQL';
   close(): Promise<void>;
+}
+
+/** In the data folder while it is in use: where the store listens. */
+const SOCKET_FILE = 'store.socket';
+
+/**
+ * One more connection to a store that another process has open, or undefined if none says where it listens. All its
+ * connections share one session: everything is done inside a transaction, during which the others wait.
+ */
+export function openRunningPglite(folder: string): pg.Pool | undefined {
+  const file = join(folder, SOCKET_FILE);
+  if (!existsSync(file)) return undefined;
+  const host = readFileSync(file, 'utf8');
+  return outliveServer(
+    new pg.Pool({ host, port: 5432, user: 'postgres', database: 'postgres', max: 1, connectionTimeoutMillis: 5_000 }),
+  );
 }
 
 /** The worker's next word; rejects if it ends without one. */
@@ -52,6 +68,7 @@ export async function openPglite(options: PgliteOptions): Promise<OpenDatabase &
   const socketFolder = mkdtempSync(join(tmpdir(), 'lien-thong-'));
   const worker = startWorker(options, join(socketFolder, '.s.PGSQL.5432'));
   const release = () => {
+    if (options.folder !== undefined) rmSync(join(options.folder, SOCKET_FILE), { force: true });
     rmSync(socketFolder, { recursive: true, force: true });
     unlock();
   };
@@ -61,6 +78,8 @@ export async function openPglite(options: PgliteOptions): Promise<OpenDatabase &
     release();
     throw error;
   }
+  // For readers of the same user beside this process.
+  if (options.folder !== undefined) writeFileSync(join(options.folder, SOCKET_FILE), socketFolder, { mode: 0o600 });
   // One connection: PGlite has one session, so two would share SET, advisory locks and statement names.
   const pool = new pg.Pool({
     host: socketFolder,

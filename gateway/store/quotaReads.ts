@@ -1,7 +1,8 @@
 // Limits with the agencies that they belong to. One in force for each subject; the ones before stay as ended rows.
 import { sql, type Kysely } from 'kysely';
 import { isAnyOf } from './searchText.js';
-import type { QuotaTable, Tables } from './tables.js';
+import type { Tables } from './tables.js';
+import type { QuotaTable } from './tables/rightsTables.js';
 
 export interface OwnedQuota {
   readonly id: string;

@@ -1,6 +1,7 @@
 // Tokens, sessions, people and applications that were called back.
 import type { Kysely } from 'kysely';
-import type { RevocationTable, Tables } from './tables.js';
+import type { Tables } from './tables.js';
+import type { RevocationTable } from './tables/rightsTables.js';
 
 export interface NewRevocation {
   readonly kind: RevocationTable['kind'];

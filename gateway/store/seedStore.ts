@@ -1,7 +1,8 @@
 // Brings a new store to life from an installation's files: agencies, purposes, applications, grants. Adds, never removes.
 import type { Insertable, Kysely, Transaction } from 'kysely';
 import { z } from 'zod';
-import type { AgencyTable, Tables } from './tables.js';
+import type { Tables } from './tables.js';
+import type { AgencyTable } from './tables/rightsTables.js';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD');
 const capability = z
@@ -99,27 +100,22 @@ async function writeAgencies(db: Transaction<Tables>, agencies: SeedInput['agenc
   }
 }
 
-async function writeSeed(db: Transaction<Tables>, seed: Seed): Promise<void> {
-  const purposes = seed.purposes.map((purpose) => ({
-    code: purpose.code,
-    title_vi: purpose.titleVi,
-    title_en: purpose.titleEn,
-    legal_basis: purpose.legalBasis,
-  }));
-  const roles = seed.roles.map((role) => ({
-    code: role.code,
-    title_vi: role.titleVi,
-    title_en: role.titleEn,
-    sandbox_only: role.sandboxOnly,
-  }));
-  const applications = seed.applications.map((application) => ({
-    client_id: application.clientId,
-    tenant_id: application.tenant,
-    title: application.title,
-    default_purpose: application.defaultPurpose ?? null,
-    status: 'ACTIVE' as const,
-  }));
-  const grants = seed.grants.flatMap((grant) =>
+/** What is there already stays as it is. */
+async function addRows(
+  db: Transaction<Tables>,
+  table: 'role' | 'purpose' | 'application' | 'access_grant',
+  rows: readonly object[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await db
+    .insertInto(table)
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+function toGrantRows(grants: Seed['grants']) {
+  return grants.flatMap((grant) =>
     grant.capabilities.map((granted) => ({
       grantee_kind: grant.to.kind,
       grantee: grant.to.name,
@@ -135,30 +131,25 @@ async function writeSeed(db: Transaction<Tables>, seed: Seed): Promise<void> {
       reason: grant.reason,
     })),
   );
-  if (roles.length > 0)
-    await db
-      .insertInto('role')
-      .values(roles)
-      .onConflict((c) => c.doNothing())
-      .execute();
-  if (purposes.length > 0)
-    await db
-      .insertInto('purpose')
-      .values(purposes)
-      .onConflict((c) => c.doNothing())
-      .execute();
-  if (applications.length > 0)
-    await db
-      .insertInto('application')
-      .values(applications)
-      .onConflict((c) => c.doNothing())
-      .execute();
-  if (grants.length > 0)
-    await db
-      .insertInto('access_grant')
-      .values(grants)
-      .onConflict((c) => c.doNothing())
-      .execute();
+}
+
+async function writeSeed(db: Transaction<Tables>, seed: Seed): Promise<void> {
+  const titles = ({ code, titleVi, titleEn }: { code: string; titleVi: string; titleEn: string }) => ({
+    ...{ code, title_vi: titleVi, title_en: titleEn },
+  });
+  const roles = seed.roles.map((role) => ({ ...titles(role), sandbox_only: role.sandboxOnly }));
+  const purposes = seed.purposes.map((purpose) => ({ ...titles(purpose), legal_basis: purpose.legalBasis }));
+  const applications = seed.applications.map((application) => ({
+    client_id: application.clientId,
+    tenant_id: application.tenant,
+    title: application.title,
+    default_purpose: application.defaultPurpose ?? null,
+    status: 'ACTIVE' as const,
+  }));
+  await addRows(db, 'role', roles);
+  await addRows(db, 'purpose', purposes);
+  await addRows(db, 'application', applications);
+  await addRows(db, 'access_grant', toGrantRows(seed.grants));
 }
 
 /** Writes everything in one transaction; the triggers move the version. */

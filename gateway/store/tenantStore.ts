@@ -1,7 +1,8 @@
 // Agencies as tenants: what administrators look up and change.
 import { sql, type Kysely } from 'kysely';
 import { contains, isAnyOf } from './searchText.js';
-import type { AgencyTable, Tables, TenantTable } from './tables.js';
+import type { Tables } from './tables.js';
+import type { AgencyTable, TenantTable } from './tables/rightsTables.js';
 
 export interface TenantRow {
   readonly code: string;

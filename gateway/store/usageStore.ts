@@ -1,6 +1,7 @@
 // What was used, hour by hour: added to, and read in sums.
 import { sql, type Kysely, type SqlBool } from 'kysely';
-import type { Tables, UsageHourTable } from './tables.js';
+import type { Tables } from './tables.js';
+import type { UsageHourTable } from './tables/trailTables.js';
 
 type Counted = 'operations' | 'points' | 'rows' | 'errors' | 'refused';
 

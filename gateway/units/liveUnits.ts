@@ -11,6 +11,12 @@ export interface UnitFacts {
   exists(unit: string, day: string): boolean;
   /** True if the unit exists on the day or existed before it. */
   hasBegun(unit: string, day: string): boolean;
+  /** True for a unit that has none above it. */
+  isTop(unit: string): boolean;
+  /** True if a filter names the unit, or with SUBTREE something above it. */
+  isWithin(unit: string, filter: { readonly unit?: string; readonly reach?: 'SELF' | 'SUBTREE' }): boolean;
+  /** True if a unit of these roots has ended and was divided. */
+  holdsDivided(roots: readonly ScopeRoot[], day: string): boolean;
   /** True if everything that `inner` reaches is also reached by `outer`; false for a unit that is not there. */
   covers(outer: readonly ScopeRoot[], inner: readonly ScopeRoot[]): boolean;
 }
@@ -37,6 +43,16 @@ export function createUnitFacts(tree: UnitTree): UnitFacts {
       const unit = tree.unit(key);
       return unit !== undefined && (unit.validFrom ?? '') <= day;
     },
+    isTop: (key: string) => tree.unit(key)?.parentCode === null,
+    isWithin: (key: string, { unit, reach }: Parameters<UnitFacts['isWithin']>[1]) =>
+      unit === undefined || (reach === 'SUBTREE' ? tree.subtree(unit).has(key) : unit === key),
+    holdsDivided: (roots: readonly ScopeRoot[], day: string) =>
+      roots.some((root) =>
+        [...lineageOf(tree).reachOf(root)].some((key) => {
+          const unit = tree.unit(key);
+          return unit !== undefined && !isValidOn(unit, day) && tree.successors(key).some((s) => s.extent === 'PART');
+        }),
+      ),
     covers: (outer: readonly ScopeRoot[], inner: readonly ScopeRoot[]) => lineageOf(tree).covers(outer, inner),
   });
 }

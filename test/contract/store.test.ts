@@ -4,14 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import {
-  isEmpty,
-  loadAgencies,
-  openStore,
-  seedSchema,
-  seedStore,
-  type Store,
-} from '../../gateway/store/index.js';
+import { isEmpty, loadAgencies, openStore, seedSchema, seedStore, type Store } from '../../gateway/store/index.js';
 import { migrations } from '../../gateway/store/migrations/index.js';
 import type { Seed } from '../../gateway/store/seedStore.js';
 import { writeSnapshot } from '../../gateway/store/writeSnapshot.js';
@@ -215,32 +208,6 @@ describe.each(DATABASES)('a store on %s', (kind, place) => {
     // What has ended does not stand in the way of the same grant given anew.
     await add({});
     await store.db.updateTable('access_grant').set({ ended_at: new Date() }).where('granted_by', '=', 'test').execute();
-  });
-
-  it('never lets go of a row: it keeps what was, and moves one version for each transaction', async () => {
-    const { db } = store;
-    const versionOf = async () => BigInt((await loadAccessRecords(db)).version);
-    const before = await versionOf();
-    await db.transaction().execute(async (tx) => {
-      await tx.updateTable('tenant').set({ status: 'SUSPENDED' }).where('id', 'in', ['H26', 'H26.01']).execute();
-      await tx.updateTable('application').set({ title: 'Tên mới' }).execute();
-    });
-    expect(await versionOf()).toBe(before + 1n);
-    // Nothing changed is no change.
-    await db.updateTable('tenant').set({ status: 'SUSPENDED' }).where('id', '=', 'H26').execute();
-    expect(await versionOf()).toBe(before + 1n);
-    const kept = await sql<{ row_key: string; status: string }>`
-      select row_key, row ->> 'status' as status from row_history where table_name = 'tenant' order by row_key`.execute(db);
-    expect(kept.rows.slice(-2)).toEqual([
-      { row_key: 'H26', status: 'ACTIVE' },
-      { row_key: 'H26.01', status: 'ACTIVE' },
-    ]);
-    await db.updateTable('tenant').set({ status: 'ACTIVE' }).execute();
-    for (const table of ['agency', 'tenant', 'application', 'purpose', 'access_grant', 'quota', 'role'] as const) {
-      if (table !== 'quota' && table !== 'role')
-        await expect(db.deleteFrom(table).execute()).rejects.toMatchObject({ code: '23001' });
-      await expect(sql`truncate ${sql.table(table)} cascade`.execute(db)).rejects.toMatchObject({ code: '23001' });
-    }
   });
 
   it('refuses states, tenants and applications that do not exist', async () => {

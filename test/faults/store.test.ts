@@ -2,12 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
-import {
-  AccessRecordsStale,
-  followAccessChanges,
-  openStore,
-  type Store,
-} from '../../gateway/store/index.js';
+import { AccessRecordsStale, followAccessChanges, openStore, type Store } from '../../gateway/store/index.js';
 import { createAccessIndex } from '../../gateway/access/index.js';
 import { loadAccessRecords } from '../support/readRecords.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadUnits } from '../../config/units/loadUnits.js';
 import type { AdminServices } from '../../gateway/admin/context.js';
 import { registryOperations } from '../../gateway/admin/operations/registry.js';
+import { AUDIT_EVENTS } from '../../gateway/audit/index.js';
 import { seedUnits } from '../../gateway/store/index.js';
 import { pinCodeLists } from '../../gateway/units/index.js';
 import { createAdminHarness, PEOPLE, type AdminHarness } from '../support/adminHarness.js';
@@ -236,5 +237,10 @@ describe('every field answers as the SDL says', () => {
     const elsewhere = ['assignRecord', 'correctReorganisation'];
     const names = registryOperations.map(({ name }) => name);
     expect(names.filter((name) => !asked.has(name) && !elsewhere.includes(name))).toEqual([]);
+  });
+
+  it('and every event has a place in the catalogue', () => {
+    const events = registryOperations.flatMap(({ event }) => (event === null ? [] : [event]));
+    expect(events.filter((event) => !(event in AUDIT_EVENTS))).toEqual([]);
   });
 });

@@ -158,6 +158,22 @@ describe('reading the trail', () => {
     expect((searched.at(-1) as [string, { units: string[] }])[1].units.length).toBeGreaterThan(100);
   });
 
+  it('reaches no further than the right, whatever is asked for', async () => {
+    const self = {
+      granteeKind: 'PERSON',
+      grantee: 'mau-mot-cap',
+      capability: 'gateway:audit.read',
+      reach: 'SELF',
+    } as const;
+    await harness.addGrant({ ...self, unit: CITY });
+    await run(
+      'auditRecords',
+      { filter: { unit: CITY, reach: 'SUBTREE' } },
+      { reference: 'mau-mot-cap', agency: 'H26' },
+    );
+    expect((searched.at(-1) as [string, { units: string[] }])[1].units).toEqual([CITY]);
+  });
+
   it('finds what was done to something, within the own units (AZ-I14)', async () => {
     const time = { from: new Date('2026-11-01T00:00:00Z'), to: new Date('2026-11-30T00:00:00Z') };
     const filter = { objectId: 'H26.L7', ...time };

@@ -202,6 +202,9 @@ describe('records of divided units', () => {
     const refusal = await refused('assignRecord', { id: 'divided', unit: part, reason }, mine);
     expect(refusal).toEqual(await refused('assignRecord', { id: 'unknown', unit: part, reason }, mine));
     expect(refusal.code).toBe('NOT_FOUND');
+    // The old unit is history: its custodian decides, not whoever had it.
+    await harness.addGrant({ ...grant, unit: old });
+    expect(await refused('assignRecord', { id: 'divided', unit: part, reason }, mine)).toEqual(refusal);
     expect((await run('recordAssignments', {}, mine)).nodes.map(({ unit }: any) => unit.key)).toEqual([part]);
   });
 });

@@ -62,7 +62,9 @@ async function misuseEverything(): Promise<string> {
   for (const { value } of planted.all) {
     answers.push((await gateway.ask(officer, `{ officer(staffNumber: ${JSON.stringify(value)}) { nam } }`)).text);
     answers.push((await gateway.ask(officer, OFFICER, { n: value })).text);
-    answers.push((await gateway.ask(officer, 'query ($n: Int) { officers(first: $n) { nodes { phone } } }', { n: value })).text);
+    answers.push(
+      (await gateway.ask(officer, 'query ($n: Int) { officers(first: $n) { nodes { phone } } }', { n: value })).text,
+    );
     answers.push((await gateway.admin(officer, `{ tenant(code: ${JSON.stringify(value)}) { code } }`)).text);
   }
   return answers.join('\n');

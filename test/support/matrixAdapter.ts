@@ -80,7 +80,7 @@ function isVisible({ scope, client }: Pick<Call, 'scope' | 'client'>, record: Ma
 
 function isInScope(scope: UnitScope, record: MatrixRecord): boolean {
   if (scope.subject !== undefined && record.nationalId === scope.subject) return true;
-  if (scope.movedAway?.('Record').includes(record.key) === true) return false;
+  if (scope.assignedAway?.('Record').includes(record.key) === true) return false;
   return scope.includes(record.unit) || scope.assigned?.('Record').includes(record.key) === true;
 }
 

@@ -96,7 +96,10 @@ function toSettings(options: TestGatewayOptions, store: object) {
     cache: options.cache ?? {},
     store: { ...store, ...options.store },
     links: { key: Buffer.alloc(32, 9).toString('base64url') },
-    units: { agenciesFile: options.agenciesFile ?? sample('agencies.csv'), seedFile: options.seedFile ?? sample('seed.json') },
+    units: {
+      agenciesFile: options.agenciesFile ?? sample('agencies.csv'),
+      seedFile: options.seedFile ?? sample('seed.json'),
+    },
     log: { level: 'debug' },
     adapters: options.adapterSettings ?? Object.fromEntries(adapters.map(({ id }) => [id, { config: {} }])),
   });

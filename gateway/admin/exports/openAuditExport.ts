@@ -8,7 +8,7 @@ import { unsealAuditLink, type AuditLink } from './exportLinks.js';
 import type { ExportFile } from './openExport.js';
 
 const PART = 2_000;
-/** A larger part of the trail is exported with `npm run audit:export`, where the trail is. */
+/** More is exported in several parts of time. */
 const MAX_RECORDS = 100_000;
 
 function toLine({ writer, seq, at, body, prevHash, hash }: TrailRecord): string {

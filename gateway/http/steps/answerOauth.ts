@@ -21,7 +21,7 @@ export interface OauthEndpoint {
  */
 export function answerOauth(
   endpoint: OauthEndpoint,
-  codeOf: (error: unknown) => ErrorCode | undefined,
+  codeOf: (error: unknown) => ErrorCode | undefined = () => undefined,
 ): RequestHandler[] {
   async function answer(request: Request, response: Response, next: NextFunction): Promise<void> {
     const { requestId, ip = '' } = stateOf(response);

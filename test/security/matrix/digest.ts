@@ -25,8 +25,7 @@ export const DIGEST_ROLES = [
  * A allow, Ap with purpose, At granted types, M masked, ∅ filtered, – not found, ✗ forbidden, ✗p needs purpose, hist
  * history only, own own tenant, self.
  */
-const SIGNS = ['A', 'Ap', 'At', 'M', '∅', '–', '✗', '✗p', 'hist', 'own', 'self'] as const;
-export type Sign = (typeof SIGNS)[number];
+export type Sign = 'A' | 'Ap' | 'At' | 'M' | '∅' | '–' | '✗' | '✗p' | 'hist' | 'own' | 'self';
 
 /** The sign of a word in the digest. */
 export const SIGN_OF: Readonly<Partial<Record<Word, Sign>>> = {

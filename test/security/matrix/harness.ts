@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createOpaqueCodec } from '../../../gateway/stitching/index.js';
+import { createTestDatabase } from '../../support/database.js';
 import { createMatrixSystem, matrixAdapter, type MatrixSystem } from '../../support/matrixAdapter.js';
 import { startTestGateway, type TestGateway } from '../../support/testGateway.js';
 import { createTokenForge, type TokenForge } from '../../support/tokenForge.js';
@@ -37,11 +38,18 @@ export function createWorld(): MatrixSystem {
   return system;
 }
 
-async function startGateway(forge: TokenForge, system: MatrixSystem, folder: string, redisUrl: string | undefined) {
+async function startGateway(
+  forge: TokenForge,
+  system: MatrixSystem,
+  folder: string,
+  databaseUrl: string,
+  redisUrl: string | undefined,
+) {
   writeFileSync(join(folder, 'agencies.csv'), agenciesCsv);
   writeFileSync(join(folder, 'seed.json'), JSON.stringify(seed));
   return startTestGateway({
     issuer: forge.issuer,
+    databaseUrl,
     issuerSettings: { claims: { personalId: 'personal_id' }, maxLifetimeSeconds: 3_600 },
     adapters: [matrixAdapter(system)],
     unitTable,
@@ -77,6 +85,8 @@ async function prepare(around: Surroundings): Promise<void> {
 }
 
 export interface MatrixGateway extends Surroundings {
+  readonly databaseUrl: string;
+  readonly forge: TokenForge;
   readonly ask: { readonly post: Ask; readonly get: Ask; readonly socket: Ask };
   stop(): Promise<void>;
 }
@@ -85,7 +95,8 @@ export async function startMatrix(redisUrl?: string): Promise<MatrixGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'lien-thong-matrix-'));
   const forge = await createTokenForge();
   const system = createWorld();
-  const gateway: TestGateway = await startGateway(forge, system, folder, redisUrl);
+  const database = await createTestDatabase();
+  const gateway: TestGateway = await startGateway(forge, system, folder, database.url, redisUrl);
   const people = createPeople(forge);
   const lines = createLines(gateway);
   const around: Surroundings = {
@@ -95,9 +106,12 @@ export async function startMatrix(redisUrl?: string): Promise<MatrixGateway> {
   await prepare(around);
   return {
     ...around,
+    databaseUrl: database.url,
+    forge,
     ask: { post: askByPost(gateway), get: askByGet(gateway), socket: lines.ask },
     stop: async () => {
       await gateway.stop();
+      await database.drop();
       await forge.stop();
       rmSync(folder, { recursive: true, force: true });
     },

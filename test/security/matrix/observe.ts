@@ -2,7 +2,8 @@
 import { maskValue } from '../../../gateway/stitching/masks.js';
 import type { MatrixRecord, MatrixSystem } from '../../support/matrixAdapter.js';
 import type { Body } from './asking.js';
-import { recordKey, targetOf, type Family } from './world.js';
+import { targetOf } from './targets.js';
+import { recordKey, type Family } from './world.js';
 import type { Row, Word } from './words.js';
 
 /** Every personal value of a record, in clear and behind its mask. */

@@ -60,7 +60,11 @@ function readFile(text: string, row: Row, system: MatrixSystem): string {
 /** Asks, is refused the file, has it approved by somebody else, and opens it. */
 export async function observeExport(row: Row, family: Family, around: Surroundings): Promise<string> {
   const ask = askByPost(around.gateway);
-  const [one, other] = [around.person(row, family), around.person(row, family, '-second')];
+  // Nobody has more than ten requests open: each relation has its own people here.
+  const [one, other] = [row.relation, 'second'].map((name) => around.person(row, family, `-${name}`)) as [
+    Person,
+    Person,
+  ];
   const data = (reply: Reply, name: string) => (reply.body.data as Record<string, any> | null)?.[name];
   const asked = await ask(one, admin(REQUEST, { input: exportOf(row, family, around.system) }));
   const id: unknown = data(asked, 'requestExport')?.id;

@@ -1,7 +1,8 @@
 // What is asked for each operation of the matrix: the same words for everybody, about data that stands differently to each.
 import type { OpaqueCodec } from '../../../gateway/stitching/index.js';
 import { aRecord } from '../../support/matrixAdapter.js';
-import { recordKey, targetOf, type Family } from './world.js';
+import { targetOf } from './targets.js';
+import { recordKey, type Family } from './world.js';
 import type { Operation, Role, Row } from './words.js';
 
 export type Surface = 'graphql' | 'admin';
