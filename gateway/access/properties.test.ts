@@ -133,9 +133,8 @@ describe('for any grants', () => {
         const scope = decide(grants, caller)?.scopeFor(CAPABILITIES[0]);
         if (scope === undefined) return;
         const reach = 'SUBTREE' as const;
-        const asked = unit === undefined ? undefined : new Set<string>();
-        if (unit !== undefined && asked !== undefined)
-          for (const below of tree.subtree(unit)) withHistory(below, asked);
+        // A filter only cuts: it means the unit and what was below it, without its history.
+        const asked = unit === undefined ? undefined : tree.subtree(unit);
         const inside = directory.agencies.filter(
           (agency) => scope.includes(agency.unit) && (asked === undefined || asked.has(agency.unit)),
         );

@@ -26,7 +26,7 @@ function fieldRows(type: string, fields: readonly FieldDefinitionNode[], rules: 
 }
 
 function facts(adapter: Adapter): string {
-  const own = adapter.id === 'units';
+  const own = ['units', 'data-use'].includes(adapter.id);
   return list([
     `Tiếng Việt: ${adapter.title.vi}. English: ${adapter.title.en}.`,
     `Levels: ${adapter.levels.join(', ')}.`,
@@ -34,7 +34,7 @@ function facts(adapter: Adapter): string {
       .map(([type, { key }]) => `${code(type)} by ${code(key)}`)
       .join(', ')}.`,
     own
-      ? 'Part of the gateway: public facts from `config/units`, without configuration.'
+      ? 'Part of the gateway, without configuration.'
       : `Owner, errors, runbook: [adapters/${adapter.id}/README.md](../../adapters/${adapter.id}/README.md). ` +
         `Configuration: [settings.md](settings.md#adapters${adapter.id}).`,
   ]);

@@ -22,13 +22,13 @@ export interface CurlStep {
 }
 
 /** A JSON block that a reader hands over as the variable of this name. */
-export interface ValueStep {
+interface ValueStep {
   readonly kind: 'value';
   readonly name: string;
   readonly value: unknown;
 }
 
-export type GuideStep = AskStep | CurlStep | ValueStep;
+type GuideStep = AskStep | CurlStep | ValueStep;
 
 const HEADER = /^# (\S+)((?: · [^\n]+)?)\n/;
 const VALUE = /^```json (\w+)\n([\s\S]*?)^```$/gm;

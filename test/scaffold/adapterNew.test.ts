@@ -108,6 +108,7 @@ describe('the adapters it makes', () => {
     const load = async (path: string) => (await import(join(house.folder, path))) as Record<string, unknown>;
     const { landParcelsAdapter } = await load('adapters/land-parcels/index.ts');
     const { startSampleService, toConfig } = await load('adapters/land-parcels/fixtures/sampleService.ts');
+    const role = { code: 'reader', titleVi: 'Người đọc (mẫu)', titleEn: 'Reader (sample)' };
     const grant = {
       to: { kind: 'ROLE', name: 'reader' },
       capabilities: ['land-parcels:land-parcel.read'],
@@ -117,7 +118,7 @@ describe('the adapters it makes', () => {
       validFrom: '2025-01-01',
       reason: 'mẫu',
     };
-    house.write('seed.json', JSON.stringify({ purposes: [], applications: [], grants: [grant] }));
+    house.write('seed.json', JSON.stringify({ roles: [role], purposes: [], applications: [], grants: [grant] }));
     const service = await (startSampleService as () => Promise<{ url: string; close(): Promise<void> }>)();
     const forge = await createTokenForge();
     const gateway = await startTestGateway({
