@@ -65,7 +65,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^gateway/',
-        pathNot: ['^gateway/(main|configPrint|agenciesCheck|auditVerify|auditArchive)\\.ts$', TESTS],
+        pathNot: ['^gateway/(main|configPrint|agenciesCheck|auditExport|auditVerify)\\.ts$', TESTS],
       },
       to: { path: '^(config/|adapters/registry)' },
     },

@@ -57,6 +57,7 @@ export default defineConfig(
       '**/*.test.ts',
       'gateway/main.ts',
       'gateway/configPrint.ts',
+      'gateway/auditExport.ts',
       'gateway/auditVerify.ts',
     ],
     rules: { 'no-restricted-properties': 'off' },

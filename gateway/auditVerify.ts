@@ -82,20 +82,11 @@ async function main(options: Options): Promise<number> {
   return report(verified, ((performance.now() - started) / 1_000).toFixed(1));
 }
 
-function explain(error: unknown): string {
-  const message = error instanceof Error ? error.message : 'error';
-  if (!(error instanceof Error) || error.name !== 'DataFolderInUse') return message;
-  return (
-    `${message}\nKho nhúng chỉ mở được bởi một tiến trình. Hãy xuất nhật ký từ trang quản trị rồi chạy lại với --export. / ` +
-    'The embedded store opens for one process only. Export the trail in the administration, then run this with --export.'
-  );
-}
-
 try {
   process.exitCode = await main(readOptions());
 } catch (error) {
   const isUsage = error instanceof Error && error.name === 'CommanderError';
-  if (!isUsage) console.error(explain(error));
+  if (!isUsage) console.error(error instanceof Error ? error.message : 'error');
   const asked = isUsage && (error as { exitCode?: number }).exitCode === 0;
   process.exitCode = asked ? 0 : isUsage ? WRONG_USAGE : 1;
 }

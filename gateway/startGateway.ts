@@ -25,7 +25,7 @@ import { startAdapters, type RunningAdapters } from './compose/startAdapters.js'
 import { stitchRunning } from './compose/stitchRunning.js';
 import { createHttpServer, type Readiness } from './http/index.js';
 import { createMetrics, describeError, type Logger, type Metrics } from './observability/index.js';
-import type { Authenticator } from './identity/index.js';
+import { createSealer, type Authenticator } from './identity/index.js';
 import type { QuotaKeeper } from './quota/index.js';
 import type { Settings } from './settings.js';
 import { createOpaqueCodec, type AdapterInstance } from './stitching/index.js';
@@ -149,7 +149,16 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   const graphql = await createPublicServer(graphqlParts);
   const admin = await createAdminServer(settings, log);
   closers.push(async () => void (await Promise.all([graphql.stop(), admin.stop()])));
-  const services = createAdminServices({ ...common, identity, clock, instances, running, codec, changed });
+  const services = createAdminServices({
+    ...common,
+    identity,
+    clock,
+    instances,
+    running,
+    codec,
+    changed,
+    sealer: createSealer(key),
+  });
   const steps = createSteps({
     ...{ settings, decider, quota, records, log, metrics },
     authenticator: parts.replace?.authenticator?.(identity.authenticator) ?? identity.authenticator,

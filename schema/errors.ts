@@ -79,7 +79,13 @@ export const ERRORS = {
     'Cần nêu mục đích (X-Purpose) mà quyền cho phép.',
     'State a purpose (X-Purpose) that your grant allows.',
   ),
-  TENANT_SUSPENDED: entry('CONSUMER', 403, false, 'Đơn vị đang bị tạm ngừng.', 'The tenant is suspended.'),
+  TENANT_SUSPENDED: entry(
+    'CONSUMER',
+    403,
+    false,
+    'Đơn vị hoặc ứng dụng đang bị tạm ngừng.',
+    'The tenant or the application is suspended.',
+  ),
   STEP_UP_REQUIRED: entry(
     'CONSUMER',
     401,

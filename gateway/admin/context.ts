@@ -77,6 +77,8 @@ export interface AdminServices {
   /** Seals and opens short texts for links and cursors; undefined if not ours. */
   seal(context: string, text: string): string;
   unseal(context: string, token: string): string | undefined;
+  /** Tells those on duty at once: a line in the log that monitoring looks for. No personal values. */
+  alarm(event: string, details: Readonly<Record<string, unknown>>): void;
   /** Ends console sessions of a person. */
   endSessions(reference: string, reason: string): Promise<number>;
   /** Publishes a new signing key of the gateway's own issuer. */

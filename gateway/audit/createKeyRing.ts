@@ -10,7 +10,7 @@ import { ownEntry } from './startedEntry.js';
 export interface KeyRingOptions<Tx> {
   readonly store: AuditStore<Tx>;
   readonly folder: string;
-  readonly settings: Pick<AuditSettings, 'key' | 'previousKey' | 'keyFile' | 'dangerouslyAcceptNewKey'>;
+  readonly settings: Pick<AuditSettings, 'key' | 'previousKey' | 'keyPath' | 'acceptNewKey'>;
   readonly now: () => number;
 }
 
@@ -34,7 +34,7 @@ export class KeyIsConfigured extends Error {
 export async function createKeyRing<Tx>(options: KeyRingOptions<Tx>): Promise<KeyRing<Tx>> {
   const { store, settings, now } = options;
   const places: KeyPlaces = { ...settings, folder: options.folder };
-  const choice = { places, acceptNew: settings.dangerouslyAcceptNewKey, now };
+  const choice = { places, acceptNew: settings.acceptNewKey, now };
   let current = await registerKey(store, loadKeys(places), choice);
 
   async function rotate(actor: AuditEntry['actor'], transact: Transact<Tx>): Promise<void> {

@@ -7,7 +7,7 @@ export interface KeyPlaces {
   readonly folder: string;
   readonly key?: string | undefined;
   readonly previousKey?: string | undefined;
-  readonly keyFile?: string | undefined;
+  readonly keyPath?: string | undefined;
 }
 
 export interface OwnKeys {
@@ -18,7 +18,7 @@ export interface OwnKeys {
   readonly next: SigningKey | null;
 }
 
-const filePath = (places: KeyPlaces) => places.keyFile ?? join(places.folder, 'audit-signing.key');
+const filePath = (places: KeyPlaces) => places.keyPath ?? join(places.folder, 'audit-signing.key');
 
 /** Only this user may read it. */
 function writeKey(path: string, key: SigningKey): void {

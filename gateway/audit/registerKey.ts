@@ -8,9 +8,9 @@ export class AuditKeyUnknown extends Error {
   constructor() {
     super(
       'The audit trail in the store is signed with another key. Bring the file audit-signing.key here, or set audit.key to the ' +
-        'key of the other replicas; after a loss, set audit.dangerouslyAcceptNewKey once. / ' +
+        'key of the other replicas; after a loss, set audit.acceptNewKey once. / ' +
         'Nhật ký kiểm toán trong kho được ký bằng khoá khác. Hãy chép tệp audit-signing.key sang đây, hoặc đặt audit.key bằng khoá ' +
-        'của các bản chạy khác; nếu đã mất khoá, đặt audit.dangerouslyAcceptNewKey một lần.',
+        'của các bản chạy khác; nếu đã mất khoá, đặt audit.acceptNewKey một lần.',
     );
     this.name = 'AuditKeyUnknown';
   }

@@ -52,15 +52,15 @@ export const auditSettingsSchema = z.object({
       'File outside the database that repeats every checkpoint; best on another disk. Default: audit-anchors.jsonl in the data folder.',
     ),
   key: seed.describe(
-    'Ed25519 seed that signs checkpoints; the same on all replicas. Default: a key made on the first start, in "keyFile".',
+    'Ed25519 seed that signs checkpoints; the same on all replicas. Default: a key made on the first start, in "keyPath".',
   ),
   previousKey: seed.describe('The seed before the present one; it vouches for the new one on the first start with it.'),
-  keyFile: z
+  keyPath: z
     .string()
     .min(1)
     .optional()
     .describe('PEM file of the signing key. Default: audit-signing.key in the data folder.'),
-  dangerouslyAcceptNewKey: z
+  acceptNewKey: z
     .boolean()
     .default(false)
     .describe('Start with a signing key that no known key vouches for: after the old one was lost.'),

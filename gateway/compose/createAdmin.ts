@@ -6,7 +6,7 @@ import { createAdminSchema, type AdminContext, type AdminServices } from '../adm
 import type { Auditor } from '../audit/index.js';
 import { createGraphqlServer, type GraphqlServer } from '../graphql/index.js';
 import * as http from '../http/index.js';
-import type { Principal } from '../identity/index.js';
+import type { Principal, Sealer } from '../identity/index.js';
 import type { Logger } from '../observability/index.js';
 import type { QuotaKeeper } from '../quota/index.js';
 import type { Settings } from '../settings.js';
@@ -33,6 +33,8 @@ export interface AdminParts {
   readonly instances: readonly AdapterInstance[];
   readonly running: RunningAdapters;
   readonly codec: OpaqueCodec;
+  /** Hides what it seals. */
+  readonly sealer: Sealer;
   readonly files: FileLinks;
   personHash(personalId: string): string;
   changed(): Promise<void>;
@@ -82,8 +84,9 @@ export function createAdminServices(parts: AdminParts): AdminServices {
     countRecords: createRecordCounter(parts.instances, registry.everywhere),
     runMasked: createMaskedRun(schema, rules, decider, parts.files),
     personHash: (personalId) => parts.personHash(personalId),
-    seal: (context, text) => codec.seal(context, text),
-    unseal: (context, token) => codec.unseal(context, token),
+    seal: (context, text) => parts.sealer.seal(context, text),
+    unseal: (context, token) => parts.sealer.unseal(context, token),
+    alarm: (event, details) => parts.log.warn({ event, ...details }, 'alarm'),
     endSessions: async (reference, reason) => (await identity.sessions?.endSessions(reference, reason)) ?? 0,
     rotateSigningKey: () => identity.own.rotate(),
     changed: () => parts.changed(),

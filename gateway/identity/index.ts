@@ -7,7 +7,7 @@ export { issuerSchema } from './issuerSettings.js';
 export { createOwnIssuer, type OwnIssuer } from './ownIssuer/createOwnIssuer.js';
 export { ownIssuerSchema } from './ownIssuer/ownIssuerSettings.js';
 export { IdentityProviderUnavailable, Unauthenticated, type Principal } from './principal.js';
-export { createSealer } from './sealer.js';
+export { createSealer, type Sealer } from './sealer.js';
 export { readClientKey, UnusableKey } from './tokenEndpoint/clientKey.js';
 export { createClientSecret } from './tokenEndpoint/clientSecret.js';
 export { createTokenEndpoint, type TokenEndpoint } from './tokenEndpoint/createTokenEndpoint.js';

@@ -218,7 +218,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('an audit trail on %s', (kind) 
   it('refuses to sign with a key that nobody knows, unless told to', async () => {
     const own = { folder: `${sample.folder}/other` };
     await expect(sample.start(own)).rejects.toBeInstanceOf(AuditKeyUnknown);
-    const told = await sample.start({ ...own, settings: { dangerouslyAcceptNewKey: true } });
+    const told = await sample.start({ ...own, settings: { acceptNewKey: true } });
     await told.stop();
     expect(await verify(sample)).toMatchObject({ ok: false, fault: { kind: 'key-untrusted' } });
     const trusted = [...readPublicKeys(pinnedKeysPath(sample.folder)), ...readPublicKeys(pinnedKeysPath(own.folder))];
@@ -229,7 +229,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('an audit trail on %s', (kind) 
   it('takes a configured key, and a new one that the old one vouches for', async () => {
     const [one, two] = ['A'.repeat(43), 'B'.repeat(42) + 'A'];
     const folder = `${sample.folder}/configured`;
-    const accept = { dangerouslyAcceptNewKey: true };
+    const accept = { acceptNewKey: true };
     const first = await sample.start({ folder, settings: { key: one, ...accept } });
     await expect(first.rotateKey(sampleEntry().actor)).rejects.toThrow('audit.previousKey');
     await first.stop();

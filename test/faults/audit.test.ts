@@ -226,8 +226,8 @@ describe('when nothing can be written', () => {
     const folder = join(sample.folder, 'own');
     mkdirSync(folder, { mode: 0o700 });
     const { state, store } = createBrokenStore();
-    const keyFile = join(sample.folder, 'audit-signing.key');
-    const auditor = await sample.start({ store, folder, settings: { storeMs: 100, spoolBytes: 65_536, keyFile } });
+    const keyPath = join(sample.folder, 'audit-signing.key');
+    const auditor = await sample.start({ store, folder, settings: { storeMs: 100, spoolBytes: 65_536, keyPath } });
     state.mode = 'away';
     const full = async () => {
       for (let i = 0; i < 200; i += 1) await auditor.write(sampleEntry({ details: { text: 'x'.repeat(2_000) } }));

@@ -165,6 +165,7 @@ function createServices({ store, clock, rights, entries, calls, quota }: Parts):
     rules: { types: new Map(), fields: new Map(), personal: new Map(), stepUp: new Set(), levels: new Map() },
     explain: () => [],
     adapterStates: () => ({}),
+    alarm: () => undefined,
     countRecords: async () => ({}),
     findRow: async () => undefined,
     runMasked: async () => ({ data: null, errors: [] }),

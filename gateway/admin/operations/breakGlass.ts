@@ -63,6 +63,7 @@ export const breakGlass = defineMutation({
       requestedPerson: personOf(context),
       now: services.clock.now(),
     });
+    services.alarm('break-glass.opened', { unit: input.unit, capabilities: input.capabilities, review: id, endsAt });
     const row = await findApproval(tx, 'BREAK_GLASS_REVIEW', id);
     if (row === undefined) throw notFound();
     return {
