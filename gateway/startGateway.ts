@@ -118,18 +118,26 @@ function openChanges(registry: Registry, settings: Settings, closers: Closers): 
   };
 }
 
+/** What every request is measured against: rights and points. */
+function openLimits(parts: GatewayParts, { registry, cache }: Opened, closers: Closers) {
+  const { settings, log, clock = systemClock } = parts;
+  const { quota, usage } = openQuota({ settings, cache, registry, log, closers });
+  const decider = createDecider(registry, clock, settings.access);
+  return {
+    quota: parts.replace?.quota?.(quota) ?? quota,
+    decider: parts.replace?.decider?.(decider) ?? decider,
+    usage,
+  };
+}
+
 async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   const { settings, log, clock = systemClock } = parts;
   const metrics = createMetrics();
   const key = readLinkKey(settings);
   const opened = await openParts(parts, key, metrics, closers);
-  const { registry, cache, auditor, running, instances } = opened;
+  const { registry, auditor, running, instances } = opened;
   const changed = openChanges(registry, settings, closers);
-  const records = () => registry.records();
-  const openedQuota = openQuota({ settings, cache, registry, log, closers });
-  const quota = parts.replace?.quota?.(openedQuota.quota) ?? openedQuota.quota;
-  const realDecider = createDecider(registry, clock, settings.access);
-  const decider = parts.replace?.decider?.(realDecider) ?? realDecider;
+  const { quota, usage, decider } = openLimits(parts, opened, closers);
   const codec = createOpaqueCodec(key);
   const stitched = stitchRunning(instances, codec, log, metrics);
   const personHash = createPersonHash(key);
@@ -145,22 +153,15 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
 
   parts.onProgress?.('server');
   const common = { settings, registry, auditor, quota, decider, log, metrics, stitched, files, personHash };
-  const graphqlParts: GraphqlParts = { ...common, usage: openedQuota.usage };
+  const graphqlParts: GraphqlParts = { ...common, usage };
   const graphql = await createPublicServer(graphqlParts);
   const admin = await createAdminServer(settings, log);
   closers.push(async () => void (await Promise.all([graphql.stop(), admin.stop()])));
-  const services = createAdminServices({
-    ...common,
-    identity,
-    clock,
-    instances,
-    running,
-    codec,
-    changed,
-    sealer: createSealer(key),
-  });
+  const sealer = createSealer(key);
+  const services = createAdminServices({ ...common, identity, clock, instances, running, codec, changed, sealer });
   const steps = createSteps({
-    ...{ settings, decider, quota, records, log, metrics },
+    ...{ settings, decider, quota, log, metrics },
+    records: () => registry.records(),
     authenticator: parts.replace?.authenticator?.(identity.authenticator) ?? identity.authenticator,
     sessions: identity.sessions,
     recordRefusal: createRefusalRecord({ auditor, registry, log }),

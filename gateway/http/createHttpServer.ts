@@ -114,6 +114,8 @@ export async function createHttpServer(
     },
     createApp(surfaces, settings),
   );
+  // A client may close its half when it has said everything (RFC 9112 §9.6); its answer takes as long as its record.
+  Object.assign(server, { httpAllowHalfOpen: true });
   answerBrokenRequests(server);
   sockets?.handleUpgrade(server);
   await listen(server, settings);

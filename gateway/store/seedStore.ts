@@ -37,18 +37,23 @@ export const seedSchema = z.strictObject({
     }),
   ),
   grants: z.array(
-    z.strictObject({
-      to: z.strictObject({ kind: z.enum(['TENANT', 'APPLICATION', 'ROLE']), name: z.string().min(1) }),
-      capabilities: z.array(capability).min(1),
-      unit: z.string().nullable().describe('Unit key, or null for the own unit of the caller.'),
-      reach: z.enum(['SELF', 'SUBTREE', 'SUBJECT']),
-      purposes: z.array(z.string()).default([]),
-      usable: z.boolean().default(true).describe('The grantee may use it.'),
-      delegable: z.boolean().default(false).describe('The grantee may hand it on.'),
-      validFrom: day,
-      validTo: day.optional(),
-      reason: z.string().min(1).max(1_000),
-    }),
+    z
+      .strictObject({
+        to: z.strictObject({ kind: z.enum(['TENANT', 'APPLICATION', 'ROLE']), name: z.string().min(1) }),
+        capabilities: z.array(capability).min(1),
+        unit: z.string().nullable().describe('Unit key, or null for the own unit of the caller.'),
+        reach: z.enum(['SELF', 'SUBTREE', 'SUBJECT']),
+        purposes: z.array(z.string()).default([]),
+        usable: z.boolean().default(true).describe('The grantee may use it.'),
+        delegable: z.boolean().default(false).describe('The grantee may hand it on.'),
+        validFrom: day,
+        validTo: day.optional(),
+        reason: z.string().min(1).max(1_000),
+      })
+      .refine(({ usable, capabilities }) => !usable || capabilities.every((one) => !one.endsWith('*')), {
+        message: 'only what is handed on, not used, may end with *',
+        path: ['capabilities'],
+      }),
   ),
 });
 

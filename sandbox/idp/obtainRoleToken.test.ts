@@ -85,7 +85,9 @@ describe('a role', () => {
       const claims = decodeJwt(await obtainRoleToken({ dataDir, role }));
       expect([role, claims['roles']]).toEqual([
         role,
-        [role.replace(/-es256|-2$/, '')].filter((name) => !/^other|^gateway/.test(name)),
+        [role.replace(/-es256|-2$/, '').replace('ward-admin', 'unit-admin')].filter(
+          (name) => !/^other|^gateway/.test(name),
+        ),
       ]);
     }
   });
