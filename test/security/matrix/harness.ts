@@ -119,7 +119,7 @@ export async function startMatrix(redisUrl?: string): Promise<MatrixGateway> {
 }
 
 /** One way of asking, and the rows that can be asked so. */
-export interface Mode {
+interface Mode {
   readonly name: string;
   asks(row: Row): boolean;
 }
