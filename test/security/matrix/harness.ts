@@ -118,12 +118,6 @@ export async function startMatrix(redisUrl?: string): Promise<MatrixGateway> {
   };
 }
 
-/** One way of asking, and the rows that can be asked so. */
-interface Mode {
-  readonly name: string;
-  asks(row: Row): boolean;
-}
-
 const READS: ReadonlySet<Operation> = new Set(['list', 'getById', 'node', 'readPII', 'count', 'introspect']);
 const ADMINISTRATIVE: ReadonlySet<Operation> = new Set(['export', 'grant', 'readAudit', 'setQuota']);
 
