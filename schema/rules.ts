@@ -6,7 +6,7 @@ export type AccessRule =
   { readonly kind: 'requires'; readonly grant: string } | { readonly kind: 'public' } | { readonly kind: 'internal' };
 
 export type PersonalDataClass = 'BASIC' | 'SENSITIVE';
-export type MaskKind = 'FULL' | 'IDENTIFIER' | 'PHONE' | 'NAME' | 'YEAR';
+export type MaskKind = 'FULL' | 'IDENTIFIER' | 'PHONE' | 'NAME' | 'YEAR' | 'TEXT';
 
 /** Why a field is masked, and what lifts the mask. */
 export interface PersonalRule {

@@ -30,7 +30,9 @@ export type MaskKind =
   /** Initials of all names but the last. */
   | 'NAME'
   /** The year alone. */
-  | 'YEAR';
+  | 'YEAR'
+  /** Free text: only numbers of twelve digits in it are hidden, as IDENTIFIER hides them. */
+  | 'TEXT';
 
 /** Cấp hành chính. Cấp huyện (DISTRICT) kết thúc ngày 2025-07-01. The district level ended on 2025-07-01. */
 export type UnitLevel =

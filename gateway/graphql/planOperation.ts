@@ -35,7 +35,9 @@ function read(document: DocumentNode, schema: GraphQLSchema, rules: RuleBook, ha
         if (parent === undefined || name.startsWith('__')) return;
         const field = `${parent}.${name}`;
         if (rules.fields.has(field)) fields.add(field);
-        if (rules.personal.has(field)) personal.add(field);
+        // Free text is served without the trail as well: what is personal in it is hidden then.
+        const rule = rules.personal.get(field);
+        if (rule !== undefined && rule.mask !== 'TEXT') personal.add(field);
         for (const place of [field, parent]) if (rules.stepUp.has(place)) stepUp.add(place);
       },
     }),

@@ -2,9 +2,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { MaskKind } from '../../schema/rules.js';
-import { maskValue } from './masks.js';
+import { isHidden, maskValue } from './masks.js';
 
-const KINDS: readonly MaskKind[] = ['FULL', 'IDENTIFIER', 'PHONE', 'NAME', 'YEAR'];
+const KINDS: readonly MaskKind[] = ['FULL', 'IDENTIFIER', 'PHONE', 'NAME', 'YEAR', 'TEXT'];
 const digits = fc.stringMatching(/^\d{7,15}$/);
 
 /** Places at which the masked form still has what the value has. */
@@ -28,6 +28,8 @@ describe('a mask', () => {
     ['NAME', '  Đỗ   Mẫu  ', 'Đ. Mẫu'],
     ['YEAR', '1990-05-12', '1990'],
     ['YEAR', '1990', '1990'],
+    ['TEXT', 'CCCD 001199000001, và 001199000002.', 'CCCD 0011******01, và 0011******02.'],
+    ['TEXT', 'Số 1234567890123 và 00119900001', 'Số 1234567890123 và 00119900001'],
   ] as const)('%s of %j is %j', (kind, value, masked) => {
     expect(maskValue(kind, value)).toBe(masked);
   });
@@ -86,6 +88,13 @@ describe('a mask', () => {
     fc.assert(
       fc.property(fc.constantFrom(...KINDS), others, (kind, value) => expect(maskValue(kind, value)).toBeNull()),
     );
+  });
+
+  it('of free text hides something only where a number stands', () => {
+    expect([isHidden('TEXT', 'số 001199000001'), isHidden('TEXT', 'không có'), isHidden('TEXT', 12)]).toEqual([
+      ...[true, false, true],
+    ]);
+    expect(isHidden('FULL', 'không có')).toBe(true);
   });
 
   it('never throws, whatever the text', () => {

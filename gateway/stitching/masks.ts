@@ -1,6 +1,13 @@
 // How personal values look to somebody who may not see them in clear.
 import type { MaskKind } from '../../schema/rules.js';
 
+const PERSONAL_NUMBER = /(?<!\d)\d{12}(?!\d)/g;
+
+/** Whether there is anything in a value that its mask would hide. */
+export function isHidden(kind: MaskKind, value: unknown): boolean {
+  return kind !== 'TEXT' || typeof value !== 'string' || value.search(PERSONAL_NUMBER) >= 0;
+}
+
 const MASKS: Readonly<Record<MaskKind, (text: string) => string | null>> = {
   FULL: () => null,
   IDENTIFIER: (text) =>
@@ -12,6 +19,8 @@ const MASKS: Readonly<Record<MaskKind, (text: string) => string | null>> = {
     const shown = names.length > 1 ? names.length - 1 : -1;
     return names.map((name, i) => (i === shown ? name : `${[...name][0] ?? ''}.`)).join(' ');
   },
+  // What people write into a text may hold a personal number (số định danh: twelve digits).
+  TEXT: (text) => text.replace(PERSONAL_NUMBER, (number) => `${number.slice(0, 4)}${'*'.repeat(6)}${number.slice(-2)}`),
   YEAR: (text) => /^\d{4}(?=-|$)/.exec(text)?.[0] ?? null,
 };
 

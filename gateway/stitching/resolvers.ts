@@ -14,7 +14,7 @@ import {
   type Args,
   type FieldPlan,
 } from './fieldPlan.js';
-import { maskValue } from './masks.js';
+import { isHidden, maskValue } from './masks.js';
 import { refusal } from './codedErrors.js';
 import type { Reference } from './model.js';
 import type { OpaqueCodec } from './opaqueCodec.js';
@@ -167,6 +167,7 @@ export function personalResolver(scope: ResolverScope, type: string, field: stri
   return (source, _args, context) => {
     const value = source[field];
     if (value === null || value === undefined) return null;
+    if (!isHidden(rule.mask, value)) return value;
     const row = ownerOf(source);
     if (row !== undefined && context.access.mayReveal(rule, row)) {
       context.use.addRevealed(`${type}.${field}`, row);
