@@ -6,6 +6,7 @@ export default {
   globalSetup: '<rootDir>/test/support/globalSetup.js',
   globalTeardown: '<rootDir>/test/support/globalTeardown.js',
   reporters: ['default', '<rootDir>/test/support/countsReporter.js'],
+  testSequencer: '<rootDir>/test/support/longestFirst.js',
   maxWorkers: 2,
   testTimeout: 30_000,
   // A leaked handle must fail the test that leaked it, not hold up everybody else's run.

@@ -82,11 +82,21 @@ async function main(options: Options): Promise<number> {
   return report(verified, ((performance.now() - started) / 1_000).toFixed(1));
 }
 
+/** A process that has the embedded store and lets nobody read beside it is not a gateway of this version. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return 'error';
+  if (error.name !== 'DataFolderInUse') return error.message;
+  return (
+    `${error.message}\nTiến trình đó không cho đọc cùng: hãy dừng nó, hoặc kiểm chứng tệp xuất bằng --export. / ` +
+    'That process lets nobody read beside it: stop it, or verify an export with --export.'
+  );
+}
+
 try {
   process.exitCode = await main(readOptions());
 } catch (error) {
   const isUsage = error instanceof Error && error.name === 'CommanderError';
-  if (!isUsage) console.error(error instanceof Error ? error.message : 'error');
+  if (!isUsage) console.error(explain(error));
   const asked = isUsage && (error as { exitCode?: number }).exitCode === 0;
   process.exitCode = asked ? 0 : isUsage ? WRONG_USAGE : 1;
 }

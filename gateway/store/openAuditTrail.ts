@@ -23,13 +23,14 @@ function readOver<T>(pool: pg.Pool, read: (trail: AuditTrail) => Promise<T>): Pr
   return withAuditTrail(db, read).finally(() => pool.end());
 }
 
-/** Undefined while another process has the folder open. */
-async function openClosed(folder: string) {
+/** A connection to the running store, where another process has the folder open; else the store itself. */
+async function openFolder(folder: string) {
   try {
-    return await openPglite({ folder });
+    return { own: await openPglite({ folder }) };
   } catch (error) {
-    if (error instanceof DataFolderInUse) return undefined;
-    throw error;
+    const running = error instanceof DataFolderInUse ? openRunningPglite(folder) : undefined;
+    if (running === undefined) throw error;
+    return { running };
   }
 }
 
@@ -40,12 +41,8 @@ async function openClosed(folder: string) {
 export async function openAuditTrail<T>(place: AuditTrailPlace, read: (trail: AuditTrail) => Promise<T>): Promise<T> {
   const { url, folder } = place;
   if (url !== undefined) return readOver(openPostgres(url), read);
-  const database = await openClosed(folder);
-  if (database === undefined) {
-    const running = openRunningPglite(folder);
-    if (running === undefined) throw new DataFolderInUse(folder, 0);
-    return readOver(running, read);
-  }
+  const { own: database, running } = await openFolder(folder);
+  if (database === undefined) return readOver(running, read);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: database.pool }) });
   return read(readAuditTrail(db)).finally(() => database.close());
 }

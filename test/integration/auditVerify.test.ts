@@ -80,7 +80,7 @@ describe('npm run audit:verify', () => {
     expect([fault.code, wrong.code]).toEqual([1, 2]);
   }, 60_000);
 
-  it('says that the embedded store is in use, and offers the export', async () => {
+  it('says that the embedded store is in use by something that lets nobody read, and offers the export', async () => {
     writeFileSync(join(sample.folder, 'gateway.lock'), String(process.pid));
     const { code, output } = await run([], { DATA_DIR: sample.folder });
     expect(output).toMatch(/is in use by process[^]*--export/);
