@@ -25,7 +25,10 @@ function readOptions(): Options {
     )
     .option('--export <file>', 'tệp xuất (.ndjson, .gz) thay cho kho / an export file in place of the store')
     .option('--keys <file>', 'khoá công khai tin cậy / trusted public keys, one JSON object a line')
-    .option('--anchors <file>', 'tệp neo / anchor file')
+    .option(
+      '--anchors <file>',
+      'tệp neo; với --export: bản giữ cùng lúc xuất / anchor file; with --export: the one kept with it',
+    )
     .option('--archives <folder>', 'thư mục lưu trữ / folder of the archive files')
     .option('--skip-archives', 'không đọc tệp lưu trữ / do not look into archive files')
     .allowExcessArguments(false)
@@ -42,7 +45,9 @@ function present(named: string | undefined, usual: string): string | undefined {
 
 function verifyWith(options: Options, folder: string) {
   const keys = present(options.keys, pinnedKeysPath(folder));
-  const anchors = present(options.anchors, join(folder, 'audit-anchors.jsonl'));
+  // The anchors of a folder go on after an export: for a file only those count that were kept with it.
+  const usual = join(folder, 'audit-anchors.jsonl');
+  const anchors = options.export === undefined ? present(options.anchors, usual) : options.anchors;
   const archives = options.archives ?? join(folder, 'audit-archive');
   if (keys === undefined)
     console.error('Không có khoá tin cậy: tạm tin khoá đầu tiên. / No trusted keys given: the first one has to do.');
