@@ -1,0 +1,298 @@
+// From an operation to its plan. Everything that no variable changes is decided here, once.
+import {
+  Kind,
+  OperationTypeNode,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isObjectType,
+  type DocumentNode,
+  type ExecutionResult,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { collectFields, selectionSetsOf, type CollectedFields, type Conditions } from './collectFields.js';
+import { completeAsItIs, toComplete } from './completers.js';
+import type { FieldCall, InProcessFields } from './inProcess.js';
+import { NotCovered, type Load, type Nested, type ObjectPlan, type Output, type Place, type Plan } from './plan.js';
+import type { RemoteRules } from './plan.js';
+import { compileFunctionLoad } from './functionLoad.js';
+import { completeElsewhere } from './completeElsewhere.js';
+import { fieldNode, fragmentOn, toRootOperation } from './subOperation.js';
+import type { Source, Supergraph } from './supergraph.js';
+
+/** What a plan is compiled from, beside the operation. */
+export interface Compiled<Context> {
+  readonly supergraph: Supergraph<Context>;
+  readonly fields: InProcessFields<Context>;
+  readonly rules: RemoteRules<Context>;
+  /** Answers what is asked of the schema itself. */
+  readonly introspect?: Introspect<Context> | undefined;
+}
+
+/** `document` asks for one field of the schema; `variables` as the caller sent them. */
+export type Introspect<Context> = (
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+  context: Context,
+) => Promise<ExecutionResult>;
+
+/** What is fetched from one source for one object, while it is being put together. */
+export interface Part<Context> {
+  /** Undefined: rows of this process. */
+  readonly source: Source<Context> | undefined;
+  /** Undefined: the object itself. */
+  readonly slot: symbol | undefined;
+  /** What is asked of the source. */
+  readonly selections: SelectionNode[];
+  readonly nested: Nested<Context>[];
+  /** Added to names that the compiler asks for itself, so that they never meet the caller's. */
+  readonly prefix: string;
+}
+
+/** A field that is still to be placed. */
+export interface Pending {
+  /** Its place in the answer; undefined for what only a key needs. */
+  readonly at: number | undefined;
+  readonly key: string;
+  readonly nodes: readonly FieldNode[];
+}
+
+export class Compiler<Context> {
+  readonly schema: GraphQLSchema;
+  private slots = 0;
+
+  constructor(
+    readonly from: Compiled<Context>,
+    readonly operation: OperationDefinitionNode,
+    readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+    readonly conditions: Conditions,
+  ) {
+    this.schema = from.supergraph.schema;
+  }
+
+  slot(): symbol {
+    this.slots += 1;
+    return Symbol(`slot ${this.slots}`);
+  }
+
+  plan(): Plan<Context> {
+    const { operation } = this.operation;
+    const type = this.schema.getRootType(operation);
+    if (type === undefined || type === null) throw new NotCovered(`no operations of type ${operation}`);
+    return { operation, root: this.planRoot(type, this.collect([this.operation.selectionSet], type)) };
+  }
+
+  collect(sets: readonly SelectionSetNode[], type: GraphQLObjectType): CollectedFields {
+    const collected = collectFields(sets, type, this);
+    if (collected.has('__proto__')) throw new NotCovered('a field named __proto__');
+    return collected;
+  }
+
+  fieldOf(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> {
+    const field = type.getFields()[name];
+    if (field === undefined) throw new NotCovered(`${type.name}.${name}`);
+    return field;
+  }
+
+  private planRoot(type: GraphQLObjectType, fields: CollectedFields): ObjectPlan<Context> {
+    const outputs: Output<Context>[] = [];
+    const loads: Load<Context>[] = [];
+    const parts = new Map<Source<Context>, Part<Context>>();
+    const { operation } = this.operation;
+    for (const [key, nodes] of fields) {
+      const name = nodes[0]?.name.value ?? '';
+      if (name === '__typename') outputs.push(this.typename(key, type, nodes));
+      else if (name.startsWith('__')) outputs.push(this.introspected(key, nodes, loads));
+      else if (this.from.fields.has(`${type.name}.${name}`)) outputs.push(this.called(type, key, nodes, loads));
+      else {
+        const source = this.from.supergraph.ofRoot(operation, name);
+        if (source === undefined) throw new NotCovered(`nobody answers ${type.name}.${name}`);
+        const known = operation === OperationTypeNode.QUERY ? parts.get(source) : undefined;
+        const part = known ?? this.rootPart(source);
+        parts.set(source, part);
+        outputs.push(this.inline(part, type, key, nodes));
+        // Root fields of a mutation run one after the other, each with all that is below it.
+        if (operation !== OperationTypeNode.QUERY) loads.push(this.rootLoad(part));
+      }
+    }
+    if (operation === OperationTypeNode.QUERY) for (const part of parts.values()) loads.push(this.rootLoad(part));
+    return { type: type.name, outputs, loads, nested: [], guard: undefined };
+  }
+
+  private rootPart(source: Source<Context>): Part<Context> {
+    return { source, slot: this.slot(), selections: [], nested: [], prefix: '_k_' };
+  }
+
+  private rootLoad(part: Part<Context>): Load<Context> {
+    const { source, slot, selections, nested } = part as Part<Context> & { source: Source<Context>; slot: symbol };
+    const { operation } = this.operation;
+    const plan = { type: '', outputs: [], loads: [], nested, guard: undefined };
+    const { text, variables } = toRootOperation(this.operation, selections);
+    return { kind: 'root', slot, after: [], source: source.remote, operation, text, variables, plan };
+  }
+
+  typename(key: string, type: GraphQLObjectType, nodes: readonly FieldNode[]): Output<Context> {
+    const complete = () => type.name;
+    const nothing = { slot: undefined, property: undefined, read: undefined, mask: undefined };
+    return { ...nothing, key, constant: type.name, complete, nodes };
+  }
+
+  /** The schema itself, as far as the caller may see it: asked of whoever knows that. */
+  private introspected(key: string, nodes: readonly FieldNode[], loads: Load<Context>[]): Output<Context> {
+    const { introspect } = this.from;
+    if (introspect === undefined) throw new NotCovered('introspection');
+    const selectionSet = { kind: Kind.SELECTION_SET, selections: nodes } as const;
+    const operation: OperationDefinitionNode = { ...this.operation, selectionSet };
+    const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...this.fragments.values()] };
+    const slot = this.slot();
+    const load = async (
+      _roots: readonly never[],
+      { args }: FieldCall,
+      context: Context,
+    ): Promise<readonly unknown[]> => {
+      const { data, errors } = await introspect(document, args, context);
+      return [data?.[key] ?? errors?.[0] ?? null];
+    };
+    const [name, wants] = [key, new Set<string>()];
+    const field = { load, source: 'schema' };
+    loads.push({ kind: 'function', slot, after: [], name, field, args: (run) => run.given, wants, place: undefined });
+    const nothing = { property: undefined, read: undefined, mask: undefined, constant: undefined };
+    return { ...nothing, slot, key, nodes, complete: completeAsItIs(nodes) };
+  }
+
+  /** A field that a function answers. */
+  private called(
+    type: GraphQLObjectType,
+    key: string,
+    nodes: readonly FieldNode[],
+    loads: Load<Context>[],
+  ): Output<Context> {
+    const load = compileFunctionLoad(this, type, nodes);
+    loads.push(load);
+    const { type: yields } = this.fieldOf(type, load.name);
+    const field = { name: `${type.name}.${load.name}`, nodes, place: load.place, inProcess: true };
+    const complete = toComplete(yields, field);
+    const nothing = { property: undefined, read: undefined, mask: undefined, constant: undefined };
+    return { ...nothing, slot: load.slot, key, complete, nodes };
+  }
+
+  /** A field that the part's source answers together with the object. */
+  inline(part: Part<Context>, type: GraphQLObjectType, key: string, nodes: readonly FieldNode[]): Output<Context> {
+    const [node] = nodes;
+    const name = node?.name.value ?? '';
+    const field = this.fieldOf(type, name);
+    const yields = getNamedType(field.type);
+    const below: SelectionNode[] = [];
+    const place = isCompositeType(yields) ? this.place(part.source, yields, selectionSetsOf(nodes), below) : undefined;
+    const where = `${type.name}.${name}`;
+    const inProcess = part.source === undefined;
+    const local = inProcess ? this.from.fields.get(where) : undefined;
+    const read = local !== undefined && 'read' in local ? local.read : undefined;
+    // Rows of this process lie under their own names, whatever the caller calls them.
+    const property = inProcess ? name : key;
+    if (!inProcess) part.selections.push(fieldNode(name, key, node?.arguments, below));
+    if (place?.loads === true) part.nested.push({ property, read, place });
+    return {
+      ...{ key, slot: part.slot, property, read, nodes, constant: undefined },
+      mask: inProcess ? undefined : this.from.rules.masks.get(where),
+      complete: toComplete(field.type, { name: where, nodes, place, inProcess }),
+    };
+  }
+
+  /** What is asked of the objects of a type, which may be abstract. */
+  place(
+    source: Source<Context> | undefined,
+    type: GraphQLNamedType,
+    sets: readonly SelectionSetNode[],
+    selections: SelectionNode[],
+  ): Place<Context> {
+    const plans = new Map<string, ObjectPlan<Context>>();
+    if (isObjectType(type)) {
+      const plan = this.object(source, type, sets, selections, '_k_');
+      plans.set(type.name, plan);
+      // Nothing of its own to ask for: every selection needs at least one field.
+      if (selections.length === 0) selections.push(fieldNode('__typename'));
+      return { plans, single: plan, loads: plan.loads.length > 0 || plan.nested.length > 0 };
+    }
+    if (!isAbstractType(type)) throw new NotCovered(`objects of ${type.name}`);
+    selections.push(fieldNode('__typename'));
+    for (const member of this.membersOf(source, type.name)) {
+      const below: SelectionNode[] = [];
+      plans.set(member.name, this.object(source, member, sets, below, `_k_${member.name}_`));
+      if (below.length > 0) selections.push(fragmentOn(member.name, below));
+    }
+    const loads = [...plans.values()].some((plan) => plan.loads.length > 0 || plan.nested.length > 0);
+    return { plans, single: undefined, loads };
+  }
+
+  /** The object types that the source may answer with. */
+  private membersOf(source: Source<Context> | undefined, name: string): readonly GraphQLObjectType[] {
+    const type = this.schema.getType(name);
+    const members = isAbstractType(type) ? this.schema.getPossibleTypes(type) : [];
+    const there = source?.remote.schema.getType(name);
+    if (source === undefined || !isAbstractType(there)) return members;
+    const known = new Set(source.remote.schema.getPossibleTypes(there).map((member) => member.name));
+    return members.filter((member) => known.has(member.name));
+  }
+
+  /** One object type, starting from what one source holds of it; the rest comes from others. */
+  object(
+    source: Source<Context> | undefined,
+    type: GraphQLObjectType,
+    sets: readonly SelectionSetNode[],
+    selections: SelectionNode[],
+    prefix: string,
+  ): ObjectPlan<Context> {
+    const part: Part<Context> = { source, slot: undefined, selections, nested: [], prefix };
+    const outputs: Output<Context>[] = [];
+    const loads: Load<Context>[] = [];
+    const pending: Pending[] = [];
+    for (const [key, nodes] of this.collect(sets, type)) {
+      const name = nodes[0]?.name.value ?? '';
+      const at = outputs.length;
+      if (name === '__typename') outputs.push(this.typename(key, type, nodes));
+      else if (source === undefined) outputs.push(this.ofRow(part, type, key, nodes, loads));
+      else if (this.from.supergraph.holds(source, type.name, name)) outputs.push(this.inline(part, type, key, nodes));
+      else {
+        outputs.push(undefined as never);
+        pending.push({ at, key, nodes });
+      }
+    }
+    const guard = completeElsewhere(this, type, part, pending, outputs, loads);
+    return { type: type.name, outputs, loads, nested: part.nested, guard };
+  }
+
+  /** A field of a row of this process: a call, or the row's own. */
+  private ofRow(
+    part: Part<Context>,
+    type: GraphQLObjectType,
+    key: string,
+    nodes: readonly FieldNode[],
+    loads: Load<Context>[],
+  ): Output<Context> {
+    const name = nodes[0]?.name.value ?? '';
+    const local = this.from.fields.get(`${type.name}.${name}`);
+    if (local !== undefined && 'load' in local) return this.called(type, key, nodes, loads);
+    if (local !== undefined || this.from.supergraph.completing(type.name, name).length === 0)
+      return this.inline(part, type, key, nodes);
+    throw new NotCovered(`${type.name}.${name} of a remote source on a row of this process`);
+  }
+}
+
+/** Compiles one operation. Throws `NotCovered`. */
+export function compileOperation<Context>(
+  from: Compiled<Context>,
+  operation: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  conditions: Conditions,
+): Plan<Context> {
+  return new Compiler(from, operation, fragments, conditions).plan();
+}

@@ -1,0 +1,194 @@
+// Values as GraphQL prescribes them (specification, 6.4.3): made once for each field of a plan.
+import {
+  isEnumType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isSpecifiedScalarType,
+  type FieldNode,
+  type GraphQLLeafType,
+  type GraphQLOutputType,
+} from 'graphql';
+import { FAILED, type Complete, type GuardPlan, type ObjectPlan, type Output, type Place, type Raw } from './plan.js';
+import { isError, type Run } from './run.js';
+
+/** What the completers of one field share. */
+export interface CompletedField<Context> {
+  /** `Type.field`, for messages. */
+  readonly name: string;
+  readonly nodes: readonly FieldNode[];
+  /** What is asked of the objects; undefined for leaves. */
+  readonly place: Place<Context> | undefined;
+  /** Values come from this process, not out of JSON. */
+  readonly inProcess: boolean;
+}
+
+/** Reads a leaf; throws for what cannot be one. */
+function leafReader(type: GraphQLLeafType, inProcess: boolean): (value: unknown) => unknown {
+  if (inProcess || (!isEnumType(type) && isSpecifiedScalarType(type))) return (value) => type.serialize(value);
+  if (isEnumType(type)) return (value) => type.serialize(type.parseValue(value));
+  return (value) => type.serialize(type.parseValue(value));
+}
+
+function completeLeaf<Context>(type: GraphQLLeafType, field: CompletedField<Context>): Complete<Context> {
+  const read = leafReader(type, field.inProcess);
+  // What is read as it stands: nearly all values.
+  const plain = type.name === 'String' || type.name === 'ID' ? 'string' : type.name === 'Boolean' ? 'boolean' : '';
+  return (value, run) => {
+    if (typeof value === plain) return value;
+    if (value === null || value === undefined) return null;
+    if (!isError(value)) {
+      try {
+        const found = read(value);
+        if (found !== null && found !== undefined) return found;
+      } catch (error) {
+        run.report(error, field.nodes);
+        return FAILED;
+      }
+    }
+    run.report(isError(value) ? value : new Error(`${type.name} has no such value in ${field.name}.`), field.nodes);
+    return FAILED;
+  };
+}
+
+function completeList<Context>(item: Complete<Context>, field: CompletedField<Context>): Complete<Context> {
+  return (value, run) => {
+    if (value === null || value === undefined) return null;
+    if (!Array.isArray(value)) {
+      const wrong = new Error(`Expected Iterable, but did not find one for field "${field.name}".`);
+      run.report(isError(value) ? value : wrong, field.nodes);
+      return FAILED;
+    }
+    const { length } = value;
+    const found = new Array<unknown>(length);
+    const { path } = run;
+    const depth = path.length;
+    for (let i = 0; i < length; i += 1) {
+      path[depth] = i;
+      const done = item(value[i], run);
+      if (done === FAILED) {
+        path.length = depth;
+        return FAILED;
+      }
+      found[i] = done;
+    }
+    path.length = depth;
+    return found;
+  };
+}
+
+/** The value of a place inside an object, or of what a load has found for it. */
+export function valueAt(raw: Raw, slot: symbol | undefined, property: string | undefined): unknown {
+  if (slot === undefined) return property === undefined ? raw : raw[property];
+  const loaded = raw[slot];
+  if (property === undefined || loaded === null || loaded === undefined || isError(loaded)) return loaded;
+  return (loaded as Raw)[property];
+}
+
+const OWNER = Symbol('owner');
+
+/** Undefined for a row that is not to be seen. Decided once for each row. */
+function admitted<Context>({ guard, values }: GuardPlan<Context>, raw: Raw, run: Run<Context>): object | null {
+  const known = raw[OWNER] as object | null | undefined;
+  if (known !== undefined) return known;
+  const given: Record<string, unknown> = {};
+  for (const { name, slot, property } of values) given[name] = valueAt(raw, slot, property);
+  const owner = guard.admit(given, run.context);
+  raw[OWNER] = owner;
+  return owner;
+}
+
+function readOutput<Context>(output: Output<Context>, raw: Raw, run: Run<Context>): unknown {
+  const { read, mask } = output;
+  if (read === undefined && mask === undefined) return valueAt(raw, output.slot, output.property);
+  try {
+    if (read !== undefined) return read(raw as never, run.context);
+    const value = valueAt(raw, output.slot, output.property);
+    return value === null || value === undefined || isError(value) ? value : mask?.(value, run.owner, run.context);
+  } catch (error) {
+    return error instanceof Error ? error : new Error('a field could not be read');
+  }
+}
+
+function completeOutputs<Context>(plan: ObjectPlan<Context>, raw: Raw, run: Run<Context>): unknown {
+  const { outputs } = plan;
+  const answer: Record<string, unknown> = {};
+  const { path } = run;
+  const depth = path.length;
+  for (const output of outputs) {
+    if (output.constant !== undefined) {
+      answer[output.key] = output.constant;
+      continue;
+    }
+    path[depth] = output.key;
+    const done = output.complete(readOutput(output, raw, run), run);
+    if (done === FAILED) {
+      path.length = depth;
+      return FAILED;
+    }
+    answer[output.key] = done;
+  }
+  path.length = depth;
+  return answer;
+}
+
+/** One object of a known type; null if it is not to be seen. */
+export function completeObject<Context>(plan: ObjectPlan<Context>, raw: Raw, run: Run<Context>): unknown {
+  if (plan.guard === undefined) return completeOutputs(plan, raw, run);
+  const owner = admitted(plan.guard, raw, run);
+  if (owner === null) return null;
+  const outer = run.owner;
+  run.owner = owner;
+  const answer = completeOutputs(plan, raw, run);
+  run.owner = outer;
+  return answer;
+}
+
+function completePlace<Context>(place: Place<Context>, field: CompletedField<Context>): Complete<Context> {
+  return (value, run) => {
+    if (value === null || value === undefined) return null;
+    if (typeof value !== 'object' || isError(value)) {
+      run.report(isError(value) ? value : new Error(`Expected an object for field "${field.name}".`), field.nodes);
+      return FAILED;
+    }
+    const raw = value as Raw;
+    const plan = place.single ?? place.plans.get(raw['__typename'] as string);
+    if (plan !== undefined) return completeObject(plan, raw, run);
+    run.report(new Error(`The type of an object is not known for field "${field.name}".`), field.nodes);
+    return FAILED;
+  };
+}
+
+function completeInner<Context>(type: GraphQLOutputType, field: CompletedField<Context>): Complete<Context> {
+  if (isListType(type)) return completeList(toComplete(type.ofType as GraphQLOutputType, field), field);
+  if (isLeafType(type)) return completeLeaf(type, field);
+  if (field.place === undefined) throw new Error(`${field.name} has no place`);
+  return completePlace(field.place, field);
+}
+
+/** How values of a field are completed. */
+export function toComplete<Context>(type: GraphQLOutputType, field: CompletedField<Context>): Complete<Context> {
+  if (!isNonNullType(type)) {
+    const inner = completeInner(type, field);
+    return (value, run) => {
+      const done = inner(value, run);
+      return done === FAILED ? null : done;
+    };
+  }
+  const inner = completeInner(type.ofType as GraphQLOutputType, field);
+  return (value, run) => {
+    const done = inner(value, run);
+    if (done !== null) return done;
+    run.report(new Error(`Cannot return null for non-nullable field ${field.name}.`), field.nodes);
+    return FAILED;
+  };
+}
+
+/** A value that was completed elsewhere. */
+export function completeAsItIs<Context>(nodes: readonly FieldNode[]): Complete<Context> {
+  return (value, run) => {
+    if (!isError(value)) return value;
+    run.report(value, nodes);
+    return null;
+  };
+}

@@ -1,0 +1,196 @@
+// Plans by operation: compiled once, kept while they are used, run as often as the operation comes.
+import {
+  GraphQLError,
+  Kind,
+  OperationTypeNode,
+  getOperationAST,
+  getVariableValues,
+  visit,
+  type DocumentNode,
+  type ExecutionResult,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { compileOperation, type Compiled, type Introspect } from './compileOperation.js';
+import { completeObject } from './completers.js';
+import type { InProcessFields } from './inProcess.js';
+import { loadInOrder, loadObjects } from './load.js';
+import { FAILED, NotCovered, type Plan, type Raw, type RemoteRules } from './plan.js';
+import { Run } from './run.js';
+import type { RemoteSource } from './source.js';
+import { Supergraph } from './supergraph.js';
+
+export interface PlanRequest<Context> {
+  /** Validated against the schema of the plans. */
+  readonly document: DocumentNode;
+  /** The text, or what stands for it: plans are kept under it. */
+  readonly text: string;
+  readonly operationName?: string | null | undefined;
+  /** As the caller sent them. */
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly context: Context;
+  readonly rootValue?: unknown;
+}
+
+export interface PlansOptions<Context> {
+  /** What callers validate against. */
+  readonly schema: GraphQLSchema;
+  readonly remotes: readonly RemoteSource<Context>[];
+  readonly fields?: InProcessFields<Context>;
+  readonly rules?: RemoteRules<Context>;
+  readonly introspect?: Introspect<Context>;
+  /** Operations that are kept. */
+  readonly maxPlans?: number;
+  /** Answers what the compiler does not cover. Default: rejects with `NotCovered`. */
+  fallback?(request: PlanRequest<Context>, reason: string): Promise<ExecutionResult>;
+}
+
+/** One operation of one text, with its plan for every combination of conditions that was asked for. */
+interface Prepared<Context> {
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Variables that `@skip` and `@include` read. */
+  readonly conditions: readonly string[];
+  readonly variants: LRUCache<string, Plan<Context> | NotCovered>;
+}
+
+const MAX_PLANS = 1_000;
+/** Combinations of conditions that are kept for one operation. */
+const MAX_VARIANTS = 32;
+
+function conditionsOf(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Directive(node) {
+      const value = node.arguments?.find(({ name }) => name.value === 'if')?.value;
+      if (value?.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
+  return [...names];
+}
+
+function prepare<Context>(request: Pick<PlanRequest<Context>, 'document' | 'operationName'>): Prepared<Context> {
+  const operation = getOperationAST(request.document, request.operationName);
+  if (operation === null || operation === undefined) throw new GraphQLError('The operation is not clear.');
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of request.document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  return {
+    operation,
+    fragments,
+    conditions: conditionsOf(request.document),
+    variants: new LRUCache({ max: MAX_VARIANTS }),
+  };
+}
+
+/** What `@skip` and `@include` of this request say; throws where graphql-js does. */
+function readConditions<Context>(
+  { conditions }: Prepared<Context>,
+  variables: Readonly<Record<string, unknown>>,
+): Map<string, boolean> {
+  const read = new Map<string, boolean>();
+  for (const name of conditions) {
+    const value = variables[name];
+    if (typeof value !== 'boolean')
+      throw new GraphQLError('Argument "if" of non-null type "Boolean!" must not be null.');
+    read.set(name, value);
+  }
+  return read;
+}
+
+function planOf<Context>(
+  from: Compiled<Context>,
+  prepared: Prepared<Context>,
+  conditions: ReadonlyMap<string, boolean>,
+): Plan<Context> | NotCovered {
+  const key = [...conditions.values()].map(Number).join('');
+  const known = prepared.variants.get(key);
+  if (known !== undefined) return known;
+  let plan: Plan<Context> | NotCovered;
+  try {
+    plan = compileOperation(from, prepared.operation, prepared.fragments, conditions);
+  } catch (error) {
+    if (!(error instanceof NotCovered)) throw error;
+    plan = error;
+  }
+  prepared.variants.set(key, plan);
+  return plan;
+}
+
+async function runPlan<Context>(plan: Plan<Context>, run: Run<Context>, rootValue: unknown): Promise<ExecutionResult> {
+  const root: Raw = { rootValue };
+  if (plan.operation === OperationTypeNode.MUTATION) await loadInOrder(plan.root, root, run);
+  else await loadObjects(plan.root, [root], run);
+  const data = completeObject(plan.root, root, run);
+  const { errors } = run;
+  return {
+    ...(errors.length === 0 ? {} : { errors }),
+    data: data === FAILED ? null : (data as Record<string, unknown>),
+  };
+}
+
+export interface Plans<Context> {
+  /** Compiles, or takes what is kept, and runs it. Errors of sources are in the result. */
+  execute(request: PlanRequest<Context>): Promise<ExecutionResult>;
+  /** Compiles only. */
+  plan(request: Omit<PlanRequest<Context>, 'context'>): Plan<Context> | NotCovered;
+}
+
+export function createPlans<Context>(options: PlansOptions<Context>): Plans<Context> {
+  const { schema } = options;
+  const from: Compiled<Context> = {
+    supergraph: new Supergraph(schema, options.remotes),
+    fields: options.fields ?? new Map(),
+    rules: options.rules ?? { guards: new Map(), masks: new Map() },
+    introspect: options.introspect,
+  };
+  const known = new LRUCache<string, Prepared<Context>>({ max: options.maxPlans ?? MAX_PLANS });
+
+  function preparedFor(request: Pick<PlanRequest<Context>, 'document' | 'operationName' | 'text'>): Prepared<Context> {
+    const key = `${request.operationName ?? ''}\n${request.text}`;
+    let prepared = known.get(key);
+    if (prepared === undefined) {
+      prepared = prepare(request);
+      known.set(key, prepared);
+    }
+    return prepared;
+  }
+
+  function read(prepared: Prepared<Context>, given: Readonly<Record<string, unknown>>) {
+    const { coerced, errors } = getVariableValues(schema, prepared.operation.variableDefinitions ?? [], given, {
+      maxErrors: 50,
+    });
+    return errors === undefined ? { coerced } : { errors };
+  }
+
+  async function execute(request: PlanRequest<Context>): Promise<ExecutionResult> {
+    const given = request.variables ?? {};
+    let plan: Plan<Context> | NotCovered;
+    let variables: Readonly<Record<string, unknown>>;
+    try {
+      const prepared = preparedFor(request);
+      const { coerced, errors } = read(prepared, given);
+      if (coerced === undefined) return { errors };
+      variables = coerced;
+      plan = planOf(from, prepared, readConditions(prepared, variables));
+    } catch (error) {
+      if (error instanceof GraphQLError) return { errors: [error], data: null };
+      throw error;
+    }
+    if (!(plan instanceof NotCovered))
+      return runPlan(plan, new Run(request.context, given, variables), request.rootValue);
+    if (options.fallback === undefined) throw plan;
+    return options.fallback(request, plan.reason);
+  }
+
+  function plan(request: Omit<PlanRequest<Context>, 'context'>): Plan<Context> | NotCovered {
+    const prepared = preparedFor(request);
+    const { coerced } = read(prepared, request.variables ?? {});
+    const conditions = prepared.conditions.map((name) => [name, coerced?.[name] === true] as const);
+    return planOf(from, prepared, new Map(conditions));
+  }
+
+  return { execute, plan };
+}

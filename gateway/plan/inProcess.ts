@@ -1,0 +1,26 @@
+// Fields that are answered by functions of this process: no text, no parsing, no second execution.
+
+/** What a function is told of the place from which it is asked. */
+export interface FieldCall {
+  /** Arguments, coerced by the schema. */
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Names of the fields that are asked of the rows that it answers: of the nodes, for a connection. */
+  readonly wants: ReadonlySet<string>;
+}
+
+/**
+ * How one field is answered. `read`: from the parent alone, at once; it may throw.
+ * `load`: for many parents in one call; entry i belongs to parents[i], and may be an error of its own.
+ */
+export type InProcessField<Context> =
+  | { readonly read: (parent: never, context: Context) => unknown }
+  | {
+      readonly load: (parents: readonly never[], call: FieldCall, context: Context) => Promise<readonly unknown[]>;
+      /** Names that the parent's own loader has to be asked for. */
+      readonly needs?: readonly string[];
+      /** Who answers, for the picture of a plan. */
+      readonly source: string;
+    };
+
+/** By `Type.field`. A field that is not here is the parent's property of that name. */
+export type InProcessFields<Context> = ReadonlyMap<string, InProcessField<Context>>;

@@ -1,0 +1,106 @@
+// The first half of a run: everything is fetched, each load as soon as its keys are known, over all objects of its place.
+import type { EntityLoad, FunctionLoad, Load, Nested, ObjectPlan, Place, Raw, RootLoad } from './plan.js';
+import { loadEntities, loadRoot } from './loadRemote.js';
+import { SourceError, isError, type Run } from './run.js';
+
+type Waiting = Promise<unknown> | undefined;
+
+function both(waiting: readonly Waiting[]): Waiting {
+  const open = waiting.filter((one) => one !== undefined);
+  return open.length > 1 ? Promise.all(open) : open[0];
+}
+
+/** Objects in a value, through lists of any depth. */
+function flatten(value: unknown, into: Raw[]): void {
+  if (Array.isArray(value)) for (const member of value) flatten(member, into);
+  else if (typeof value === 'object' && value !== null && !isError(value)) into.push(value as Raw);
+}
+
+function loadNested<Context>(
+  { property, read, place }: Nested<Context>,
+  raws: readonly Raw[],
+  run: Run<Context>,
+): Waiting {
+  const found: Raw[] = [];
+  for (const raw of raws) flatten(read === undefined ? raw[property] : read(raw as never, run.context), found);
+  return found.length === 0 ? undefined : loadPlace(place, found, run);
+}
+
+/** Everything below the objects of one place. Undefined if nothing has to be waited for. */
+export function loadPlace<Context>(place: Place<Context>, raws: readonly Raw[], run: Run<Context>): Waiting {
+  if (!place.loads) return undefined;
+  if (place.single !== undefined) return loadObjects(place.single, raws, run);
+  return both(
+    [...place.plans].map(([type, plan]) => {
+      const own = raws.filter((raw) => raw['__typename'] === type);
+      return own.length === 0 ? undefined : loadObjects(plan, own, run);
+    }),
+  );
+}
+
+async function callFunction<Context>(
+  load: FunctionLoad<Context>,
+  raws: readonly Raw[],
+  run: Run<Context>,
+): Promise<void> {
+  const { slot, field, place, wants } = load;
+  let answers: readonly unknown[];
+  try {
+    answers = await field.load(raws as never, { args: load.args(run), wants }, run.context);
+  } catch (error) {
+    answers = raws.map(() =>
+      error instanceof Error ? error : new SourceError({ message: 'a field could not be loaded' }),
+    );
+  }
+  raws.forEach((raw, i) => {
+    raw[slot] = answers[i];
+  });
+  if (place?.loads !== true) return;
+  const found: Raw[] = [];
+  flatten(answers, found);
+  // One row may answer for several parents.
+  await loadPlace(place, found.length > 1 ? [...new Set(found)] : found, run);
+}
+
+function callRoot<Context>(load: RootLoad<Context>, root: Raw, run: Run<Context>): Promise<void> {
+  return loadRoot(load, run).then((answer) => {
+    root[load.slot] = answer;
+    return isError(answer) ? undefined : loadObjects(load.plan, [answer], run);
+  }) as Promise<void>;
+}
+
+async function callEntities<Context>(
+  load: EntityLoad<Context>,
+  raws: readonly Raw[],
+  run: Run<Context>,
+): Promise<void> {
+  const found = await loadEntities(load, raws, run);
+  if (found.length > 0) await loadObjects(load.plan, found, run);
+}
+
+function start<Context>(load: Load<Context>, raws: readonly Raw[], run: Run<Context>): Promise<void> {
+  if (load.kind === 'function') return callFunction(load, raws, run);
+  return load.kind === 'entity' ? callEntities(load, raws, run) : callRoot(load, raws[0] as Raw, run);
+}
+
+/** Starts the loads of one plan; those that need others wait for those alone. */
+function startAll<Context>(loads: readonly Load<Context>[], raws: readonly Raw[], run: Run<Context>): Promise<void>[] {
+  const filled = new Map<symbol, Promise<void>>();
+  for (const load of loads) {
+    const before = load.after.flatMap((slot) => filled.get(slot) ?? []);
+    const done = before.length === 0 ? start(load, raws, run) : Promise.all(before).then(() => start(load, raws, run));
+    filled.set(load.slot, done);
+  }
+  return [...filled.values()];
+}
+
+export function loadObjects<Context>(plan: ObjectPlan<Context>, raws: readonly Raw[], run: Run<Context>): Waiting {
+  const { nested, loads } = plan;
+  if (nested.length === 0 && loads.length === 1) return start(loads[0] as Load<Context>, raws, run);
+  return both([...startAll(loads, raws, run), ...nested.map((one) => loadNested(one, raws, run))]);
+}
+
+/** The root of a mutation: one field after the other, each with all that is below it. */
+export async function loadInOrder<Context>(plan: ObjectPlan<Context>, root: Raw, run: Run<Context>): Promise<void> {
+  for (const load of plan.loads) await start(load, [root], run);
+}

@@ -1,0 +1,55 @@
+// What a plan is made from: systems that are asked by GraphQL text, and fields that are answered by a function.
+import type { GraphQLSchema } from 'graphql';
+
+/** One sub-operation on its way to a remote source. `text` is the same string for every run of a plan. */
+export interface RemoteRequest {
+  readonly text: string;
+  readonly operation: 'query' | 'mutation' | 'subscription';
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** One error as a GraphQL service reports it (GraphQL specification, 7.1.2). */
+export interface RemoteError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[] | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface RemoteResult {
+  readonly data?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly errors?: readonly RemoteError[] | undefined;
+}
+
+/** An object of the source, under the field names of the key's selection set. */
+export type KeyObject = Readonly<Record<string, unknown>>;
+
+/** How an object of a type that several sources hold is found in one of them: stitching's own vocabulary. */
+export interface EntryPoint {
+  /** The fields of the object from which the key is made, for example `{ id }` or `{ code owner { id } }`. */
+  readonly selectionSet: string;
+  /** The root field of the source that answers. */
+  readonly fieldName: string;
+  /** With `argsFromKeys`: many objects in one call, answered in the order of the keys. */
+  readonly key?: ((original: never) => unknown) | undefined;
+  readonly argsFromKeys?: ((keys: readonly never[]) => Readonly<Record<string, unknown>>) | undefined;
+  /** Without `argsFromKeys`: one call for one object. */
+  readonly args?: ((original: never) => Readonly<Record<string, unknown>>) | undefined;
+}
+
+/** How a source completes a type. */
+export interface MergeRule extends Partial<EntryPoint> {
+  readonly entryPoints?: readonly EntryPoint[] | undefined;
+  /** Fields that are computed from fields of other sources; `computed`: answered through the entry point alone. */
+  readonly fields?:
+    | Readonly<Record<string, { readonly selectionSet?: string | undefined; readonly computed?: boolean | undefined }>>
+    | undefined;
+}
+
+/** A GraphQL service. `execute` rejects only when nothing was answered at all. */
+export interface RemoteSource<Context> {
+  readonly id: string;
+  /** Its own schema, as it stands there. */
+  readonly schema: GraphQLSchema;
+  readonly merge?: Readonly<Record<string, MergeRule>> | undefined;
+  execute(request: RemoteRequest, context: Context): Promise<RemoteResult>;
+}
