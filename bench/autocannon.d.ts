@@ -7,6 +7,8 @@ declare module 'autocannon' {
     readonly path: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string;
+    /** Called before each request; gives what is sent. */
+    readonly setupRequest?: (request: LoadRequest) => LoadRequest;
   }
 
   export interface LoadClient {

@@ -1,103 +1,94 @@
-// npm run bench: one question, answered by the gateway and by a fan-out written by hand, in turns on one machine.
-import { readFileSync } from 'node:fs';
+// npm run bench: the same questions, answered by the gateway and by others, in turns on one machine.
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { loadDirectory } from './fan-out/directory.js';
-import { measureRounds, type Figures } from './measure/measureRounds.js';
-import { toTable, toText } from './measure/report.js';
-import {
-  startVariants,
-  VARIANTS,
-  type Closers,
-  type RunningVariants,
-  type VariantName,
-} from './measure/startVariants.js';
-import { verifyAnswers } from './measure/verifyAnswers.js';
-import { describeRun, writeReport } from './measure/writeReport.js';
-
-interface Options {
-  readonly rounds: number;
-  readonly seconds: number;
-  readonly concurrency: number;
-  readonly only?: VariantName;
-  readonly write?: true;
-}
+import { CITY, readOptions, type Options } from './cli.js';
+import { takeCores } from './measure/cores.js';
+import { measureCity } from './measure/measureCity.js';
+import type { RoundsPlan } from './measure/measureRounds.js';
+import { peerVersions } from './measure/peers.js';
+import { toResultLines, toTable, toText } from './measure/report.js';
+import { describeRun, type Results, type RunFacts, type WorkloadResult } from './measure/results.js';
+import { toStartTable } from './measure/section.js';
+import { writeReport } from './measure/writeReport.js';
+import { measureStart } from './workloads/measureStart.js';
+import { chooseVariants, measureWorkload, type MeasurePlace } from './workloads/measureWorkload.js';
+import { BASE } from './workloads/variants.js';
 
 // Compiled: dist/bench/run.js.
 const root = join(import.meta.dirname, '../..');
 const INTERRUPTED = 130;
-/** Every so many units, the two answers are compared. */
-const VERIFY_STEP = 10;
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-function count(max: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= 1 && value <= max) return value;
-    throw new InvalidArgumentError(`must be a whole number from 1 to ${max}.`);
-  };
+function print(name: string, { title, figures, leftOut = [] }: WorkloadResult): void {
+  process.stdout.write(`\n${name}: ${title}\n${toText(toTable(figures, BASE))}\n`);
+  for (const { variant, reason } of leftOut) process.stdout.write(`left out: ${variant}: ${reason}\n`);
 }
 
-function readOptions(): Options {
-  return new Command('bench')
-    .description('Measures the gateway against a hand-written fan-out of the same upstream calls.')
-    .option('--rounds <n>', 'rounds of each variant', count(50), 3)
-    .option('--seconds <n>', 'length of a round', count(600), 8)
-    .option('--concurrency <n>', 'requests in flight', count(500), 20)
-    .addOption(new Option('--only <variant>', 'measure one variant alone').choices(VARIANTS))
-    .option('--write', 'update docs/performance.md and bench/results/latest.json')
-    .parse()
-    .opts<Options>();
-}
-
-async function closeAll(closers: Closers): Promise<void> {
-  for (const close of closers.splice(0).reverse()) await close();
-}
-
-async function verifyAndMeasure(
-  variants: RunningVariants,
-  options: Options,
-  units: readonly string[],
-  signal: AbortSignal,
-) {
-  const query = readFileSync(join(root, 'examples/queries/unit-work.graphql'), 'utf8');
-  const { gateway, 'fan-out': fanOut } = variants.programs;
-  const sample = units.filter((_, place) => place % VERIFY_STEP === 0);
-  const token = await variants.obtainToken();
-  await verifyAnswers([gateway.url, fanOut.url], sample, { token, query, first: 20 });
-  say(`the answers for ${sample.length} of ${units.length} units are equal`);
-  const names = options.only === undefined ? VARIANTS : [options.only];
-  const { rounds, seconds, concurrency } = options;
-  return measureRounds(variants, { query, units, names, rounds, seconds, concurrency, signal, onProgress: say });
-}
-
-async function measure(options: Options, units: readonly string[], closers: Closers, signal: AbortSignal) {
-  say('starting the sandbox, the gateway and the fan-out');
-  const variants = await startVariants(root, closers);
-  const { gateway, 'fan-out': fanOut } = variants.programs;
-  return Promise.race([verifyAndMeasure(variants, options, units, signal), gateway.broken, fanOut.broken]);
-}
-
-async function report(options: Options, units: readonly string[], figures: Figures): Promise<void> {
-  process.stdout.write(`${toText(toTable(figures))}\n`);
-  if (options.write !== true) return;
+function describe(options: Options, pinned: boolean): RunFacts {
+  // What does not change the figures is not part of how to repeat them.
   const given = process.argv.slice(2).filter((argument) => argument !== '--write');
   const command = ['npm run bench', ...(given.length > 0 ? ['--', ...given] : [])].join(' ');
+  return describeRun({ ...options, command, pinned });
+}
+
+async function measureWorkloads(options: Options, place: MeasurePlace, plan: RoundsPlan, facts: RunFacts) {
+  const results: Record<string, WorkloadResult> = {};
+  const keep = (name: string, result: WorkloadResult) => {
+    print(name, result);
+    results[name] = result;
+  };
+  for (const workload of options.workloads) {
+    const { name, title } = workload;
+    say(`${name}: ${title}`);
+    keep(name, { title, facts, ...(await measureWorkload(place, workload, options.variants, plan)) });
+  }
+  if (options.city) {
+    const figures = await measureCity({ ...place, variants: options.variants }, plan);
+    keep(CITY, {
+      title: 'A ward with its 20 latest dossiers, over the real adapters and the sample systems',
+      facts,
+      figures,
+    });
+  }
+  return results;
+}
+
+async function measureStarts(options: Options, place: MeasurePlace, plan: RoundsPlan, facts: RunFacts) {
+  const [workload] = options.workloads;
+  if (workload === undefined) throw new Error('--start needs a workload that is not city');
+  const variants = chooseVariants(workload, options.variants);
+  const figures = await measureStart({ ...place, ...plan }, workload, variants, options.rounds);
+  const start = { facts, figures };
+  process.stdout.write(`${toText(toStartTable(start))}\n`);
+  return start;
+}
+
+async function measure(options: Options, signal: AbortSignal): Promise<void> {
   const { rounds, seconds, concurrency } = options;
-  await writeReport(root, describeRun({ command, units: units.length, rounds, seconds, concurrency }), figures);
-  say('written: docs/performance.md, bench/results/latest.json');
+  const place = { root, cores: takeCores() };
+  const plan = { rounds, seconds, concurrency, signal, onProgress: say };
+  const facts = describe(options, place.cores !== undefined);
+  const now: Partial<Results> = options.start
+    ? { start: await measureStarts(options, place, plan, facts) }
+    : { workloads: await measureWorkloads(options, place, plan, facts) };
+  if (options.json !== undefined) {
+    const lines = Object.entries(now.workloads ?? {}).flatMap(([name, { figures }]) => toResultLines(name, figures));
+    writeFileSync(options.json, `${JSON.stringify(now.start ?? lines, null, 2)}\n`);
+  }
+  if (!options.write) return;
+  const files = await writeReport(root, { ...now, peers: peerVersions(root) }, BASE);
+  say(`written: ${files.join(', ')}`);
 }
 
 async function main(): Promise<void> {
-  const options = readOptions();
+  const options = readOptions(process.argv.slice(2));
   if (process.env['NODE_ENV'] === 'production') {
     say('bench: the benchmark starts sample systems and does not run with NODE_ENV=production.');
     process.exit(2);
   }
-  const closers: Closers = [];
   const leaving = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -105,19 +96,13 @@ async function main(): Promise<void> {
       if (leaving.signal.aborted) process.exit(INTERRUPTED);
       say('stopping');
       leaving.abort();
-      void closeAll(closers).then(() => process.exit(INTERRUPTED));
     });
   }
-  const units = [...loadDirectory().wards.keys()];
   try {
-    const figures = await measure(options, units, closers, leaving.signal);
-    await closeAll(closers);
-    await report(options, units, figures);
+    await measure(options, leaving.signal);
   } catch (error) {
-    if (leaving.signal.aborted) return;
-    await closeAll(closers);
-    say(`bench: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
+    if (!leaving.signal.aborted) say(`bench: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = leaving.signal.aborted ? INTERRUPTED : 1;
   }
 }
 

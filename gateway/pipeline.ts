@@ -1,5 +1,5 @@
 // The request path as a table: rows are steps in order, columns are surfaces. What runs where is read here.
-import type { RequestHandler } from 'express';
+import type { Step } from './http/index.js';
 
 export const SURFACES = ['graphql', 'admin', 'oauth', 'session', 'files', 'health', 'pages'] as const;
 export type Surface = (typeof SURFACES)[number];
@@ -12,20 +12,20 @@ export interface Row {
 
 /** Every step of the path, built once at start. */
 export interface Steps {
-  readonly assignRequestId: RequestHandler;
-  readonly logRequest: RequestHandler;
-  readonly dataHeaders: RequestHandler;
-  readonly pageHeaders: RequestHandler;
-  readonly limitInFlight: RequestHandler;
-  readonly requireGetOrPost: RequestHandler;
-  readonly requireGet: RequestHandler;
-  readonly limitSignIns: RequestHandler;
-  readonly authenticate: RequestHandler;
-  readonly authenticateAdmin: RequestHandler;
-  readonly authorize: RequestHandler;
-  readonly limitRate: RequestHandler;
-  readonly requireJson: RequestHandler;
-  readonly parseJson: RequestHandler;
+  readonly assignRequestId: Step;
+  readonly logRequest: Step;
+  readonly dataHeaders: Step;
+  readonly pageHeaders: Step;
+  readonly limitInFlight: Step;
+  readonly requireGetOrPost: Step;
+  readonly requireGet: Step;
+  readonly limitSignIns: Step;
+  readonly authenticate: Step;
+  readonly authenticateAdmin: Step;
+  readonly authorize: Step;
+  readonly limitRate: Step;
+  readonly requireJson: Step;
+  readonly parseJson: Step;
 }
 
 /* prettier-ignore */
@@ -49,6 +49,6 @@ export const PIPELINE: readonly Row[] = [
 ];
 
 /** The steps of one surface, in order. */
-export function stepsFor(surface: Surface, steps: Steps): RequestHandler[] {
+export function stepsFor(surface: Surface, steps: Steps): Step[] {
   return PIPELINE.filter((row) => row.on.includes(surface)).map((row) => steps[row.step]);
 }

@@ -6,6 +6,7 @@ import { accessSettingsSchema } from './access/index.js';
 import { auditSettingsSchema } from './audit/index.js';
 import { httpSettingsSchema, socketSettingsSchema } from './http/index.js';
 import { consoleSessionSchema, issuerSchema, ownIssuerSchema } from './identity/index.js';
+import { operationSettingsSchema } from './operations/index.js';
 import { logSettingsSchema } from './observability/index.js';
 import { quotaSettingsSchema } from './quota/index.js';
 import { limitsSchema } from './upstream/index.js';
@@ -97,7 +98,7 @@ export function createSettingsSchema(adapters: readonly Adapter[]) {
     access: accessSettingsSchema.strict().prefault({}),
     quota: quotaSettingsSchema.strict().prefault({}),
     audit: auditSettingsSchema.strict().prefault({}),
-    graphql: operationLimitsSchema.strict().prefault({}),
+    graphql: operationLimitsSchema.extend(operationSettingsSchema.shape).strict().prefault({}),
     store: storeSchema.prefault({}),
     cache: cacheSchema.prefault({}),
     units: unitsSchema.prefault({}),

@@ -1,5 +1,5 @@
 // The composition root: every concern is built once, handed what it needs, and stopped in reverse order.
-import type { Adapter, Clock } from '../adapters/kit/index.js';
+import type { Adapter, Clock, RemoteAdapter } from '../adapters/kit/index.js';
 import type { AccessDecider } from './access/index.js';
 import type { Auditor } from './audit/index.js';
 import { openExport } from './admin/index.js';
@@ -8,6 +8,7 @@ import { createAdminAnswer, createAdminServer, createAdminServices } from './com
 import { createDecider } from './compose/createDecider.js';
 import { createFileLinks } from './compose/createFileLinks.js';
 import { createGraphqlAnswer, createPublicServer, type GraphqlParts } from './compose/createGraphql.js';
+import { createStitchedPlans } from './compose/createPlans.js';
 import { createPersonHash } from './compose/createSecrets.js';
 import { createSteps } from './compose/createSteps.js';
 import { createSurfaces } from './compose/createSurfaces.js';
@@ -16,13 +17,16 @@ import { keepReorganisations } from './compose/keepReorganisations.js';
 import { openAudit } from './compose/openAudit.js';
 import { openCache } from './compose/openCache.js';
 import { openIdentity } from './compose/openIdentity.js';
+import { openOperations } from './compose/openOperations.js';
 import { openQuota } from './compose/openQuota.js';
 import { openRegistry, type Registry } from './compose/openRegistry.js';
 import { openSockets } from './compose/openSockets.js';
 import { readLinkKey } from './compose/readLinkKey.js';
 import { createRefusalRecord } from './compose/refusalRecord.js';
 import { startAdapters, type RunningAdapters } from './compose/startAdapters.js';
+import { startRemotes } from './compose/startRemotes.js';
 import { stitchRunning } from './compose/stitchRunning.js';
+import { createSystemClock } from './compose/systemClock.js';
 import { createHttpServer, type Readiness } from './http/index.js';
 import { createMetrics, describeError, type Logger, type Metrics } from './observability/index.js';
 import { createSealer, type Authenticator } from './identity/index.js';
@@ -34,6 +38,8 @@ import { createUnitsAdapter, typeDefs as unitTypeDefs, type UnitTable } from './
 export interface GatewayParts {
   readonly settings: Settings;
   readonly adapters: readonly Adapter[];
+  /** GraphQL services in the same schema. */
+  readonly remotes?: readonly RemoteAdapter[];
   readonly unitTable: UnitTable;
   readonly log: Logger;
   /** Folder with the built pages, if they are there. */
@@ -60,10 +66,7 @@ export interface Gateway {
 
 type Closers = (() => Promise<void> | void)[];
 
-const systemClock: Clock = {
-  now: () => new Date(),
-  today: () => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date()),
-};
+const systemClock: Clock = createSystemClock();
 
 interface Opened {
   readonly registry: Registry;
@@ -135,11 +138,13 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   const metrics = createMetrics();
   const key = readLinkKey(settings);
   const opened = await openParts(parts, key, metrics, closers);
-  const { registry, auditor, running, instances } = opened;
+  const { registry, cache, auditor, running, instances } = opened;
   const changed = openChanges(registry, settings, closers);
   const { quota, usage, decider } = openLimits(parts, opened, closers);
   const codec = createOpaqueCodec(key);
-  const stitched = stitchRunning(instances, codec, log, metrics);
+  const remotes = startRemotes(parts.remotes ?? [], metrics);
+  closers.push(() => remotes.stop());
+  const stitched = stitchRunning(instances, codec, log, metrics, remotes.remotes);
   const personHash = createPersonHash(key);
   let url = '';
   const baseUrl = () => settings.http.publicUrl?.replace(/\/$/, '') ?? url;
@@ -152,13 +157,16 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   closers.push(keepReorganisations({ registry, auditor, clock, log, changed, prefix: parts.unitTable.prefix }));
 
   parts.onProgress?.('server');
-  const common = { settings, registry, auditor, quota, decider, log, metrics, stitched, files, personHash };
-  const graphqlParts: GraphqlParts = { ...common, usage };
+  const plans = createStitchedPlans(stitched, log, metrics);
+  const common = { settings, registry, auditor, quota, decider, log, metrics, stitched, plans, files, personHash };
+  const operations = openOperations({ settings, cache, registry, log, metrics, closers, auditor });
+  const graphqlParts: GraphqlParts = { ...common, usage, operations };
   const graphql = await createPublicServer(graphqlParts);
-  const admin = await createAdminServer(settings, log);
+  const admin = createAdminServer(settings, log);
   closers.push(async () => void (await Promise.all([graphql.stop(), admin.stop()])));
   const sealer = createSealer(key);
-  const services = createAdminServices({ ...common, identity, clock, instances, running, codec, changed, sealer });
+  const adminParts = { identity, clock, instances, running, codec, changed, sealer, graphql };
+  const services = createAdminServices({ ...common, ...adminParts });
   const steps = createSteps({
     ...{ settings, decider, quota, log, metrics },
     records: () => registry.records(),

@@ -36,19 +36,27 @@ export const ERRORS = {
     'Không xác định được thao tác cần chạy.',
     'The operation to run is not clear.',
   ),
+  // A step of the protocol, not a failure: Apollo Server answers both with 200, and clients send the text next.
   PERSISTED_QUERY_NOT_FOUND: entry(
     'CONSUMER',
-    400,
+    200,
     true,
     'Chưa có câu truy vấn đã lưu này.',
     'Unknown persisted query.',
   ),
   PERSISTED_QUERY_NOT_SUPPORTED: entry(
     'CONSUMER',
-    400,
+    200,
     false,
     'Không hỗ trợ câu truy vấn đã lưu.',
     'Persisted queries are not supported.',
+  ),
+  PERSISTED_QUERY_HASH_MISMATCH: entry(
+    'CONSUMER',
+    400,
+    false,
+    'Mã băm không phải là SHA-256 của câu truy vấn gửi kèm.',
+    'The hash is not the SHA-256 of the text that came with it.',
   ),
   QUERY_TOO_COMPLEX: entry(
     'CONSUMER',
@@ -92,6 +100,13 @@ export const ERRORS = {
     false,
     'Cần đăng nhập lại bằng phương thức xác thực mạnh.',
     'Sign in again with a stronger method.',
+  ),
+  OPERATION_NOT_REGISTERED: entry(
+    'CONSUMER',
+    403,
+    false,
+    'Ứng dụng này chỉ được gửi các thao tác đã đăng ký; hãy đăng ký thao tác (registerOperations) rồi gửi lại.',
+    'This application may send registered operations only; register this one (registerOperations) and send it again.',
   ),
   SANDBOX_ONLY: entry(
     'CONSUMER',

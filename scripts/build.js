@@ -25,7 +25,7 @@ function filesBelow(path) {
   if (!existsSync(full)) return [];
   if (!statSync(full).isDirectory()) return [path];
   return readdirSync(full)
-    .filter((name) => !['node_modules', 'fixtures', 'results'].includes(name) && !name.endsWith('.test.ts'))
+    .filter((name) => !['node_modules', 'fixtures', 'results', 'peers'].includes(name) && !name.endsWith('.test.ts'))
     .flatMap((name) => filesBelow(join(path, name)));
 }
 

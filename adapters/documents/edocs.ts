@@ -6,6 +6,7 @@ import { accountOf, remember, type DocumentsClient } from './client.js';
 import { normaliseDocumentId } from './documentId.js';
 import { documentDetailSchema, type DocumentDetail } from './edxml/documentDetail.js';
 import { EdxmlError } from './edxml/edxmlError.js';
+import { prepareXml } from './edxml/parseXml.js';
 import { toDocumentDetail } from './edxml/toDocumentDetail.js';
 import { statusMessageSchema, toStatusMessage, type StatusMessage } from './edxml/toStatusMessage.js';
 import type { Mailbox } from './mailbox.js';
@@ -31,7 +32,7 @@ function openedSchema<T>(content: z.ZodType<T>): z.ZodType<Opened<T>> {
 export async function fetchEdoc(client: DocumentsClient, place: EdocPlace, signal: AbortSignal): Promise<Uint8Array> {
   const account = accountOf(client, place.mailbox);
   try {
-    const encoded = await getEdoc(client.vxp, account, place.transportId, signal);
+    const [encoded] = await Promise.all([getEdoc(client.vxp, account, place.transportId, signal), prepareXml()]);
     if (encoded === undefined) throw new EdxmlError('EDOC_MISSING');
     return decodeBase64(encoded);
   } catch (error) {

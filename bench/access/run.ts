@@ -13,7 +13,8 @@ import { openBenchPlace } from '../auditSample.js';
 import { loadDirectory } from '../fan-out/directory.js';
 import { startChildProgram } from '../measure/childProgram.js';
 import { measureRounds, type Figures } from '../measure/measureRounds.js';
-import { toGatewayEnvironment, type Closers } from '../measure/startVariants.js';
+import type { Closers } from '../measure/closers.js';
+import { toGatewayEnvironment, toTargets } from '../measure/startVariants.js';
 import { GRANTS_EACH } from './city.js';
 
 const NAMES = ['everything on', 'constant'] as const;
@@ -109,12 +110,12 @@ async function main(): Promise<void> {
   try {
     const variants = await startGateways(closers, options.tenants);
     console.log(`${options.tenants} tenants, ${options.tenants * GRANTS_EACH} grants, all units; PostgreSQL`);
-    const plan = { ...options, units, names: NAMES, signal, onProgress: () => undefined };
+    const plan = { ...options, signal, onProgress: () => undefined };
     for (const [what, file] of Object.entries(QUERIES)) {
       const query = readFileSync(join(root, 'examples/queries', file), 'utf8');
-      print(what, await measureRounds(variants, { ...plan, query }));
+      print(what, await measureRounds(toTargets(variants, query, units), plan));
     }
-    print('one public fact', await measureRounds(variants, { ...plan, query: ONE_FACT }));
+    print('one public fact', await measureRounds(toTargets(variants, ONE_FACT, units), plan));
   } finally {
     for (const close of closers.reverse()) await close();
   }

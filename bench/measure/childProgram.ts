@@ -1,5 +1,6 @@
 // A compiled program as a child process that says over IPC when it listens, and is ended with certainty.
 import { fork, type ChildProcess } from 'node:child_process';
+import { onCore } from './cores.js';
 
 export interface ChildProgramOptions {
   /** For messages: `gateway`. */
@@ -9,6 +10,8 @@ export interface ChildProgramOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Sent to it at once, if it waits for something. */
   readonly message?: object;
+  /** The processor core it stays on; anywhere if missing. */
+  readonly core?: number | undefined;
 }
 
 export interface ChildProgram {
@@ -46,10 +49,13 @@ function keepOutput(child: ChildProcess): () => string {
 
 /** Starts it and waits for `{ ready: { url } }`; whatever goes wrong, nothing is left running. */
 export async function startChildProgram(options: ChildProgramOptions): Promise<ChildProgram> {
-  const { name, file, cwd, env, message } = options;
+  const { name, file, cwd, env, message, core } = options;
   // A group of its own: Ctrl-C reaches the benchmark alone, which ends its programs in order. If the benchmark is
   // killed, they notice that the channel is gone.
-  const child = fork(file, [], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = fork(file, [], {
+    ...{ cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+    ...(core === undefined ? {} : onCore(core)),
+  });
   const output = keepOutput(child);
   let stopping = false;
   const broken = new Promise<never>((_resolve, reject) => {

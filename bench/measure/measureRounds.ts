@@ -1,8 +1,15 @@
-// Rounds in turns: gateway, fan-out, gateway, fan-out … Other load on the machine then hits both alike.
-import { readProcessUsage } from './processUsage.js';
-import { runLoad, type LoadPlan } from './runLoad.js';
+// Rounds in turns: one variant after the other, then all of them again. Other load on the machine then hits all alike.
+import type { ChildProgram } from './childProgram.js';
+import { readTreeUsage } from './processUsage.js';
+import { runLoad, type LoadPlan, type Requests } from './runLoad.js';
 import { percentile } from './statistics.js';
-import type { RunningVariants, VariantName } from './startVariants.js';
+
+/** A running variant and what it is asked. */
+export interface Target {
+  readonly program: Pick<ChildProgram, 'pid' | 'url'>;
+  /** Asked before each round: tokens expire. */
+  requests(): Promise<Requests>;
+}
 
 /** One variant in one round. */
 export interface RoundFigures {
@@ -11,18 +18,15 @@ export interface RoundFigures {
   readonly requestsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** User and system time of the variant's process for one request. */
+  /** User and system time of the variant's processes for one request. */
   readonly cpuMsPerRequest: number;
   /** At the end of the round. */
   readonly rssBytes: number;
 }
 
-export type Figures<Name extends string = VariantName> = Readonly<Partial<Record<Name, readonly RoundFigures[]>>>;
+export type Figures<Name extends string = string> = Readonly<Partial<Record<Name, readonly RoundFigures[]>>>;
 
-export interface RoundsPlan<Name extends string = VariantName> {
-  readonly query: string;
-  readonly units: readonly string[];
-  readonly names: readonly Name[];
+export interface RoundsPlan {
   readonly rounds: number;
   readonly seconds: number;
   readonly concurrency: number;
@@ -30,45 +34,31 @@ export interface RoundsPlan<Name extends string = VariantName> {
   onProgress(what: string): void;
 }
 
-const WARM_UP_SECONDS = 3;
+const WARM_UP_SECONDS = 5;
 /** A round that takes so many times its planned length is cut. */
 const PATIENCE = 4;
 
 type Until = LoadPlan['until'];
 
-async function load<Name extends string>(
-  variants: RunningVariants<Name>,
-  name: Name,
-  plan: RoundsPlan<Name>,
-  until: Until,
-) {
-  const { query, units, concurrency, signal } = plan;
+async function load(target: Target, { concurrency, signal }: RoundsPlan, until: Until) {
   signal.throwIfAborted();
-  const token = await variants.obtainToken();
-  const outcome = await runLoad({ url: variants.programs[name].url, token, query, units, concurrency, until, signal });
+  const requests = await target.requests();
+  const outcome = await runLoad({ url: target.program.url, requests, concurrency, until, signal });
   signal.throwIfAborted();
   return outcome;
 }
 
 /** The number of requests that fills a round: with a fixed number, every request that was begun is also answered. */
-function toAmount(
-  requestsPerSecond: number,
-  { seconds, concurrency }: Pick<RoundsPlan, 'seconds' | 'concurrency'>,
-): Until {
+function toAmount(requestsPerSecond: number, { seconds, concurrency }: RoundsPlan): Until {
   const requests = Math.max(concurrency, Math.round(requestsPerSecond * seconds));
   return { requests, atMostSeconds: seconds * PATIENCE };
 }
 
-async function measureRound<Name extends string>(
-  variants: RunningVariants<Name>,
-  name: Name,
-  plan: RoundsPlan<Name>,
-  until: Until,
-): Promise<RoundFigures> {
-  const { pid } = variants.programs[name];
-  const before = readProcessUsage(pid);
-  const { requests, errors, seconds, latencies } = await load(variants, name, plan, until);
-  const after = readProcessUsage(pid);
+async function measureRound(name: string, target: Target, plan: RoundsPlan, until: Until): Promise<RoundFigures> {
+  const { pid } = target.program;
+  const before = readTreeUsage(pid);
+  const { requests, errors, seconds, latencies } = await load(target, plan, until);
+  const after = readTreeUsage(pid);
   if (requests === 0) throw new Error(`${name} answered nothing in a whole round`);
   return {
     requests,
@@ -81,22 +71,23 @@ async function measureRound<Name extends string>(
   };
 }
 
-/** Warms each variant up, then measures all rounds. Rejects when `signal` aborts. */
+/** Warms each variant up, then measures all rounds, in the order of `targets`. Rejects when the signal aborts. */
 export async function measureRounds<Name extends string>(
-  variants: RunningVariants<Name>,
-  plan: RoundsPlan<Name>,
+  targets: Readonly<Record<Name, Target>>,
+  plan: RoundsPlan,
 ): Promise<Figures<Name>> {
+  const names = Object.keys(targets) as Name[];
   const figures: Partial<Record<Name, RoundFigures[]>> = {};
   const speeds = new Map<Name, number>();
-  for (const name of plan.names) {
+  for (const name of names) {
     plan.onProgress(`warm-up: ${name}`);
-    const { requests, seconds } = await load(variants, name, plan, { seconds: WARM_UP_SECONDS });
+    const { requests, seconds } = await load(targets[name], plan, { seconds: WARM_UP_SECONDS });
     speeds.set(name, requests / seconds);
   }
   for (let round = 1; round <= plan.rounds; round += 1) {
-    for (const name of plan.names) {
+    for (const name of names) {
       plan.onProgress(`round ${round} of ${plan.rounds}: ${name}`);
-      const measured = await measureRound(variants, name, plan, toAmount(speeds.get(name) ?? 1, plan));
+      const measured = await measureRound(name, targets[name], plan, toAmount(speeds.get(name) ?? 1, plan));
       speeds.set(name, measured.requestsPerSecond);
       (figures[name] ??= []).push(measured);
     }

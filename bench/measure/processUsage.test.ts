@@ -1,6 +1,7 @@
 // Tests of reading what a process has cost.
+import { spawn } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
-import { parseProcStat, parseProcStatus, parsePsLine, readProcessUsage } from './processUsage.js';
+import { parseProcStat, parseProcStatus, parsePsLine, readProcessUsage, readTreeUsage } from './processUsage.js';
 
 describe('parseProcStat', () => {
   it('adds user and system time, in ticks of ten milliseconds', () => {
@@ -38,5 +39,20 @@ describe('readProcessUsage', () => {
 
   it('fails for a process that is not there', () => {
     expect(() => readProcessUsage(2 ** 30)).toThrow();
+  });
+});
+
+describe('readTreeUsage', () => {
+  it('counts what the process started', async () => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000); console.log("up")']);
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    try {
+      const childRss = readProcessUsage(child.pid ?? 0).rssBytes;
+      const tree = readTreeUsage(process.pid).rssBytes;
+      if (process.platform === 'linux')
+        expect(tree).toBeGreaterThan(readProcessUsage(process.pid).rssBytes + childRss / 2);
+    } finally {
+      child.kill();
+    }
   });
 });

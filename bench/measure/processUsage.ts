@@ -1,6 +1,6 @@
 // What a process has cost so far, asked of the operating system: the program under test has no code for it.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 export interface ProcessUsage {
   /** User and system time of all threads since the start. */
@@ -41,4 +41,24 @@ export function readProcessUsage(pid: number): ProcessUsage {
     cpuMs: parseProcStat(readFileSync(`/proc/${pid}/stat`, 'utf8')),
     rssBytes: parseProcStatus(readFileSync(`/proc/${pid}/status`, 'utf8')),
   };
+}
+
+/** Children that a process has now; none where the system does not say. */
+function childrenOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((task) => {
+      const text = readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim();
+      return text === '' ? [] : text.split(' ').map(Number);
+    });
+  } catch {
+    return [];
+  }
+}
+
+/** The process with everything it started. Throws if the process is gone. */
+export function readTreeUsage(pid: number): ProcessUsage {
+  const own = readProcessUsage(pid);
+  return childrenOf(pid)
+    .map(readTreeUsage)
+    .reduce((sum, { cpuMs, rssBytes }) => ({ cpuMs: sum.cpuMs + cpuMs, rssBytes: sum.rssBytes + rssBytes }), own);
 }

@@ -1,12 +1,17 @@
 // One stretch of load on one address, at a fixed number of requests in flight.
 import autocannon, { type LoadInstance, type LoadRequest } from 'autocannon';
 
+/** What is sent. */
+export interface Requests {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent in turn, each connection beginning at another one; or made anew for each request. */
+  readonly bodies: readonly string[] | (() => string);
+}
+
 export interface LoadPlan {
   readonly url: string;
-  readonly token: string;
-  readonly query: string;
-  /** Each request asks for the next unit, and each connection begins at another one: nothing is constant. */
-  readonly units: readonly string[];
+  readonly requests: Requests;
   readonly concurrency: number;
   /** Seconds, or a number of requests that are all waited for. */
   readonly until: { readonly seconds: number } | { readonly requests: number; readonly atMostSeconds: number };
@@ -24,14 +29,10 @@ export interface LoadOutcome {
 
 const TIMEOUT_SECONDS = 30;
 
-function toRequests({ token, query, units }: LoadPlan): LoadRequest[] {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-  return units.map((code) => ({
-    method: 'POST',
-    path: '/graphql',
-    headers,
-    body: JSON.stringify({ query, variables: { code, first: 20 } }),
-  }));
+function toRequests({ path, headers, bodies }: Requests): LoadRequest[] {
+  const common = { method: 'POST', path, headers: { 'content-type': 'application/json', ...headers } } as const;
+  if (typeof bodies !== 'function') return bodies.map((body) => ({ ...common, body }));
+  return [{ ...common, body: '', setupRequest: (request) => ({ ...request, body: bodies() }) }];
 }
 
 function rotate<T>(list: readonly T[], by: number): T[] {
@@ -52,7 +53,7 @@ function watch(instance: LoadInstance, { until, signal }: LoadPlan): () => void 
 
 /** Runs until the time is over or the number of requests is answered. Rejects only if the load could not begin. */
 export function runLoad(plan: LoadPlan): Promise<LoadOutcome> {
-  const requests = toRequests(plan);
+  const requests = toRequests(plan.requests);
   const step = Math.max(1, Math.floor(requests.length / plan.concurrency));
   const latencies: number[] = [];
   const started = performance.now();

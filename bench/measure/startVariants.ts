@@ -1,4 +1,4 @@
-// Starts what is measured: the sandbox once, and beside it the gateway and the fan-out, each in a process of its own.
+// Workload `city`: the sandbox once, and beside it the gateway and the fan-out, each in a process of its own.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,9 @@ import { obtainRoleToken } from '../../sandbox/idp/obtainRoleToken.js';
 import { startSandbox, type RunningSandbox } from '../../sandbox/supervisor/startSandbox.js';
 import type { FanOutSettings } from '../fan-out/createFanOut.js';
 import { startChildProgram, type ChildProgram } from './childProgram.js';
+import type { Closers } from './closers.js';
+import type { Cores } from './cores.js';
+import type { Target } from './measureRounds.js';
 
 export const VARIANTS = ['gateway', 'fan-out'] as const;
 export type VariantName = (typeof VARIANTS)[number];
@@ -14,11 +17,8 @@ export type VariantName = (typeof VARIANTS)[number];
 export interface RunningVariants<Name extends string = VariantName> {
   readonly programs: Readonly<Record<Name, ChildProgram>>;
   /** A fresh token of the sample city's administrator. */
-  obtainToken(): Promise<string>;
+  readonly obtainToken: () => Promise<string>;
 }
-
-/** What has to be closed again, in reverse order. */
-export type Closers = (() => Promise<void> | void)[];
 
 type Addresses = RunningSandbox['addresses'];
 
@@ -64,7 +64,7 @@ function toFanOutSettings({ idp, portal, documents, hr }: Addresses): FanOutSett
 }
 
 /** Everything that was started is in `closers`, also when this throws. `root`: the folder of the repository. */
-export async function startVariants(root: string, closers: Closers): Promise<RunningVariants> {
+export async function startVariants(root: string, closers: Closers, cores?: Cores): Promise<RunningVariants> {
   const dataDir = mkdtempSync(join(tmpdir(), 'lien-thong-bench-'));
   closers.push(() => rmSync(dataDir, { recursive: true, force: true }));
   const sandbox = await startSandbox({ dataDir, root });
@@ -75,6 +75,7 @@ export async function startVariants(root: string, closers: Closers): Promise<Run
     file: join(root, 'dist/gateway/main.js'),
     cwd: root,
     env: toGatewayEnvironment(addresses, dataDir, root),
+    core: cores?.measured,
   });
   closers.push(() => gateway.stop());
   const fanOut = await startChildProgram({
@@ -83,10 +84,28 @@ export async function startVariants(root: string, closers: Closers): Promise<Run
     cwd: root,
     env: cleanEnvironment(),
     message: toFanOutSettings(addresses),
+    core: cores?.measured,
   });
   closers.push(() => fanOut.stop());
   return {
     programs: { gateway, 'fan-out': fanOut },
     obtainToken: () => obtainRoleToken({ dataDir, role: 'city-admin', audience: GATEWAY_AUDIENCE }),
   };
+}
+
+/** What each of them is asked: the same query, for one unit after the other. */
+export function toTargets<Name extends string>(
+  { programs, obtainToken }: RunningVariants<Name>,
+  query: string,
+  units: readonly string[],
+): Readonly<Record<Name, Target>> {
+  const bodies = units.map((code) => JSON.stringify({ query, variables: { code, first: 20 } }));
+  const requests = async () => ({
+    path: '/graphql',
+    headers: { authorization: `Bearer ${await obtainToken()}` },
+    bodies,
+  });
+  const names = Object.keys(programs) as Name[];
+  const targets = names.map((name) => [name, { program: programs[name], requests }] as const);
+  return Object.fromEntries<Target>(targets) as Record<Name, Target>;
 }

@@ -1,4 +1,5 @@
 // The records of the store, indexed so that a decision looks up what it needs and never walks all of it.
+import { createOperationIndex, type OperationChanges } from './operationIndex.js';
 import type {
   AccessRecords,
   ApplicationRecord,
@@ -13,7 +14,7 @@ import type {
 type Ended<T> = T & { readonly endedAt?: Date | null };
 
 /** Rows that changed; whatever is not mentioned stays. */
-export interface RecordChanges {
+export interface RecordChanges extends OperationChanges {
   readonly version: string;
   readonly agencies?: readonly { readonly code: string; readonly parentCode: string | null; readonly unit: string }[];
   readonly tenants?: readonly { readonly id: string; readonly status: TenantRecord['status'] }[];
@@ -135,11 +136,17 @@ export function createAccessIndex(): AccessIndex {
   const parties = createTenantIndex();
   const assignments = createAssignmentIndex();
   const revocations = createRevocationIndex();
+  const operations = createOperationIndex();
   const applications = new Map<string, ApplicationRecord>();
   const roles = new Map<string, RoleRecord>();
   const purposes = new Map<string, PurposeRecord>();
   const quotas = new Map<string, QuotaRecord & { readonly id: string }>();
-  const quotaBySubject = new Map<string, QuotaRecord>();
+  // By kind, so that a look-up puts no text together: each operation makes half a dozen.
+  const quotaOf: Record<QuotaRecord['kind'], Map<string, QuotaRecord>> = {
+    TENANT: new Map(),
+    APPLICATION: new Map(),
+    USER: new Map(),
+  };
   const records: AccessRecords = {
     get version() {
       return version;
@@ -152,8 +159,9 @@ export function createAccessIndex(): AccessIndex {
     grantsTo: grants.to,
     assignmentOf: assignments.of,
     assignedKeys: assignments.keys,
-    quota: (kind, subject) => quotaBySubject.get(`${kind} ${subject}`),
+    quota: (kind, subject) => quotaOf[kind].get(subject),
     revocation: revocations.of,
+    operationsOf: operations.of,
   };
   function apply(changes: RecordChanges): void {
     parties.apply(changes);
@@ -163,11 +171,12 @@ export function createAccessIndex(): AccessIndex {
     grants.apply(changes.grants ?? []);
     keep(quotas, changes.quotas, (quota) => quota.id);
     if ((changes.quotas ?? []).length > 0) {
-      quotaBySubject.clear();
-      for (const quota of quotas.values()) quotaBySubject.set(`${quota.kind} ${quota.subject}`, quota);
+      Object.values(quotaOf).forEach((subjects) => subjects.clear());
+      for (const quota of quotas.values()) quotaOf[quota.kind].set(quota.subject, quota);
     }
     revocations.apply(changes.revocations ?? []);
     assignments.apply(changes.assignments ?? []);
+    operations.apply(changes);
     version = changes.version;
   }
   return { records, apply };

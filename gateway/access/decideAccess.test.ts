@@ -213,3 +213,53 @@ describe('suspension', () => {
     expect(() => accessFor(aCaller({ agency: 'H26.L7' }), null)).toThrow(AccessRefused);
   });
 });
+
+describe('a decision that is asked for again', () => {
+  const grants = [aGrant({ endsAt: new Date('2026-11-20T03:00:00Z') }), aGrant({ purposes: ['steering'] })];
+  const signedIn = Date.parse('2026-11-20T02:00:00Z') / 1000;
+
+  it('is the same object, until rights change', () => {
+    let records = recordsOf(grants);
+    const accessFor = accessOver(grants, { records: () => records });
+    const caller = aCaller({ tokenId: 't1', issuedAt: signedIn });
+    const first = accessFor(caller, null);
+    expect(accessFor(caller, null)).toBe(first);
+    expect(accessFor(caller, 'steering').purpose).toBe('steering');
+    expect(accessFor(caller, null)).toBe(first);
+    records = recordsOf([], { version: '2' });
+    expect(accessFor(caller, null).holds(READ)).toBe(false);
+  });
+
+  it('ends at once when the token is called back', () => {
+    let records = recordsOf(grants);
+    const accessFor = accessOver(grants, { records: () => records });
+    const caller = aCaller({ tokenId: 't1', issuedAt: signedIn });
+    accessFor(caller, null);
+    const issuedBefore = new Date((signedIn + 60) * 1000);
+    const revocations = [{ id: 'r', kind: 'TOKEN', value: 't1', issuedBefore } as const];
+    records = recordsOf(grants, { version: '2', revocations });
+    expect(() => accessFor(caller, null)).toThrow(AccessRefused);
+  });
+
+  it('changes with the clock: grants begin and end, days pass, sign-ins grow old, and a clock is set back', () => {
+    let now = Date.parse('2026-11-20T02:00:00Z');
+    let today = '2026-11-20';
+    const accessFor = accessOver([aGrant({ endsAt: new Date('2026-11-20T03:00:00Z') })], {
+      now: () => now,
+      today: () => today,
+    });
+    const caller = aCaller({ acr: '2', authTime: signedIn });
+    const look = () => [accessFor(caller, null).holds(READ), accessFor(caller, null).steppedUp];
+    expect(look()).toEqual([true, true]);
+    now += 300_000;
+    expect(look()).toEqual([true, true]);
+    now += 1;
+    expect(look()).toEqual([true, false]);
+    now -= 1;
+    expect(look()).toEqual([true, true]);
+    now = Date.parse('2026-11-20T03:00:00Z');
+    expect(look()).toEqual([false, false]);
+    [now, today] = [Date.parse('2024-11-20T02:00:00Z'), '2024-11-20'];
+    expect(look()).toEqual([false, true]);
+  });
+});

@@ -8,6 +8,7 @@ import { compileRights, type Rights } from './compileRights.js';
 import { isInForce, nextChange, type Moment, type Root, type UnitFacts } from './inForce.js';
 import { AccessRefused, findParties, grantsOf, isRevoked, type Caller, type Parties } from './parties.js';
 import type { AccessRecords, GrantRecord, PurposeRecord } from './records.js';
+import { createRemembered, type Lasting } from './remembered.js';
 
 export interface StepUp {
   /** `acr` values that count. */
@@ -88,9 +89,10 @@ function decide(
   return { rights, purpose, refusedPurpose: refused, permissionSet, until: nextChange(named, records, moment.now) };
 }
 
-function isSteppedUp({ acr, authTime }: Caller, now: number, stepUp: StepUp): boolean {
-  if (acr === null || acr === undefined || authTime === null || authTime === undefined) return false;
-  return stepUp.acr.includes(acr) && now / 1000 - authTime <= stepUp.maxAgeSeconds;
+/** Until when the sign-in counts as strong and recent (milliseconds); it never does: undefined. */
+function steppedUpUntil({ acr, authTime }: Caller, stepUp: StepUp): number | undefined {
+  if (acr === null || acr === undefined || authTime === null || authTime === undefined) return undefined;
+  return stepUp.acr.includes(acr) ? (authTime + stepUp.maxAgeSeconds) * 1000 : undefined;
 }
 
 /** Everything that a decision depends on, beside the grants behind the version. */
@@ -110,8 +112,42 @@ function keyOf(caller: Caller, parties: Parties, stated: string | null, version:
   ]);
 }
 
-export function createAccessDecider(options: DeciderOptions) {
+const NOBODY: Caller = { client: '', ownToken: false, agency: null, roles: [], reference: '' };
+
+/** Decisions about one caller alone, with everything about them that can be known for a while. */
+function createSingle(options: DeciderOptions) {
   const decided = new LRUCache<string, Decided>({ max: 10_000 });
+
+  return (caller: Caller, stated: string | null, records: AccessRecords, moment: Moment): Lasting => {
+    if (isRevoked(caller, records)) throw new AccessRefused('UNAUTHENTICATED');
+    const parties = findParties(caller, records);
+    const key = keyOf(caller, parties, stated, records.version, moment.today);
+    let found = decided.get(key);
+    if (found === undefined || (found.until !== undefined && moment.now >= found.until)) {
+      found = decide(options, caller, parties, stated, moment);
+      decided.set(key, found);
+    }
+    const { rights, purpose, permissionSet, refusedPurpose } = found;
+    const strong = steppedUpUntil(caller, options.stepUp);
+    const steppedUp = strong !== undefined && moment.now <= strong;
+    const access = {
+      ...rights,
+      permissionSet,
+      tenant: parties.tenant,
+      purpose: purpose?.code ?? null,
+      refusedPurpose,
+      legalBasis: purpose?.legalBasis ?? null,
+      cursorOwner: `${permissionSet}.${caller.reference}`,
+      steppedUp,
+      isNobody: caller === NOBODY,
+    };
+    return { access, until: Math.min(found.until ?? Infinity, steppedUp ? strong + 1 : Infinity) };
+  };
+}
+
+export function createAccessDecider(options: DeciderOptions) {
+  const single = createSingle(options);
+  const remembered = createRemembered();
 
   function heldGrants(caller: Caller): HeldGrants {
     const records = options.records();
@@ -121,45 +157,29 @@ export function createAccessDecider(options: DeciderOptions) {
     return { parties, grants: splitSandbox(inForce, records, options).counted };
   }
 
-  function single(caller: Caller, stated: string | null): Access {
-    const records = options.records();
-    if (isRevoked(caller, records)) throw new AccessRefused('UNAUTHENTICATED');
-    const parties = findParties(caller, records);
-    const moment = options.moment();
-    const key = keyOf(caller, parties, stated, records.version, moment.today);
-    let found = decided.get(key);
-    if (found === undefined || (found.until !== undefined && moment.now >= found.until)) {
-      found = decide(options, caller, parties, stated, moment);
-      decided.set(key, found);
-    }
-    const { rights, purpose, permissionSet, refusedPurpose } = found;
-    return {
-      ...rights,
-      permissionSet,
-      tenant: parties.tenant,
-      purpose: purpose?.code ?? null,
-      refusedPurpose,
-      legalBasis: purpose?.legalBasis ?? null,
-      cursorOwner: `${permissionSet}.${caller.reference}`,
-      steppedUp: isSteppedUp(caller, moment.now, options.stepUp),
-      isNobody: false,
-    };
-  }
-
-  /** `stated`: the purpose the caller names, or null for the application's registered one. */
-  function accessFor(caller: Caller, stated: string | null): Access {
-    const person = single(caller, stated);
+  function both(caller: Caller, stated: string | null, records: AccessRecords, moment: Moment): Lasting {
+    const person = single(caller, stated, records, moment);
     const { actor } = caller;
     if (actor === null || actor === undefined) return person;
     const application = { client: actor.client, ownToken: true, agency: null, roles: [], reference: actor.client };
     // The application's own default must not stand in for what the person stated.
-    return intersect(person, single(application, person.purpose));
+    const own = single(application, person.access.purpose, records, moment);
+    return { access: intersect(person.access, own.access), until: Math.min(person.until, own.until) };
+  }
+
+  /** `stated`: the purpose the caller names, or null for the application's registered one. */
+  function accessFor(caller: Caller, stated: string | null): Access {
+    const records = options.records();
+    const moment = options.moment();
+    const known = remembered.find(caller, stated, records, moment);
+    if (known !== undefined) return known;
+    const { access, until } = both(caller, stated, records, moment);
+    return remembered.keep(caller, stated, { access, until, records, version: records.version, ...moment });
   }
 
   /** Nobody at all: public facts alone. */
   function accessOfNobody(): Access {
-    const nobody = { client: '', ownToken: false, agency: null, roles: [], reference: '' };
-    return { ...single(nobody, null), isNobody: true };
+    return accessFor(NOBODY, null);
   }
 
   return { accessFor, accessOfNobody, heldGrants };

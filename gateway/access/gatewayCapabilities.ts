@@ -15,6 +15,11 @@ export const GATEWAY_CAPABILITIES: readonly GatewayCapability[] = [
   capability('tenant.manage', 'Tạm ngừng, cho hoạt động lại đơn vị sử dụng', 'Suspend and resume tenants'),
   capability('application.manage', 'Quản lý ứng dụng', 'Manage applications'),
   capability('credential.manage', 'Quản lý bí mật và khóa của ứng dụng', 'Manage credentials of applications'),
+  capability(
+    'operation.manage',
+    'Đăng ký, ngừng dùng thao tác của ứng dụng',
+    'Register and retire operations of applications',
+  ),
   capability('grant.read', 'Xem quyền đã trao', 'Read grants'),
   capability('grant.manage', 'Trao, thu hồi quyền', 'Give and end grants'),
   capability('role.manage', 'Quản lý vai trò', 'Manage roles'),

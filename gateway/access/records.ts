@@ -67,6 +67,23 @@ export interface RevocationRecord {
   readonly issuedBefore: Date;
 }
 
+/** One text that an application may send. */
+export interface RegisteredOperation {
+  /** SHA-256 of the text, lower-case hex. */
+  readonly hash: string;
+  readonly name: string;
+  readonly text: string;
+  /** From this instant on it does not count; null: no end. */
+  readonly retiresAt: Date | null;
+}
+
+/** What an application has registered, and whether it may send anything else. */
+export interface ApplicationOperations {
+  readonly mode: 'OPEN' | 'REPORT' | 'REGISTERED_ONLY';
+  readonly byHash: ReadonlyMap<string, RegisteredOperation>;
+  readonly byText: ReadonlyMap<string, RegisteredOperation>;
+}
+
 /** Everything in force or to come; changes in place, `version` moves with every change. */
 export interface AccessRecords {
   readonly version: string;
@@ -83,4 +100,6 @@ export interface AccessRecords {
   assignedKeys(type: string, inside: (unit: string) => boolean): readonly string[];
   quota(kind: QuotaRecord['kind'], subject: string): QuotaRecord | undefined;
   revocation(kind: RevocationRecord['kind'], value: string): RevocationRecord | undefined;
+  /** Undefined for an application that never registered anything nor was limited to what it registers. */
+  operationsOf(client: string): ApplicationOperations | undefined;
 }

@@ -5,6 +5,7 @@ import type { RuleBook } from '../../schema/rules.js';
 import type { Access, AccessRecords, Caller, HeldGrants, UnitFacts } from '../access/index.js';
 import type { Auditor } from '../audit/index.js';
 import type { Principal } from '../identity/index.js';
+import type { NewText, TextProblem } from '../operations/index.js';
 import type { QuotaKeeper } from '../quota/index.js';
 import type { AgencyDirectory, UnitTree } from '../units/index.js';
 
@@ -59,6 +60,8 @@ export interface AdminServices {
     caller: Caller,
     purpose: string | null,
   ): readonly ExplainedField[];
+  /** Everything that keeps a text from being registered: syntax, the schema of this moment, limits. */
+  checkText(asked: NewText): readonly TextProblem[];
   /** State of each adapter, as /readyz shows it. */
   adapterStates(): Readonly<Record<string, { readonly state: string; readonly title: { vi: string; en: string } }>>;
   /** The units that a row is recorded under; undefined if there is no such row. `id` is a global id. */

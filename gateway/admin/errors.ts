@@ -2,13 +2,21 @@
 import { GraphQLError } from 'graphql';
 import { ERRORS, type ErrorCode } from '../../schema/errors.js';
 
+/** One thing that is wrong; with a code of its own where there are several kinds. */
+export interface Problem {
+  readonly path: string;
+  readonly code?: ErrorCode;
+  readonly vi: string;
+  readonly en: string;
+}
+
 /** `vi` and `en` name what is wrong and what would be accepted; they never hold values. */
 export class AdminError extends Error {
   constructor(
     readonly code: ErrorCode,
     readonly texts: { readonly vi: string; readonly en: string } = ERRORS[code],
     /** Every problem, where there can be several. */
-    readonly problems: readonly { readonly path: string; readonly vi: string; readonly en: string }[] = [],
+    readonly problems: readonly Problem[] = [],
   ) {
     super(code);
     this.name = 'AdminError';

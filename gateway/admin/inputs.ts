@@ -33,6 +33,12 @@ export const reason = line(1_000, 5);
 /** `ward-officer`, `handle-procedure` */
 export const code = z.string().regex(/^[a-z][a-z0-9-]{2,63}$/);
 
+/** The name of an operation in a GraphQL document. */
+export const graphqlName = z
+  .string()
+  .regex(/^[_A-Za-z][_0-9A-Za-z]{0,127}$/)
+  .refine((text) => !holdsPersonalNumber(text));
+
 export const clientId = z.string().regex(/^[a-z0-9][a-z0-9._-]{2,63}$/);
 
 /** QĐ 20/2020 or QCVN 102:2016, as the code of QĐ 20/2020. */

@@ -1,11 +1,7 @@
 // Refusals that several operations share, in words that say what to do.
-import { AdminError } from './errors.js';
+import { AdminError, type Problem } from './errors.js';
 
-export interface Problem {
-  readonly path: string;
-  readonly vi: string;
-  readonly en: string;
-}
+export type { Problem } from './errors.js';
 
 /** One value of the input is not acceptable. */
 export function badInput(path: string, vi: string, en: string): AdminError {

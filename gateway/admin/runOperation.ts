@@ -1,7 +1,7 @@
 // Runs one administrative operation in the order that all of them share; nothing happens without a record of it.
 import { createHash } from 'node:crypto';
 import { AccessRefused } from '../access/index.js';
-import type { AuditEntry } from '../audit/index.js';
+import { PLAIN_ENTRY, type AuditEntry } from '../audit/index.js';
 import type { AdminContext } from './context.js';
 import type { AnyOperation, Done, MutationOperation, QueryOperation, Requirement } from './defineOperation.js';
 import { AdminError } from './errors.js';
@@ -41,6 +41,7 @@ function toEntry(
   const { principal, access, services } = context;
   const found = unit === null ? undefined : services.tree.unit(unit);
   return {
+    ...PLAIN_ENTRY,
     actor: { reference: principal.reference, issuer: principal.issuer, client: principal.client, acr: principal.acr },
     onBehalfOf: principal.actor === null ? null : principal.reference,
     tenant: access.tenant?.id ?? null,
@@ -48,14 +49,7 @@ function toEntry(
     ip: context.ip,
     requestId: context.requestId,
     operation: { name: operation.name, hash: createHash('sha256').update(operation.name).digest('base64url') },
-    purpose: null,
-    legalBasis: null,
     fields: [`${operation.kind === 'query' ? 'Query' : 'Mutation'}.${operation.name}`],
-    sources: [],
-    counts: {},
-    subjects: [],
-    sensitivity: 2,
-    codes: [],
     ...more,
   };
 }

@@ -47,6 +47,14 @@ export function hashBody(prevHash: Buffer, body: string): Buffer {
 const toUtc = (at: number) => new Date(at).toISOString();
 const toHanoi = (at: number) => new Date(at + HANOI_MS).toISOString().replace('Z', '+07:00');
 
+/** Records of one batch are mostly of the same few milliseconds. */
+let latest = { at: NaN, utc: '', hanoi: '' };
+
+function timesOf(at: number): typeof latest {
+  if (latest.at !== at) latest = { at, utc: toUtc(at), hanoi: toHanoi(at) };
+  return latest;
+}
+
 interface Place {
   readonly writer: string;
   readonly seq: number;
@@ -58,8 +66,9 @@ interface Place {
 /** Canonical JSON, put together by hand: the keys stand in their order. */
 function toBody(entry: PreparedEntry, subjects: readonly string[], place: Place): string {
   const { part, recordedAt } = place;
+  const { utc, hanoi } = timesOf(entry.at);
   return (
-    `{"at":"${toUtc(entry.at)}","entry":${entry.content},"id":${JSON.stringify(entry.id)},"local":"${toHanoi(entry.at)}"` +
+    `{"at":"${utc}","entry":${entry.content},"id":${JSON.stringify(entry.id)},"local":"${hanoi}"` +
     (part === undefined ? '' : `,"part":{"n":${part.n},"of":${part.of}}`) +
     (recordedAt === undefined ? '' : `,"recordedAt":"${toUtc(recordedAt)}"`) +
     `,"seq":${place.seq}` +

@@ -42,6 +42,26 @@ export interface AuditEntry {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** An entry about nobody and nothing: whatever a kind of act does not say stays like this. */
+export const PLAIN_ENTRY = {
+  outcome: 'OK',
+  actor: { reference: null, issuer: null, client: null, acr: null },
+  onBehalfOf: null,
+  tenant: null,
+  unit: null,
+  ip: null,
+  requestId: null,
+  operation: null,
+  purpose: null,
+  legalBasis: null,
+  fields: [],
+  sources: [],
+  counts: {},
+  subjects: [],
+  sensitivity: 2,
+  codes: [],
+} as const satisfies Omit<AuditEntry, 'event'>;
+
 /** The record could not be made durable: whatever it is about must not happen. */
 export class AuditUnavailable extends Error {
   constructor(reason: string, options?: ErrorOptions) {

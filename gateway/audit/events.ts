@@ -91,6 +91,24 @@ const PARTIES = {
   'application.ended': at(2, 'Chấm dứt ứng dụng', 'Application ended', 'It is gone for good.'),
   'credential.created': at(2, 'Cấp khoá ứng dụng', 'Credential created', 'A secret or key of an application was made.'),
   'credential.ended': at(2, 'Huỷ khoá ứng dụng', 'Credential ended', 'A secret or key signs nobody in any more.'),
+  'operation.registered': at(
+    2,
+    'Đăng ký thao tác',
+    'Operations registered',
+    'An application may send these from now on.',
+  ),
+  'operation.retired': at(
+    2,
+    'Ngừng dùng thao tác',
+    'Operations retired',
+    'They count no more, at once or from a moment on.',
+  ),
+  'operation-mode.set': at(
+    2,
+    'Đặt chế độ nhận thao tác',
+    'Operation mode set',
+    'Any operation of an application is taken, or registered ones only.',
+  ),
   'quota.set': at(2, 'Đặt hạn mức', 'Quota set', 'A limit was set or changed.'),
   'quota.ended': at(2, 'Bỏ hạn mức', 'Quota ended', 'The limit above it counts again.'),
 } as const;

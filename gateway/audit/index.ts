@@ -1,6 +1,6 @@
 // The audit trail: what happened, for whom, why; chained, signed, verifiable without the gateway.
 export { createAuditor, type Auditor } from './createAuditor.js';
-export { AuditUnavailable, type AuditEntry } from './entry.js';
+export { AuditUnavailable, PLAIN_ENTRY, type AuditEntry } from './entry.js';
 export { AUDIT_EVENTS } from './events.js';
 export { readAnchors } from './anchors.js';
 export { exportTrail } from './exportTrail.js';

@@ -52,34 +52,37 @@ function boundCounts(counts: AuditEntry['counts']): unknown {
   return all.length === 0 ? undefined : Object.fromEntries(all.slice(0, MAX_ITEMS));
 }
 
-/** What is null or empty is left out: a million records a month are kept for a year. */
+/**
+ * What is null or empty is left out: a million records a month are kept for a year. In the order in which it is written:
+ * nothing has to be sorted.
+ */
 function toContent(entry: AuditEntry): Record<string, unknown> {
   const { actor, unit, operation, target } = entry;
   return {
-    event: text(entry.event),
-    outcome: entry.outcome,
     actor: {
-      reference: text(actor.reference),
-      issuer: text(actor.issuer),
-      client: text(actor.client),
       acr: text(actor.acr),
+      client: text(actor.client),
+      issuer: text(actor.issuer),
+      reference: text(actor.reference),
     },
+    codes: texts(entry.codes),
+    counts: boundCounts(entry.counts),
+    details: boundDetails(entry.details),
+    event: text(entry.event),
+    fields: texts(entry.fields),
+    ip: text(entry.ip),
+    legalBasis: entry.legalBasis === null ? undefined : cleanText(entry.legalBasis, 4 * TEXT),
     onBehalfOf: text(entry.onBehalfOf),
+    operation: operation === null ? undefined : { hash: text(operation.hash), name: text(operation.name) },
+    outcome: entry.outcome,
+    purpose: text(entry.purpose),
+    refusedPurpose: text(entry.refusedPurpose),
+    requestId: text(entry.requestId),
+    sensitivity: entry.sensitivity,
+    sources: texts(entry.sources),
+    target: target ? { id: text(target.id), type: text(target.type) } : undefined,
     tenant: text(entry.tenant),
     unit: unit === null ? undefined : { key: text(unit.key), name: text(unit.name) },
-    ip: text(entry.ip),
-    requestId: text(entry.requestId),
-    operation: operation === null ? undefined : { name: text(operation.name), hash: text(operation.hash) },
-    purpose: text(entry.purpose),
-    legalBasis: entry.legalBasis === null ? undefined : cleanText(entry.legalBasis, 4 * TEXT),
-    refusedPurpose: text(entry.refusedPurpose),
-    fields: texts(entry.fields),
-    sources: texts(entry.sources),
-    counts: boundCounts(entry.counts),
-    sensitivity: entry.sensitivity,
-    codes: texts(entry.codes),
-    target: target ? { type: text(target.type), id: text(target.id) } : undefined,
-    details: boundDetails(entry.details),
   };
 }
 

@@ -2,34 +2,13 @@
 // its own last one. A chain that is taken away later is missed.
 import type { CheckpointRow } from './auditStore.js';
 import type { Head } from './chain.js';
-import type { AuditEntry } from './entry.js';
+import { PLAIN_ENTRY, type AuditEntry } from './entry.js';
 
 type FoundHead = Head & { readonly writer: string };
 
-const NOBODY = { reference: null, issuer: null, client: null, acr: null };
-
 /** An entry about the gateway itself. */
 export function ownEntry(event: string, details?: Record<string, unknown>): AuditEntry {
-  return {
-    event,
-    outcome: 'OK',
-    actor: NOBODY,
-    onBehalfOf: null,
-    tenant: null,
-    unit: null,
-    ip: null,
-    requestId: null,
-    operation: null,
-    purpose: null,
-    legalBasis: null,
-    fields: [],
-    sources: [],
-    counts: {},
-    subjects: [],
-    sensitivity: 1,
-    codes: [],
-    ...(details === undefined ? {} : { details }),
-  };
+  return { ...PLAIN_ENTRY, event, sensitivity: 1, ...(details === undefined ? {} : { details }) };
 }
 
 /** Short: the text of all details is bounded. */

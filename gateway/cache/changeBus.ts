@@ -1,6 +1,7 @@
 // Tells the other replicas at once that something changed. A convenience: whoever listens polls too.
 import { randomUUID } from 'node:crypto';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
+import { loadIoredis } from './ioredis.js';
 
 export interface ChangeBusOptions {
   /** Undefined: only this process hears. */
@@ -29,7 +30,8 @@ function tell(listeners: Listeners, channel: string): void {
 }
 
 function connect(url: string, commandMs: number): Redis {
-  const redis = new Redis(url, {
+  const { Redis: Client } = loadIoredis();
+  const redis = new Client(url, {
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,

@@ -1,5 +1,6 @@
 // Whether Redis can be used right now: decided by what it did last, and found out again in the background.
-import { ReplyError, type Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
+import { loadIoredis } from './ioredis.js';
 
 /** Time-outs in a row after which Redis is left alone. */
 const MAX_FAILURES = 5;
@@ -18,7 +19,7 @@ export interface RedisLink {
 
 /** How much an error counts: nothing if it is about one key, everything if the server itself says no. */
 function weigh(error: unknown): number {
-  if (!(error instanceof ReplyError)) return 1;
+  if (!(error instanceof loadIoredis().ReplyError)) return 1;
   return CANNOT_SERVE.test((error as Error).message) ? MAX_FAILURES : 0;
 }
 

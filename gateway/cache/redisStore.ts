@@ -1,5 +1,5 @@
 // The shared store. Redis is a convenience here, never a condition: when it is slow or gone, this process caches for itself.
-import { Redis } from 'ioredis';
+import { loadIoredis } from './ioredis.js';
 import type { KeyValueStore } from './keyValueStore.js';
 import { createRedisLink } from './redisLink.js';
 
@@ -33,6 +33,7 @@ function connectionOptions(options: RedisStoreOptions) {
 }
 
 export function createRedisStore(options: RedisStoreOptions): KeyValueStore {
+  const { Redis } = loadIoredis();
   const redis = new Redis(options.url, connectionOptions(options));
   const link = createRedisLink(redis, (state) => options.onState(state));
   const { fallback } = options;

@@ -1,13 +1,16 @@
 // The administration: its services, its own schema on its own GraphQL server, its answer over HTTP.
+import type { GraphQLSchema } from 'graphql';
 import type { Adapter, Clock } from '../../adapters/kit/index.js';
 import type { RuleBook } from '../../schema/rules.js';
 import { GATEWAY_CAPABILITIES, type Access, type AccessDecider } from '../access/index.js';
 import { createAdminSchema, type AdminContext, type AdminServices } from '../admin/index.js';
 import type { Auditor } from '../audit/index.js';
-import { createGraphqlServer, type GraphqlServer } from '../graphql/index.js';
+import { createGraphqlServer, operationLimitsRule, type GraphqlServer } from '../graphql/index.js';
 import * as http from '../http/index.js';
 import type { Principal, Sealer } from '../identity/index.js';
 import type { Logger } from '../observability/index.js';
+import { createTextCheck } from '../operations/index.js';
+import type { Plans } from '../plan/index.js';
 import type { QuotaKeeper } from '../quota/index.js';
 import type { Settings } from '../settings.js';
 import type { AdapterInstance, OpaqueCodec, StitchedGateway } from '../stitching/index.js';
@@ -16,6 +19,7 @@ import type { FileLinks } from './createFileLinks.js';
 import { createExplain } from './createExplain.js';
 import { createUnexpectedLog } from './createSteps.js';
 import type { Identity } from './openIdentity.js';
+import type { OperationContext } from './operationContext.js';
 import type { Registry } from './openRegistry.js';
 import { createMaskedRun } from './runMasked.js';
 import type { RunningAdapters } from './startAdapters.js';
@@ -30,6 +34,7 @@ export interface AdminParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly stitched: StitchedGateway;
+  readonly plans: Plans<OperationContext>;
   readonly instances: readonly AdapterInstance[];
   readonly running: RunningAdapters;
   readonly codec: OpaqueCodec;
@@ -37,6 +42,8 @@ export interface AdminParts {
   readonly sealer: Sealer;
   readonly files: FileLinks;
   personHash(personalId: string): string;
+  /** The public surface: its schema of this moment. */
+  readonly graphql: { current(): { readonly schema: GraphQLSchema } };
   changed(): Promise<void>;
 }
 
@@ -79,10 +86,15 @@ export function createAdminServices(parts: AdminParts): AdminServices {
     capabilities: declaredBy(adapters),
     rules,
     explain: createExplain(schema, rules, decider),
+    checkText: createTextCheck({
+      schema: () => parts.graphql.current().schema,
+      tokens: parts.settings.graphql.tokens,
+      rules: [operationLimitsRule(parts.settings.graphql)],
+    }),
     adapterStates: () => statesOf(parts.instances, parts.running),
     findRow: createRowFinder(parts.instances, shapes, codec, registry.everywhere),
     countRecords: createRecordCounter(parts.instances, registry.everywhere),
-    runMasked: createMaskedRun(schema, rules, decider, parts.files),
+    runMasked: createMaskedRun(stitched, parts.plans, decider, parts.files),
     personHash: (personalId) => parts.personHash(personalId),
     seal: (context, text) => parts.sealer.seal(context, text),
     unseal: (context, token) => parts.sealer.unseal(context, token),
@@ -93,17 +105,24 @@ export function createAdminServices(parts: AdminParts): AdminServices {
   };
 }
 
-type AdminServer = GraphqlServer<AdminContext>;
+type AdminServer = Pick<GraphqlServer<AdminContext>, 'execute' | 'stop'>;
 
-export function createAdminServer(settings: Settings, log: Logger): Promise<AdminServer> {
-  return createGraphqlServer<AdminContext>({
-    schema: createAdminSchema(),
-    rules: NO_RULES,
-    // Pages of the console ask for much at once, and come from few people.
-    limits: { ...settings.graphql, depth: 15, fields: 1_000, tokens: 5_000, rootFields: 20, aliases: 50 },
-    onUnexpected: createUnexpectedLog(log),
-    onOperation: () => undefined,
-  });
+/** Made for the first request: most processes never see one, and its schema is a large one. */
+export function createAdminServer(settings: Settings, log: Logger): AdminServer {
+  let server: Promise<AdminServer> | undefined;
+  const start = () =>
+    createGraphqlServer<AdminContext>({
+      schema: createAdminSchema(),
+      rules: NO_RULES,
+      // Pages of the console ask for much at once, and come from few people.
+      limits: { ...settings.graphql, depth: 15, fields: 1_000, tokens: 5_000, rootFields: 20, aliases: 50 },
+      onUnexpected: createUnexpectedLog(log),
+      onOperation: () => undefined,
+    });
+  return {
+    execute: async (request, context) => (await (server ??= start())).execute(request, context),
+    stop: async () => (await server)?.stop(),
+  };
 }
 
 /** The answer of the surface. */

@@ -1,24 +1,28 @@
 // The public GraphQL surface: admitted by quota, recorded before it answers, counted afterwards.
 import type { AccessDecider } from '../access/index.js';
 import type { Auditor } from '../audit/index.js';
-import { createGraphqlServer, createOperationCost, type GraphqlServer } from '../graphql/index.js';
+import { createGraphqlServer, createOperationCost, type Generation, type GraphqlServer } from '../graphql/index.js';
 import * as http from '../http/index.js';
 import type { Principal } from '../identity/index.js';
 import type { Logger, Metrics } from '../observability/index.js';
+import type { Plans } from '../plan/index.js';
 import type { QuotaKeeper, UsageRecorder } from '../quota/index.js';
 import type { Settings } from '../settings.js';
-import { createReachable, type StitchedGateway } from '../stitching/index.js';
+import type { StitchedGateway } from '../stitching/index.js';
 import type { FileLinks } from './createFileLinks.js';
 import { createUnexpectedLog } from './createSteps.js';
 import { toOperationContext, type OperationContext } from './operationContext.js';
 import { createAdmit } from './operationQuota.js';
 import { createOperationRecord } from './operationRecord.js';
 import { createOperationUsage } from './operationUsage.js';
+import { toRefusalAnswer } from './gateRequests.js';
+import type { Operations } from './openOperations.js';
 import type { Registry } from './openRegistry.js';
 
 export interface GraphqlParts {
   readonly settings: Settings;
   readonly stitched: StitchedGateway;
+  readonly plans: Plans<OperationContext>;
   readonly registry: Registry;
   readonly auditor: Pick<Auditor<never>, 'write' | 'mayServePersonalData'>;
   readonly quota: QuotaKeeper;
@@ -27,36 +31,39 @@ export interface GraphqlParts {
   readonly files: FileLinks;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly operations: Operations;
   personHash(personalId: string): string;
 }
 
 export type PublicServer = GraphqlServer<OperationContext>;
 
-/** What both the server and subscriptions are made with. */
-export function toServerOptions(parts: GraphqlParts) {
-  const { settings, stitched, registry, auditor, quota, log, metrics } = parts;
-  const { schema, rules } = stitched;
-  const unexpected = createUnexpectedLog(log);
+/** One generation of the schema, with everything that is decided on it. */
+export function toGeneration(parts: GraphqlParts): Generation<OperationContext> {
+  const { settings, registry, auditor, quota, log, metrics, plans } = parts;
+  const { schema, rules } = parts.stitched;
   const count = createOperationUsage(parts.usage, rules);
   const record = createOperationRecord(
     { auditor, rules, tree: registry.tree, personHash: (personalId) => parts.personHash(personalId) },
-    unexpected,
+    createUnexpectedLog(log),
   );
+  const admit = createAdmit({
+    quota,
+    auditor,
+    costOf: createOperationCost(schema, rules),
+    costLimit: settings.quota.costLimit,
+    records: () => registry.records(),
+  });
   return {
     schema,
     rules,
-    reachable: createReachable(schema, rules) as never,
-    limits: settings.graphql,
-    admit: createAdmit({
-      quota,
-      auditor,
-      costOf: createOperationCost(schema, rules),
-      costLimit: settings.quota.costLimit,
-      records: () => registry.records(),
-    }),
+    execute: (request) => plans.execute(request),
+    admit: async (operation) => {
+      const headers = await admit(operation);
+      parts.operations.hot.seen(operation.document, operation.name);
+      return headers;
+    },
     record,
-    onUnexpected: unexpected,
-    onOperation: (event: Parameters<typeof count>[0]) => {
+    onOperation: (event) => {
       const { codes, refused, seconds } = event;
       metrics.operation(refused ? 'refused' : codes.length === 0 ? 'ok' : 'partial', seconds);
       if (event.facts !== undefined) count(event);
@@ -64,8 +71,22 @@ export function toServerOptions(parts: GraphqlParts) {
   };
 }
 
-export function createPublicServer(parts: GraphqlParts): Promise<PublicServer> {
-  return createGraphqlServer<OperationContext>(toServerOptions(parts));
+/** Starts with what will be asked for read already. */
+export async function createPublicServer(parts: GraphqlParts): Promise<PublicServer> {
+  const { operations, settings, log } = parts;
+  const server = await createGraphqlServer<OperationContext>({
+    ...toGeneration(parts),
+    limits: settings.graphql,
+    persistedTexts: operations.persistedTexts,
+    onUnexpected: createUnexpectedLog(log),
+  });
+  const texts = await operations.warmTexts();
+  const names = new Map(texts.map(({ text, operationName }) => [text, operationName]));
+  server.warm({
+    texts: [...names.keys()],
+    ready: ({ document, hash, text }) => parts.plans.warm({ document, text: hash, operationName: names.get(text) }),
+  });
+  return server;
 }
 
 /** Rights as of now, for what outlasts a request. */
@@ -78,10 +99,12 @@ export function createGraphqlAnswer(server: PublicServer, parts: GraphqlParts) {
   const { settings, decider, files } = parts;
   return http.answerGraphql({
     deadlineMs: settings.http.deadlineMs,
-    execute: (request, state, signal) => {
+    execute: async (request, state, signal) => {
+      const gated = await parts.operations.gate(request, state);
+      if ('refused' in gated) return toRefusalAnswer(gated.refused, state.requestId);
       const current = currentAccessOf(decider, state.principal as Principal | undefined, null);
       return server.execute(
-        request,
+        gated.request,
         toOperationContext(state, signal, files, current, (id) => parts.personHash(id)),
       );
     },

@@ -9,7 +9,7 @@ import {
   type Principal,
 } from '../identity/index.js';
 import type { Access, AccessDecider, AccessRecords } from '../access/index.js';
-import { describeError, type Logger, type Metrics } from '../observability/index.js';
+import { createPlainLog, describeError, type Logger, type Metrics } from '../observability/index.js';
 import type { Steps } from '../pipeline.js';
 import type { QuotaKeeper } from '../quota/index.js';
 import type { Settings } from '../settings.js';
@@ -82,9 +82,10 @@ function createRightsSteps(parts: StepParts) {
 /** Everything before the surface's own answer. */
 export function createSteps(parts: StepParts): Steps {
   const { settings, log } = parts;
+  const lines = createPlainLog(log);
   return {
-    assignRequestId: http.assignRequestId,
-    logRequest: http.logRequest((line) => log.info(line, 'request')),
+    assignRequestId: http.assignRequestId(settings.http.trustedProxies),
+    logRequest: http.logRequest((line) => lines.info(line, 'request')),
     dataHeaders: http.dataHeaders(),
     pageHeaders: http.pageHeaders(),
     limitInFlight: http.limitInFlight(settings.http.maxInFlight),

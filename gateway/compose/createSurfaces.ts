@@ -14,8 +14,8 @@ export interface SurfaceParts {
   readonly settings: Settings;
   readonly steps: Steps;
   /** The answers of the two GraphQL surfaces. */
-  readonly graphql: RequestHandler;
-  readonly admin: RequestHandler;
+  readonly graphql: http.Step;
+  readonly admin: http.Step;
   /** Opens a link to a file or an export; null for one that is forged, expired, or leads to nothing. */
   openFile(token: string, signal: AbortSignal): ReturnType<Parameters<typeof http.answerFile>[0]['open']>;
   readonly identity: Identity;
@@ -89,6 +89,6 @@ export function createSurfaces(parts: SurfaceParts): http.Surfaces {
     metrics: [...health, http.answerMetrics(() => parts.metrics.text())],
     pages: graphiql && pagesFolder !== undefined ? { steps: stepsFor('pages', steps), folder: pagesFolder } : undefined,
     rest: [steps.assignRequestId, steps.dataHeaders, http.answerNotFound],
-    errors: http.answerErrors(createUnexpectedLog(parts.log)),
+    errors: http.answerErrors(steps.assignRequestId, createUnexpectedLog(parts.log)),
   };
 }

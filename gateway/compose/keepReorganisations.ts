@@ -1,7 +1,7 @@
 // Reorganisations take effect by their date alone. This writes down that one did, once, on whichever replica is first,
 // and moves the agencies that were to move on that day.
 import type { Clock } from '../../adapters/kit/index.js';
-import type { AuditEntry, Auditor } from '../audit/index.js';
+import { PLAIN_ENTRY, type AuditEntry, type Auditor } from '../audit/index.js';
 import { describeError, type Logger } from '../observability/index.js';
 import { reorganisationStore } from '../store/index.js';
 import { createReorganisations, type AppliedReorganisation } from '../units/index.js';
@@ -25,23 +25,9 @@ class NothingDue extends Error {}
 function toEntry(applied: readonly AppliedReorganisation[]): AuditEntry {
   const [first] = applied;
   return {
+    ...PLAIN_ENTRY,
     event: 'reorganisation.applied',
-    outcome: 'OK',
-    actor: { reference: null, issuer: null, client: 'gateway', acr: null },
-    onBehalfOf: null,
-    tenant: null,
-    unit: null,
-    ip: null,
-    requestId: null,
-    operation: null,
-    purpose: null,
-    legalBasis: null,
-    fields: [],
-    sources: [],
-    counts: {},
-    subjects: [],
-    sensitivity: 2,
-    codes: [],
+    actor: { ...PLAIN_ENTRY.actor, client: 'gateway' },
     target: first === undefined ? null : { type: 'Reorganisation', id: first.id },
     details: { applied },
   };

@@ -1,6 +1,6 @@
 // Everything about who calls: tokens of trusted issuers and our own, the token endpoint, sessions of the console.
 import type { Clock } from '../../adapters/kit/index.js';
-import type { AuditEntry, Auditor } from '../audit/index.js';
+import { PLAIN_ENTRY, type AuditEntry, type Auditor } from '../audit/index.js';
 import { isRevoked } from '../access/index.js';
 import {
   createAuthenticator,
@@ -50,20 +50,6 @@ export interface Identity {
   stop(): Promise<void>;
 }
 
-/** What a record of signing in and of tokens leaves empty. */
-const PLAIN = {
-  operation: null,
-  purpose: null,
-  legalBasis: null,
-  fields: [],
-  sources: [],
-  counts: {},
-  subjects: [],
-  sensitivity: 2,
-  codes: [],
-  unit: null,
-} as const satisfies Partial<AuditEntry>;
-
 interface IdentityEvent {
   readonly event: string;
   readonly client: string | null;
@@ -81,7 +67,7 @@ function toEntry(
   const { client, tenant, ip, requestId, reason } = event;
   const { onBehalfOf, ...actor } = who;
   return {
-    ...PLAIN,
+    ...PLAIN_ENTRY,
     event: event.event,
     outcome: event.event.endsWith('.refused') ? 'DENIED' : 'OK',
     actor: { ...actor, client },

@@ -15,7 +15,7 @@ import {
   type Store,
 } from '../store/index.js';
 import { createLiveUnits, createUnitTree, importAgencies, pinCodeLists } from '../units/index.js';
-import type { AgencyDirectory, UnitTable, UnitTree } from '../units/index.js';
+import type { AgencyDirectory, LiveUnits, UnitTable, UnitTree } from '../units/index.js';
 import type { Settings } from '../settings.js';
 
 export interface Registry {
@@ -83,17 +83,19 @@ function everywhereOf(tree: UnitTree, directory: AgencyDirectory): UnitScope {
 async function follow(store: Store, table: UnitTable, settings: Settings, onError: (error: unknown) => void) {
   const { db } = store;
   const index = createAccessIndex();
-  const live = createLiveUnits(await loadUnitTable(db, table.prefix), await loadAgencies(db));
+  const read = async () => [await loadUnitTable(db, table.prefix), await loadAgencies(db)] as const;
+  let live: LiveUnits | undefined;
   /** Units first, then rights: what is decided afterwards sees both, and nothing in between. */
   async function apply(changes: AccessChanges): Promise<void> {
-    // The first reading, too: something may have been scheduled since the table was loaded a moment ago.
-    if (changes.unitsChanged || changes.agencies.length > 0)
-      live.replace(await loadUnitTable(db, table.prefix), await loadAgencies(db));
+    if (live === undefined) live = createLiveUnits(...(await read()));
+    else if (changes.unitsChanged || changes.agencies.length > 0) live.replace(...(await read()));
     index.apply(changes);
   }
 
   const { pollMs, maxStaleMs } = settings.store;
   const followed = await followAccessChanges({ db, pollMs, maxStaleMs, apply, onError });
+  // A store in which nothing was ever changed has nothing to apply.
+  live ??= createLiveUnits(...(await read()));
   return { live, index, followed };
 }
 

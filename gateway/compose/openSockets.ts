@@ -1,8 +1,8 @@
 // GraphQL over WebSocket: the same tokens, rights, refusals, quota and records as over HTTP.
 import { createSubscriber } from '../graphql/index.js';
-import { createWebSocketServer, type RequestState, type WebSocketServerOfGateway } from '../http/index.js';
+import { addressOf, createWebSocketServer, type RequestState, type WebSocketServerOfGateway } from '../http/index.js';
 import type { Authenticator, Principal } from '../identity/index.js';
-import { currentAccessOf, toServerOptions, type GraphqlParts, type PublicServer } from './createGraphql.js';
+import { currentAccessOf, type GraphqlParts, type PublicServer } from './createGraphql.js';
 import { createUnexpectedLog } from './createSteps.js';
 import { toOperationContext, type OperationContext } from './operationContext.js';
 import { refusalCode } from './refusalCode.js';
@@ -20,7 +20,10 @@ const POST_HEADERS = { 'content-type': 'application/json', accept: 'application/
 export function openSockets(parts: SocketParts): WebSocketServerOfGateway {
   const { settings, decider, files, log, server, authenticator } = parts;
   const subscribe = createSubscriber<OperationContext>({
-    ...toServerOptions(parts),
+    ...server.current(),
+    current: () => server.current(),
+    limits: settings.graphql,
+    onUnexpected: createUnexpectedLog(log),
     eventMs: settings.http.deadlineMs,
     codeOf: refusalCode,
     forEvent: (context, access, signal) => ({
@@ -52,18 +55,14 @@ export function openSockets(parts: SocketParts): WebSocketServerOfGateway {
     settings: settings.sockets,
     deadlineMs: settings.http.deadlineMs,
     publicUrl: () => parts.baseUrl(),
-    // Behind proxies the first address that we believe: the same rule as over HTTP (trust proxy).
-    ipOf: (request) => {
-      const forwarded = String(request.headers['x-forwarded-for'] ?? '')
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean);
-      const hops = [...forwarded, request.socket.remoteAddress ?? ''];
-      return hops.at(-1 - Math.min(settings.http.trustedProxies, hops.length - 1));
-    },
+    ipOf: (request) => addressOf(request, settings.http.trustedProxies),
     authenticate: (authorization) => authenticator.authenticate([authorization]),
     accessOf: (principal, purpose) => decider.accessFor(principal as Principal, purpose),
     codeOf: refusalCode,
+    gate: async (request, state) => {
+      const gated = await parts.operations.gate({ method: 'POST', search: '', body: request }, state);
+      return 'refused' in gated ? gated : { request: gated.request.body };
+    },
     execute: (request, state, signal) =>
       server.execute({ method: 'POST', headers: POST_HEADERS, search: '', body: request }, toContext(state, signal)),
     subscribe: (request, state, signal) => subscribe(request, toContext(state, signal)),

@@ -36,7 +36,12 @@ function createOperationUse(): OperationUse {
   }
   let cost: OperationCost | undefined;
   return {
-    ...{ counts, sources, revealed, subjects, addRows, addRevealed },
+    counts,
+    sources,
+    revealed,
+    subjects,
+    addRows,
+    addRevealed,
     cost: () => cost,
     setCost: (counted) => {
       cost = counted;

@@ -15,8 +15,23 @@ export interface AdmitParts {
   records(): AccessRecords;
 }
 
+/** Read twice for each request, and the same until rights change. */
+const known = new WeakMap<
+  Access,
+  { readonly principal: Principal | null; readonly version: string; readonly subject: QuotaSubject }
+>();
+
 /** The caller's own tenant first, then every tenant above it. */
 export function toQuotaSubject(principal: Principal | null, access: Access, records: AccessRecords): QuotaSubject {
+  const { version } = records;
+  const kept = known.get(access);
+  if (kept !== undefined && kept.principal === principal && kept.version === version) return kept.subject;
+  const subject = readSubject(principal, access, records);
+  known.set(access, { principal, version, subject });
+  return subject;
+}
+
+function readSubject(principal: Principal | null, access: Access, records: AccessRecords): QuotaSubject {
   const tenants: string[] = [];
   for (let at = access.tenant; at !== null; at = at.parent === null ? null : (records.tenants.get(at.parent) ?? null))
     tenants.push(at.id);

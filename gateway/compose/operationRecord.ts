@@ -1,5 +1,5 @@
 // From a finished operation to its record in the audit trail. The answer waits for it.
-import type { AuditEntry, Auditor } from '../audit/index.js';
+import { PLAIN_ENTRY, type AuditEntry, type Auditor } from '../audit/index.js';
 import { OperationRefused, type OperationEvent } from '../graphql/index.js';
 import type { RuleBook } from '../../schema/rules.js';
 import type { UnitTree } from '../units/index.js';
@@ -39,41 +39,43 @@ function sensitivityOf({ context }: Event, rules: RuleBook): AuditEntry['sensiti
   return context.principal === null ? 1 : 2;
 }
 
-/** The part of a record that says who; shared with refusals before any operation. */
-export function toActor(context: Pick<OperationContext, 'principal' | 'access' | 'ip' | 'requestId'>, tree: UnitTree) {
-  const { principal, access } = context;
-  const unit = access.tenant === null ? undefined : tree.unit(access.tenant.unit);
-  return {
-    actor: {
-      reference: principal?.reference ?? null,
-      issuer: principal?.issuer ?? null,
-      client: principal === null ? null : (principal.actor?.client ?? principal.client),
-      acr: principal?.acr ?? null,
-    },
-    onBehalfOf: principal?.actor == null ? null : principal.reference,
-    tenant: access.tenant?.id ?? null,
-    unit: unit === undefined ? null : { key: unit.key, name: unit.fullName },
-    ip: context.ip,
-    requestId: context.requestId,
-  };
+export function toActor(principal: OperationContext['principal']): AuditEntry['actor'] {
+  if (principal === null) return PLAIN_ENTRY.actor;
+  const { reference, issuer, client, actor, acr } = principal;
+  return { reference, issuer, client: actor?.client ?? client, acr };
 }
 
+export function toUnit({ tenant }: OperationContext['access'], tree: UnitTree): AuditEntry['unit'] {
+  const unit = tenant === null ? undefined : tree.unit(tenant.unit);
+  return unit === undefined ? null : { key: unit.key, name: unit.fullName };
+}
+
+/** Member by member: there is one for each operation, and a spread costs more than all the rest of it. */
 function toEntry(event: Event, parts: RecordParts): AuditEntry {
   const { context, facts } = event;
-  const { access, use } = context;
+  const { access, principal, use } = context;
   const outcome = outcomeOf(event);
+  const fields = facts?.fields ?? [];
   return {
-    ...toActor(context, parts.tree),
     event: outcome === 'DENIED' ? 'operation.refused' : 'operation.executed',
     outcome,
+    actor: toActor(principal),
+    onBehalfOf: principal === null || principal.actor === null ? null : principal.reference,
+    tenant: access.tenant?.id ?? null,
+    unit: toUnit(access, parts.tree),
+    ip: context.ip,
+    requestId: context.requestId,
     operation: { name: event.operationName, hash: facts?.hash ?? '' },
     purpose: access.purpose,
     legalBasis: access.legalBasis,
     refusedPurpose: access.refusedPurpose,
-    fields: [...(facts?.fields ?? []), ...use.revealed],
-    sources: [...use.sources],
-    counts: Object.fromEntries(use.counts),
-    subjects: [...use.subjects].map((subject) => parts.personHash(subject)).sort(),
+    fields: use.revealed.size === 0 ? fields : [...fields, ...use.revealed],
+    sources: use.sources.size === 0 ? PLAIN_ENTRY.sources : [...use.sources],
+    counts: use.counts.size === 0 ? PLAIN_ENTRY.counts : Object.fromEntries(use.counts),
+    subjects:
+      use.subjects.size === 0
+        ? PLAIN_ENTRY.subjects
+        : [...use.subjects].map((subject) => parts.personHash(subject)).sort(),
     sensitivity: sensitivityOf(event, parts.rules),
     codes: event.codes,
   };

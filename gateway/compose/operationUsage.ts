@@ -13,22 +13,20 @@ function adapterOf(name: string, rules: RuleBook): string {
 export function createOperationUsage(usage: UsageRecorder, rules: RuleBook) {
   return ({ context, codes, refused }: OperationEvent<OperationContext>): void => {
     const { principal, access, use } = context;
-    const who = {
-      client: principal?.actor?.client ?? principal?.client ?? 'anonymous',
-      tenant: access.tenant?.id ?? '',
-      unit: access.tenant?.unit ?? '',
-    };
+    const client = principal?.actor?.client ?? principal?.client ?? 'anonymous';
+    const tenant = access.tenant?.id ?? '';
+    const unit = access.tenant?.unit ?? '';
     const cost = use.cost();
     if (cost === undefined) {
-      usage.add({ ...who, adapter: '', field: '' }, { refused: 1 });
+      usage.add({ client, tenant, unit, adapter: '', field: '' }, { refused: 1 });
       return;
     }
     for (const [field, points] of cost.byField)
       usage.add(
-        { ...who, adapter: adapterOf(field, rules), field },
+        { client, tenant, unit, adapter: adapterOf(field, rules), field },
         refused ? { refused: 1 } : { operations: 1, points, errors: codes.length > 0 ? 1 : 0 },
       );
     for (const [type, rows] of use.counts)
-      usage.add({ ...who, adapter: adapterOf(type, rules), field: type }, { rows });
+      usage.add({ client, tenant, unit, adapter: adapterOf(type, rules), field: type }, { rows });
   };
 }

@@ -1,6 +1,6 @@
 // The record of a request that is refused before any operation: a suspended tenant, a purpose that nobody knows.
 import type { ErrorCode } from '../../schema/errors.js';
-import type { Auditor } from '../audit/index.js';
+import { PLAIN_ENTRY, type Auditor } from '../audit/index.js';
 import type { Principal } from '../identity/index.js';
 import { describeError, type Logger } from '../observability/index.js';
 import type { Registry } from './openRegistry.js';
@@ -24,6 +24,7 @@ export function createRefusalRecord({ auditor, registry, log }: RefusalParts) {
     const unit = agency === undefined ? undefined : registry.tree.unit(agency.unit);
     try {
       await auditor.write({
+        ...PLAIN_ENTRY,
         event: 'operation.refused',
         outcome: 'DENIED',
         actor: {
@@ -37,14 +38,6 @@ export function createRefusalRecord({ auditor, registry, log }: RefusalParts) {
         unit: unit === undefined ? null : { key: unit.key, name: unit.fullName },
         ip: ip ?? null,
         requestId,
-        operation: null,
-        purpose: null,
-        legalBasis: null,
-        fields: [],
-        sources: [],
-        counts: {},
-        subjects: [],
-        sensitivity: 2,
         codes: [code],
       });
     } catch (error) {

@@ -1,11 +1,12 @@
 // Runs a query as somebody, with every personal value masked: what leaves the gateway as a file.
-import { execute, parse, validate, type GraphQLSchema } from 'graphql';
-import type { RuleBook } from '../../schema/rules.js';
+import { parse, validate } from 'graphql';
 import type { Access, AccessDecider } from '../access/index.js';
 import { findRefusals } from '../graphql/index.js';
 import type { Principal } from '../identity/index.js';
 import type { FileLinks } from './createFileLinks.js';
-import { toOperationContext } from './operationContext.js';
+import type { Plans } from '../plan/index.js';
+import type { StitchedGateway } from '../stitching/index.js';
+import { toOperationContext, type OperationContext } from './operationContext.js';
 
 const EXPORT_MS = 60_000;
 
@@ -13,7 +14,12 @@ function masked(access: Access): Access {
   return { ...access, permissionSet: `${access.permissionSet}#masked`, refusedPurpose: null, mayReveal: () => false };
 }
 
-export function createMaskedRun(schema: GraphQLSchema, rules: RuleBook, decider: AccessDecider, files: FileLinks) {
+export function createMaskedRun(
+  { schema, rules }: StitchedGateway,
+  plans: Plans<OperationContext>,
+  decider: AccessDecider,
+  files: FileLinks,
+) {
   return async (document: string, variables: object, principal: Principal, purpose: string | null) => {
     const parsed = parse(document, { maxTokens: 5_000 });
     const errors = validate(schema, parsed);
@@ -24,11 +30,11 @@ export function createMaskedRun(schema: GraphQLSchema, rules: RuleBook, decider:
       return { data: null, errors: [{ message: 'FORBIDDEN' }] };
     const state = { requestId: 'export', startedAt: 0, principal, access: currentAccess() };
     const context = toOperationContext(state, AbortSignal.timeout(EXPORT_MS), files, currentAccess, () => '');
-    const result = await execute({
-      schema,
+    const result = await plans.execute({
       document: parsed,
-      variableValues: variables as Record<string, unknown>,
-      contextValue: context,
+      text: document,
+      variables: variables as Record<string, unknown>,
+      context,
     });
     return { data: result.data ?? null, errors: result.errors ?? [] };
   };

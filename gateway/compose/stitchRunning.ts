@@ -2,16 +2,19 @@
 import type { Logger, Metrics } from '../observability/index.js';
 import { stitchAdapters, type AdapterInstance, type OpaqueCodec, type StitchedGateway } from '../stitching/index.js';
 import { createUnexpectedLog } from './createSteps.js';
+import type { RunningRemotes } from './startRemotes.js';
 
 export function stitchRunning(
   instances: readonly AdapterInstance[],
   codec: OpaqueCodec,
   log: Logger,
   metrics: Metrics,
+  remotes: RunningRemotes['remotes'] = [],
 ): StitchedGateway {
   const unexpected = createUnexpectedLog(log);
   const stitched = stitchAdapters({
     instances,
+    remotes,
     codec,
     events: {
       rowsDropped: (adapter, type, count) => {

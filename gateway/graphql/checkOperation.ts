@@ -24,7 +24,7 @@ export interface Refusal {
   readonly requires: string;
 }
 
-interface Rights {
+export interface Rights {
   holds(capability: string): boolean;
   /** True if only a role that is shut out of production would have given it. */
   heldInSandboxOnly?(capability: string): boolean;

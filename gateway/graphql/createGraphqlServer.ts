@@ -3,28 +3,37 @@ import { ApolloServer, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
-import { Kind, OperationTypeNode, parse, type GraphQLSchema } from 'graphql';
+import {
+  Kind,
+  OperationTypeNode,
+  execute as executeWithJs,
+  parse,
+  type DocumentNode,
+  type GraphQLSchema,
+  type ValidationRule,
+} from 'graphql';
 import { ERRORS } from '../../schema/errors.js';
-import type { RuleBook } from '../../schema/rules.js';
+import { Documents } from './documents.js';
 import { formatError } from './formatError.js';
+import { createGenerations, type Generation, type Generations } from './generation.js';
 import { guardPlugin } from './guardPlugin.js';
 import { offeredOperationsRule } from './offeredOperationsRule.js';
-import type { AdmittedOperation, OperationContext, OperationEvent } from './operation.js';
+import type { OperationContext } from './operation.js';
 import { operationLimitsRule, type OperationLimits } from './operationLimits.js';
 
-export interface GraphqlServerOptions<Context extends OperationContext> {
-  readonly schema: GraphQLSchema;
-  /** The part of the schema that the caller's grants reach: what introspection shows. */
-  reachable?(access: Context['access']): GraphQLSchema;
-  /** The last step before anything is asked: quota and the state of the audit trail. Throws `OperationRefused`. */
-  admit?(operation: AdmittedOperation<Context>): Promise<Readonly<Record<string, string>>>;
-  /** The record of the operation; the answer waits for it. Throws `OperationRefused`. */
-  record?(event: OperationEvent<Context>): Promise<void>;
-  readonly rules: RuleBook;
+export interface GraphqlServerOptions<Context extends OperationContext> extends Generation<Context> {
   readonly limits: OperationLimits;
-  onOperation(event: OperationEvent<Context>): void;
+  /** Texts that clients may leave out once they are known, by their hash (automatic persisted queries). */
+  readonly persistedTexts?: { readonly cache: TextCache; readonly seconds: number } | undefined;
   /** An error that is not of the catalogue. */
   onUnexpected(requestId: string, error: unknown): void;
+}
+
+/** Where texts are kept; the same on all replicas, or each for itself. */
+export interface TextCache {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string, options?: { ttl?: number | null }): Promise<void>;
+  delete(key: string): Promise<boolean | void>;
 }
 
 /** A request as the HTTP layer hands it over; `body` is parsed JSON or undefined. */
@@ -44,7 +53,22 @@ export interface GraphqlHttpResponse {
 
 export interface GraphqlServer<Context extends OperationContext = OperationContext> {
   execute(request: GraphqlHttpRequest, context: Context): Promise<GraphqlHttpResponse>;
+  /** The generation that new operations run on. */
+  current(): Generation<Context>;
+  /**
+   * New operations run on the next generation; those that have begun end on theirs. `texts` are read and handed to
+   * `ready` before that, so that the first request for each finds it compiled.
+   */
+  replace(next: Generation<Context>, warm?: Warming): void;
+  /** Reads texts ahead of their first request. */
+  warm(warm: Warming): void;
   stop(): Promise<void>;
+}
+
+/** Texts that will be asked for, and who wants to know them. */
+export interface Warming {
+  readonly texts: readonly string[];
+  ready(operation: { readonly text: string; readonly hash: string; readonly document: DocumentNode }): void;
 }
 
 /** GET is for queries (GraphQL over HTTP): a mutation is refused before validation looks at it. */
@@ -61,10 +85,15 @@ function isGetMutation(request: GraphqlHttpRequest): boolean {
   }
 }
 
+/** All that Apollo Server looks at: what is sent and wanted, and what foreign pages cannot send (CSRF). */
+const READ_HEADERS = ['content-type', 'accept', 'x-apollo-operation-name', 'apollo-require-preflight'];
+
 function toHeaderMap(headers: GraphqlHttpRequest['headers']): HeaderMap {
   const map = new HeaderMap();
-  for (const [name, value] of Object.entries(headers))
+  for (const name of READ_HEADERS) {
+    const value = headers[name];
     if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
   return map;
 }
 
@@ -81,31 +110,89 @@ function methodNotAllowed(): GraphqlHttpResponse {
   };
 }
 
-/** Starts the server. */
-export async function createGraphqlServer<Context extends OperationContext>(
+/** How Apollo Server learns of the schema and has operations executed: its own seam for gateways. */
+function toGateway<Context extends OperationContext>(generations: Generations<Context>) {
+  let update: ((context: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void) | undefined;
+  const tell = () => update?.({ apiSchema: generations.current().generation.schema, coreSupergraphSdl: '' });
+  return {
+    tell,
+    onSchemaLoadOrUpdate(listener: NonNullable<typeof update>) {
+      update = listener;
+      tell();
+      return () => {
+        update = undefined;
+      };
+    },
+    load: async () => ({ executor: (event: Executed<Context>) => executeOn(generations, event) }),
+    stop: async () => undefined,
+  };
+}
+
+/** An operation as Apollo Server hands it to a gateway. */
+interface Executed<Context> {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly queryHash: string;
+  readonly operationName: string | null;
+  readonly request: { readonly operationName?: string; readonly variables?: Record<string, unknown> };
+  readonly context: Context;
+}
+
+async function executeOn<Context extends OperationContext>(
+  generations: Generations<Context>,
+  event: Executed<Context>,
+) {
+  const { schema, document, queryHash, request, context } = event;
+  const { generation } = generations.of(schema);
+  const operationName = request.operationName ?? null;
+  const variables = request.variables ?? {};
+  const { execute } = generation;
+  if (execute !== undefined) return execute({ document, text: queryHash, operationName, variables, context });
+  return executeWithJs({ schema, document, operationName, variableValues: variables, contextValue: context });
+}
+
+function createApollo<Context extends OperationContext>(
   options: GraphqlServerOptions<Context>,
-): Promise<GraphqlServer<Context>> {
-  const server = new ApolloServer<Context>({
-    schema: options.schema,
+  generations: Generations<Context>,
+  gateway: ReturnType<typeof toGateway<Context>>,
+  documents: Documents,
+  validationRules: readonly ValidationRule[],
+) {
+  const { persistedTexts } = options;
+  return new ApolloServer<Context>({
+    gateway: gateway as never,
+    documentStore: documents,
     // Decided per caller by `findRefusals`, not per environment.
     introspection: true,
-    persistedQueries: false,
+    persistedQueries:
+      persistedTexts === undefined ? false : { cache: persistedTexts.cache as never, ttl: persistedTexts.seconds },
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: options.limits.tokens },
-    validationRules: [operationLimitsRule(options.limits), offeredOperationsRule],
+    validationRules: [...validationRules],
     formatError,
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      guardPlugin(options) as never,
+      guardPlugin(options, generations) as never,
     ],
   });
+}
+
+/** Starts the server. */
+export async function createGraphqlServer<Context extends OperationContext>(
+  options: GraphqlServerOptions<Context>,
+): Promise<GraphqlServer<Context>> {
+  const generations = createGenerations<Context>(options);
+  const gateway = toGateway(generations);
+  const validationRules = [operationLimitsRule(options.limits), offeredOperationsRule];
+  const documents = new Documents({ tokens: options.limits.tokens, validationRules });
+  const server = createApollo(options, generations, gateway, documents, validationRules);
   await server.start();
 
   async function execute(request: GraphqlHttpRequest, context: Context): Promise<GraphqlHttpResponse> {
@@ -123,5 +210,19 @@ export async function createGraphqlServer<Context extends OperationContext>(
     return { status: response.status ?? 200, headers: response.headers, body };
   }
 
-  return { execute, stop: () => server.stop() };
+  function warm(schema: GraphQLSchema, { texts, ready }: Warming): void {
+    for (const operation of documents.prime(schema, texts)) ready(operation);
+  }
+
+  return {
+    execute,
+    current: () => generations.current().generation,
+    warm: (warming) => warm(generations.current().generation.schema, warming),
+    replace: (next, warming) => {
+      if (warming !== undefined) warm(next.schema, warming);
+      generations.replace(next);
+      gateway.tell();
+    },
+    stop: () => server.stop(),
+  };
 }

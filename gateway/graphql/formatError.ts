@@ -21,6 +21,12 @@ const EXPLAINED: ReadonlySet<ErrorCode> = new Set([
 /** Codes whose message is a constant of Apollo Server or of ours. */
 const CONSTANT: ReadonlySet<ErrorCode> = new Set(['BAD_REQUEST', 'QUERY_TOO_COMPLEX']);
 
+/** Clients of automatic persisted queries wait for these very words; what they mean is in `messages`. */
+export const PROTOCOL_WORDS: Partial<Record<ErrorCode, string>> = {
+  PERSISTED_QUERY_NOT_FOUND: 'PersistedQueryNotFound',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'PersistedQueryNotSupported',
+};
+
 function explain(code: ErrorCode, message: string): string | undefined {
   if (CONSTANT.has(code)) return message.trim();
   return EXPLAINED.has(code) ? withoutValues(message) : undefined;
@@ -38,7 +44,7 @@ export function formatError(formatted: GraphQLFormattedError): GraphQLFormattedE
   };
   const known = code === 'INTERNAL_SERVER_ERROR' ? {} : kept;
   return {
-    message: messages.vi,
+    message: PROTOCOL_WORDS[code] ?? messages.vi,
     ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
     ...(formatted.path === undefined ? {} : { path: formatted.path }),
     extensions: {

@@ -1,13 +1,14 @@
 // What happens around every operation: refusals before it runs, its record before its answer leaves.
-import { HeaderMap } from '@apollo/server';
-import { execute, type DocumentNode, type GraphQLError } from 'graphql';
+import type { HeaderMap } from '@apollo/server';
+import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
 import { ERRORS } from '../../schema/errors.js';
-import { findRefusals, toForbidden, toRefusal } from './checkOperation.js';
+import { toForbidden, toRefusal } from './checkOperation.js';
 import { formatError } from './formatError.js';
+import type { Generations, Known } from './generation.js';
 import { OperationRefused, type OperationContext, type OperationEvent } from './operation.js';
 import type { AdmittedOperation } from './operation.js';
 import type { GraphqlServerOptions } from './createGraphqlServer.js';
-import { createOperationFacts, type OperationFacts } from './planOperation.js';
+import type { OperationFacts } from './planOperation.js';
 
 interface Answer {
   body: { kind: string; singleResult?: { data?: unknown; errors?: readonly unknown[] } };
@@ -18,8 +19,10 @@ type Headers = Readonly<Record<string, string>>;
 
 /** An operation as Apollo hands it to its plugins. */
 interface Resolved<Context> {
+  readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly source: string;
+  readonly queryHash?: string;
   readonly operationName: string | null;
   readonly request: { readonly variables?: Record<string, unknown> };
   readonly contextValue: Context;
@@ -41,32 +44,16 @@ function replace(answer: Answer, refused: OperationRefused, requestId: string): 
 }
 
 async function admit<Context extends OperationContext>(
-  options: GraphqlServerOptions<Context>,
+  { generation, refusals: refusalsOf }: Known<Context>,
   operation: AdmittedOperation<Context>,
 ): Promise<Headers> {
   const { document, context } = operation;
   const { access, requestId } = context;
-  const refusals = findRefusals(document, options.schema, options.rules, access);
+  const refusals = refusalsOf(document, access);
   if (refusals.length > 0) throw toForbidden(refusals, requestId, access);
   // RFC 9470: the token is good, the sign-in behind it is not strong or recent enough.
   if (operation.stepUp.length > 0 && !access.steppedUp) throw toRefusal('STEP_UP_REQUIRED', requestId);
-  return (await options.admit?.(operation)) ?? {};
-}
-
-/** Introspection runs on what the caller's grants reach; everything else on the whole schema, as Apollo does. */
-async function introspect<Context extends OperationContext>(
-  options: GraphqlServerOptions<Context>,
-  { document, operationName, request, contextValue }: Omit<Resolved<Context>, 'source'>,
-) {
-  if (options.reachable === undefined) return null;
-  const result = await execute({
-    schema: options.reachable(contextValue.access),
-    document,
-    operationName,
-    variableValues: request.variables ?? {},
-    contextValue,
-  });
-  return { http: { headers: new HeaderMap() }, body: { kind: 'single' as const, singleResult: result } };
+  return (await generation.admit?.(operation)) ?? {};
 }
 
 function toEvent<Context extends OperationContext>(
@@ -98,15 +85,17 @@ class Guard<Context extends OperationContext> {
 
   constructor(
     private readonly options: GraphqlServerOptions<Context>,
-    private readonly factsOf: ReturnType<typeof createOperationFacts>,
+    /** The generation that the request began on. */
+    readonly known: Known<Context>,
   ) {}
 
-  async resolved({ document, source, operationName, request, contextValue }: Resolved<Context>): Promise<void> {
-    this.facts = this.factsOf(document, source);
+  async resolved(event: Resolved<Context>): Promise<void> {
+    const { document, source, queryHash, operationName, request, contextValue } = event;
+    this.facts = this.known.facts(document, source, queryHash);
     const variables = request.variables ?? {};
     const operation = { ...this.facts, name: operationName, document, variables, context: contextValue };
     try {
-      this.headers = await admit(this.options, operation);
+      this.headers = await admit(this.known, operation);
     } catch (error) {
       if (!(error instanceof OperationRefused)) throw error;
       this.headers = error.headers;
@@ -114,18 +103,15 @@ class Guard<Context extends OperationContext> {
     }
   }
 
-  introspects(): boolean {
-    return this.facts?.introspects === true;
-  }
-
   async answering(answered: { response: Answer; contextValue: Context; operationName?: string | null }): Promise<void> {
     const { options } = this;
     const { response, contextValue } = answered;
     setHeaders(response, this.headers);
     const event = toEvent(answered, this.facts, this.started, options.limits.errors);
-    options.onOperation(event);
+    const { generation } = this.known;
+    generation.onOperation(event);
     try {
-      await options.record?.(event);
+      await generation.record?.(event);
     } catch (error) {
       if (!(error instanceof OperationRefused)) options.onUnexpected(contextValue.requestId, error);
       const refused = error instanceof OperationRefused ? error : new OperationRefused('AUDIT_UNAVAILABLE');
@@ -134,15 +120,15 @@ class Guard<Context extends OperationContext> {
   }
 }
 
-export function guardPlugin<Context extends OperationContext>(options: GraphqlServerOptions<Context>) {
-  const factsOf = createOperationFacts(options.schema, options.rules);
+export function guardPlugin<Context extends OperationContext>(
+  options: GraphqlServerOptions<Context>,
+  generations: Generations<Context>,
+) {
   return {
-    async requestDidStart() {
-      const guard = new Guard(options, factsOf);
+    async requestDidStart({ schema }: { schema: GraphQLSchema }) {
+      const guard = new Guard(options, generations.of(schema));
       return {
         didResolveOperation: (event: Resolved<Context>) => guard.resolved(event),
-        responseForOperation: async (event: Resolved<Context>) =>
-          guard.introspects() ? introspect(options, event) : null,
         async didEncounterErrors(event: { errors: readonly GraphQLError[]; contextValue: Context }) {
           for (const error of event.errors)
             if (error.extensions['code'] === undefined || error.extensions['code'] === 'INTERNAL_SERVER_ERROR')

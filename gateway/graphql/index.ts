@@ -1,8 +1,10 @@
 // The public GraphQL surface.
 export { INTROSPECT, findRefusals } from './checkOperation.js';
-export { createGraphqlServer, type GraphqlServer } from './createGraphqlServer.js';
+export { createGraphqlServer, type GraphqlServer, type TextCache } from './createGraphqlServer.js';
+export type { Generation } from './generation.js';
 export { OperationRefused, type AdmittedOperation, type OperationEvent } from './operation.js';
 export { createOperationCost, type OperationCost } from './operationCost.js';
 export { explainOperation } from './explainOperation.js';
-export { operationLimitsSchema } from './operationLimits.js';
+export { PROTOCOL_WORDS } from './formatError.js';
+export { operationLimitsRule, operationLimitsSchema } from './operationLimits.js';
 export { createSubscriber } from './subscribe.js';

@@ -8,6 +8,8 @@ import type { OperationFacts } from './planOperation.js';
 export interface OperationContext extends BaseContext {
   readonly requestId: string;
   readonly access: {
+    /** Equal for callers with equal rights. */
+    readonly permissionSet?: string;
     holds(capability: string): boolean;
     heldInSandboxOnly?(capability: string): boolean;
     readonly steppedUp: boolean;

@@ -14,7 +14,6 @@ export interface OperationFacts {
   readonly personal: readonly string[];
   /** Fields and types on the way that need a strong and recent sign-in. */
   readonly stepUp: readonly string[];
-  readonly introspects: boolean;
 }
 
 const MAX_FACTS = 2_000;
@@ -23,7 +22,6 @@ function read(document: DocumentNode, schema: GraphQLSchema, rules: RuleBook, ha
   const fields = new Set<string>();
   const personal = new Set<string>();
   const stepUp = new Set<string>();
-  let introspects = false;
   const info = new TypeInfo(schema);
   visit(
     document,
@@ -31,7 +29,6 @@ function read(document: DocumentNode, schema: GraphQLSchema, rules: RuleBook, ha
       Field(node) {
         const parent = info.getParentType()?.name;
         const name = node.name.value;
-        if (name === '__schema' || name === '__type') introspects = true;
         if (parent === undefined || name.startsWith('__')) return;
         const field = `${parent}.${name}`;
         if (rules.fields.has(field)) fields.add(field);
@@ -42,16 +39,18 @@ function read(document: DocumentNode, schema: GraphQLSchema, rules: RuleBook, ha
       },
     }),
   );
-  return { hash, fields: [...fields], personal: [...personal], stepUp: [...stepUp], introspects };
+  return { hash, fields: [...fields], personal: [...personal], stepUp: [...stepUp] };
 }
 
-/** Facts by text: read once, however often the operation comes. */
+/** Facts by text, or by what stands for it: read once, however often the operation comes. */
 export function createOperationFacts(schema: GraphQLSchema, rules: RuleBook) {
   const known = new LRUCache<string, OperationFacts>({ max: MAX_FACTS });
-  return (document: DocumentNode, text: string): OperationFacts => {
+  return (document: DocumentNode, text: string, name: string = text): OperationFacts => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
     const hash = createHash('sha256').update(text).digest('base64url');
-    const found = known.get(hash) ?? read(document, schema, rules, hash);
-    known.set(hash, found);
-    return found;
+    const facts = read(document, schema, rules, hash);
+    known.set(name, facts);
+    return facts;
   };
 }

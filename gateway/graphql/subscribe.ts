@@ -13,11 +13,12 @@ import {
   type GraphQLFormattedError,
 } from 'graphql';
 import type { ErrorCode } from '../../schema/errors.js';
-import { findRefusals, toForbidden, toRefusal } from './checkOperation.js';
+import { toForbidden, toRefusal } from './checkOperation.js';
 import type { GraphqlServerOptions } from './createGraphqlServer.js';
+import { know, type Generation, type Known } from './generation.js';
 import type { OperationContext } from './operation.js';
 import { operationLimitsRule } from './operationLimits.js';
-import { createOperationFacts, type OperationFacts } from './planOperation.js';
+import type { OperationFacts } from './planOperation.js';
 import { Refused, codeOfStart, lastWords, refuse, withCode } from './subscriptionErrors.js';
 
 /** What this layer needs of the one who waits for events. */
@@ -28,6 +29,8 @@ export interface SubscriptionContext extends OperationContext {
 }
 
 export interface SubscriberOptions<Context extends SubscriptionContext> extends GraphqlServerOptions<Context> {
+  /** The generation that new subscriptions run on. Default: the options themselves. */
+  current?(): Generation<Context>;
   /** Milliseconds for what one event needs of other systems. */
   readonly eventMs: number;
   /** A context of its own for one event: what it used is recorded apart. Default: the same one with the rights of now. */
@@ -55,7 +58,10 @@ export type Subscription =
 export type Subscriber<Context> = (request: SubscriptionRequest, context: Context) => Promise<Subscription>;
 
 /** One operation that was read, and what it was asked with. */
-interface Asked {
+interface Asked<Context extends SubscriptionContext> {
+  /** The generation that it began on, and stays on. */
+  readonly known: Known<Context>;
+  readonly text: string;
   readonly document: DocumentNode;
   readonly facts: OperationFacts;
   readonly operationName: string | null;
@@ -67,10 +73,14 @@ function isWithheld({ data, errors }: ExecutionResult): boolean {
   return errors === undefined && Object.values(data ?? {}).every((value) => value === null);
 }
 
-function createReader<Context extends SubscriptionContext>({ schema, rules, limits }: SubscriberOptions<Context>) {
-  const factsOf = createOperationFacts(schema, rules);
+function createReader<Context extends SubscriptionContext>(options: SubscriberOptions<Context>) {
+  const { limits } = options;
   const validationRules = [...specifiedRules, operationLimitsRule(limits)];
-  return (request: SubscriptionRequest): Asked => {
+  let known = know<Context>(options);
+  return (request: SubscriptionRequest): Asked<Context> => {
+    const generation = options.current?.() ?? options;
+    if (known.generation !== generation) known = know(generation);
+    const { schema } = generation;
     let document: DocumentNode;
     try {
       document = parse(request.query, { maxTokens: limits.tokens });
@@ -82,34 +92,30 @@ function createReader<Context extends SubscriptionContext>({ schema, rules, limi
     const operationName = request.operationName ?? null;
     if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION)
       throw refuse(new GraphQLError('The operation is not clear.'), 'OPERATION_RESOLUTION_FAILURE');
-    const facts = factsOf(document, request.query);
-    return { document, facts, operationName, variableValues: request.variables ?? {} };
+    const { query: text, variables } = request;
+    const facts = known.facts(document, text);
+    return { known, text, document, facts, operationName, variableValues: variables ?? {} };
   };
 }
 
 /** What the rights of this moment do not open ends the subscription. */
 function requireRights<Context extends SubscriptionContext>(
-  options: SubscriberOptions<Context>,
-  { document }: Asked,
+  { known, document }: Asked<Context>,
   access: Context['access'],
   requestId: string,
 ): void {
-  const refusals = findRefusals(document, options.schema, options.rules, access);
+  const refusals = known.refusals(document, access);
   if (refusals.length > 0) throw refuse(toForbidden(refusals, requestId, access), 'FORBIDDEN');
 }
 
 /** The same questions as over HTTP, in the same order. */
-async function admit<Context extends SubscriptionContext>(
-  options: SubscriberOptions<Context>,
-  asked: Asked,
-  context: Context,
-): Promise<void> {
+async function admit<Context extends SubscriptionContext>(asked: Asked<Context>, context: Context): Promise<void> {
   const { document, facts, operationName: name, variableValues: variables } = asked;
   const { access, requestId } = context;
-  requireRights(options, asked, access, requestId);
+  requireRights(asked, access, requestId);
   if (facts.stepUp.length > 0 && !access.steppedUp)
     throw refuse(toRefusal('STEP_UP_REQUIRED', requestId), 'STEP_UP_REQUIRED');
-  await options.admit?.({ ...facts, name, document, variables, context });
+  await asked.known.generation.admit?.({ ...facts, name, document, variables, context });
 }
 
 function toCode(error: GraphQLFormattedError): string {
@@ -121,7 +127,7 @@ function toCode(error: GraphQLFormattedError): string {
 async function record<Context extends SubscriptionContext>(
   options: SubscriberOptions<Context>,
   context: Context,
-  asked: Asked | undefined,
+  asked: Asked<Context> | undefined,
   result: EventResult,
   started: number,
 ): Promise<void> {
@@ -135,35 +141,44 @@ async function record<Context extends SubscriptionContext>(
     refused: result.data === undefined,
     seconds: (performance.now() - started) / 1000,
   };
-  options.onOperation(event);
-  await options.record?.(event);
+  const generation = asked?.known.generation ?? options;
+  generation.onOperation(event);
+  await generation.record?.(event);
 }
 
 /** Rights are read again for every event. */
 function toEventContext<Context extends SubscriptionContext>(
   options: SubscriberOptions<Context>,
-  asked: Asked,
+  asked: Asked<Context>,
   context: Context,
 ): Context {
   const access: Context['access'] = context.currentAccess?.() ?? context.access;
-  requireRights(options, asked, access, context.requestId);
+  requireRights(asked, access, context.requestId);
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(options.eventMs)]);
   return options.forEvent?.(context, access, signal) ?? { ...context, access, signal };
+}
+
+async function executeEvent<Context extends SubscriptionContext>(
+  { known, text, document, operationName, variableValues: variables }: Asked<Context>,
+  context: Context,
+  rootValue: unknown,
+): Promise<ExecutionResult> {
+  const { execute: run, schema } = known.generation;
+  if (run !== undefined) return run({ document, text, operationName, variables, context, rootValue });
+  return execute({ schema, document, operationName, variableValues: variables, contextValue: context, rootValue });
 }
 
 async function* tell<Context extends SubscriptionContext>(
   options: SubscriberOptions<Context>,
   stream: AsyncIterable<unknown>,
-  asked: Asked,
+  asked: Asked<Context>,
   context: Context,
 ): AsyncGenerator<EventResult, void, void> {
-  const { document, operationName, variableValues } = asked;
-  const { schema } = options;
   try {
     for await (const rootValue of stream) {
       const started = performance.now();
       const contextValue = toEventContext(options, asked, context);
-      const found = await execute({ schema, document, operationName, variableValues, contextValue, rootValue });
+      const found = await executeEvent(asked, contextValue, rootValue);
       if (isWithheld(found)) continue;
       const errors = found.errors?.map((error) => withCode(error, 'INTERNAL_SERVER_ERROR'));
       const result: EventResult = { data: found.data, ...(errors === undefined ? {} : { errors }) };
@@ -177,12 +192,13 @@ async function* tell<Context extends SubscriptionContext>(
 
 async function start<Context extends SubscriptionContext>(
   options: SubscriberOptions<Context>,
-  asked: Asked,
+  asked: Asked<Context>,
   context: Context,
 ): Promise<Subscription> {
-  await admit(options, asked, context);
+  await admit(asked, context);
   const { document, operationName, variableValues } = asked;
-  const { schema, limits } = options;
+  const { limits } = options;
+  const { schema } = asked.known.generation;
   const stream = await createSourceEventStream({
     schema,
     document,
@@ -202,7 +218,7 @@ export function createSubscriber<Context extends SubscriptionContext>(
   const read = createReader(options);
   return async (request, context) => {
     const started = performance.now();
-    let asked: Asked | undefined;
+    let asked: Asked<Context> | undefined;
     try {
       asked = read(request);
       return await start(options, asked, context);

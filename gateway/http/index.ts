@@ -1,9 +1,16 @@
 // The HTTP side of the gateway: server, steps, errors.
-export { createHttpServer, parseJson, type Surfaces } from './createHttpServer.js';
-export { createWebSocketServer, socketSettingsSchema, type WebSocketServerOfGateway } from './webSocket.js';
+export { addressOf } from './clientAddress.js';
+export { createHttpServer, type Surfaces } from './createHttpServer.js';
+export {
+  createWebSocketServer,
+  socketSettingsSchema,
+  type SocketRequest,
+  type WebSocketServerOfGateway,
+} from './webSocket.js';
 export { httpSettingsSchema } from './httpSettings.js';
 export type { RequestState } from './requestState.js';
 export { dataHeaders, pageHeaders } from './securityHeaders.js';
+export type { Step } from './step.js';
 export { answerAuth } from './steps/answerAuth.js';
 export { answerDocument, answerOauth } from './steps/answerOauth.js';
 export { limitRate } from './steps/limitRate.js';
@@ -18,5 +25,6 @@ export { authenticate } from './steps/authenticate.js';
 export { authorize } from './steps/authorize.js';
 export { limitInFlight } from './steps/limitInFlight.js';
 export { logRequest } from './steps/logRequest.js';
+export { parseJson } from './steps/parseJson.js';
 export { requireJson } from './steps/requireJson.js';
 export { requireMethod } from './steps/requireMethod.js';

@@ -1,5 +1,5 @@
 // What the steps of the pipeline learn about a request, each for the ones after it.
-import type { Request, Response } from 'express';
+import type { ServerResponse } from 'node:http';
 
 /** Who calls, as the identity step left it; opaque to this layer. */
 export interface StatedPrincipal {
@@ -14,32 +14,27 @@ export interface RequestState {
   readonly ip?: string | undefined;
   principal?: StatedPrincipal | undefined;
   access?: object;
+  /** Parsed JSON; undefined for a request without a body. */
+  body?: unknown;
   /** Codes of the errors in the answer, for the log. */
   codes?: readonly string[];
   operationName?: string | null;
 }
 
-const KEY = 'lienThong';
+const STATE = Symbol('state of the request');
 
-export function createState(response: Response, state: RequestState): void {
-  (response.locals as Record<string, unknown>)[KEY] = state;
+type Stated = ServerResponse & { [STATE]?: RequestState };
+
+export function createState(response: ServerResponse, state: RequestState): void {
+  (response as Stated)[STATE] = state;
 }
 
 /** Whether the first step has run: a path that cannot be decoded never gets to any. */
-export function hasState(response: Response): boolean {
-  return KEY in response.locals;
+export function hasState(response: ServerResponse): boolean {
+  return (response as Stated)[STATE] !== undefined;
 }
 
 /** The state of a request; there is one from the first step on. */
-export function stateOf(response: Response): RequestState {
-  return (response.locals as Record<string, RequestState>)[KEY] as RequestState;
-}
-
-/** A signal that aborts when the caller leaves or the deadline passes. */
-export function signalOf(request: Request, response: Response, deadlineMs: number): AbortSignal {
-  const left = new AbortController();
-  response.once('close', () => {
-    if (!response.writableEnded) left.abort(new Error('the caller left'));
-  });
-  return AbortSignal.any([left.signal, AbortSignal.timeout(deadlineMs)]);
+export function stateOf(response: ServerResponse): RequestState {
+  return (response as Stated)[STATE] as RequestState;
 }

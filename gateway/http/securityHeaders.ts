@@ -1,24 +1,37 @@
 // Response headers that keep answers out of caches and pages out of frames.
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import helmet from 'helmet';
-import type { NextFunction, Request, Response } from 'express';
+import type { Step } from './step.js';
+
+/** What the step sets on every response, read once: nothing in it depends on the request. */
+function headersOf(protect: Step): readonly (readonly [string, string])[] {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  void protect(request, response, () => undefined);
+  return Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)] as const);
+}
 
 /** For everything that is data: nothing may be loaded, framed or cached. */
-export function dataHeaders() {
-  const protect = helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
-    },
-    crossOriginResourcePolicy: { policy: 'same-origin' },
-  });
-  return (request: Request, response: Response, next: NextFunction): void => {
+export function dataHeaders(): Step {
+  const headers = headersOf(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
+      },
+      crossOriginResourcePolicy: { policy: 'same-origin' },
+    }),
+  );
+  return (_request, response, next) => {
     response.setHeader('cache-control', 'no-store');
-    protect(request, response, next);
+    for (const [name, value] of headers) response.setHeader(name, value);
+    next();
   };
 }
 
 /** For the pages that this server ships: their own files and nothing from anywhere else. */
-export function pageHeaders() {
+export function pageHeaders(): Step {
   return helmet({
     contentSecurityPolicy: {
       directives: {

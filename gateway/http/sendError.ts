@@ -1,5 +1,5 @@
 // Every refusal outside GraphQL execution has the same form: a GraphQL error from the catalogue, never cached.
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import { ERRORS, type ErrorCode } from '../../schema/errors.js';
 import { stateOf } from './requestState.js';
 
@@ -11,12 +11,20 @@ export function toErrorBody(code: ErrorCode, requestId: string, more: Readonly<R
 }
 
 /** Ends the request with this code. */
-export function sendError(response: Response, code: ErrorCode, more: Readonly<Record<string, unknown>> = {}): void {
+export function sendError(
+  response: ServerResponse,
+  code: ErrorCode,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
   const { status } = ERRORS[code];
   const state = stateOf(response);
   state.codes = [code];
   if (status === 503) response.setHeader('retry-after', '1');
   // The same for every reason: which check failed is nobody's business but the log's.
   if (status === 401) response.setHeader('www-authenticate', 'Bearer realm="lien-thong"');
-  response.status(status).json(toErrorBody(code, state.requestId, more));
+  const body = JSON.stringify(toErrorBody(code, state.requestId, more));
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.setHeader('content-length', Buffer.byteLength(body));
+  response.end(body);
 }

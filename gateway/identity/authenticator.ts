@@ -1,5 +1,5 @@
 // Reads the Authorization header and remembers verified tokens for a short time.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { IssuerSettings } from './issuerSettings.js';
 import { createKeySet, type FetchText } from './keySet.js';
@@ -20,6 +20,12 @@ export interface AuthenticatorOptions {
   readonly maxTokens?: number;
   /** An issuer's keys could not be fetched. */
   onKeyFailure(issuerId: string, error: unknown): void;
+}
+
+interface Verified {
+  readonly principal: Principal;
+  /** Monotonic milliseconds: then its issuer's keys are looked at again. */
+  readonly until: number;
 }
 
 export interface Authenticator {
@@ -55,18 +61,17 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   // Ours comes first: a configured issuer of the same name would otherwise sign in our place.
   const issuers = options.own === undefined ? configured : [options.own, ...configured];
   // What is remembered is who holds the token. Whether they still may is asked on every request (revocations).
-  const verified = new LRUCache<string, Principal>({
-    max: options.maxTokens ?? MAX_TOKENS,
-    ttl: KEEP_SECONDS * 1000,
-  });
+  const verified = new LRUCache<string, Verified>({ max: options.maxTokens ?? MAX_TOKENS });
 
   async function verify(token: string): Promise<Principal> {
     const nowSeconds = Math.floor(options.now() / 1000);
-    const key = createHash('sha256').update(token).digest('base64url');
+    // Nobody finds a token in memory by its hash.
+    const key = hash('sha256', token, 'base64url');
     const known = verified.get(key);
-    if (known !== undefined && known.expiresAt > nowSeconds) return known;
+    if (known !== undefined && known.principal.expiresAt > nowSeconds && performance.now() < known.until)
+      return known.principal;
     const principal = await verifyToken(token, issuers, nowSeconds);
-    verified.set(key, principal);
+    verified.set(key, { principal, until: performance.now() + KEEP_SECONDS * 1000 });
     return principal;
   }
 

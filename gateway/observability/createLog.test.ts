@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { UpstreamError } from '../../adapters/kit/index.js';
-import { createLog, describeError } from './createLog.js';
+import { createLog, createPlainLog, describeError } from './createLog.js';
 
 const SECRET = 'db password=secret at 10.0.0.1';
 
@@ -31,6 +31,15 @@ describe('a log line', () => {
     log.info({ [name]: SECRET, a: { [name]: SECRET }, b: { c: { [name]: { deep: SECRET } } } });
     expect(JSON.stringify(lines)).not.toContain('10.0.0.1');
     expect(lines[0]).toMatchObject({ [name]: '***', a: { [name]: '***' }, b: { c: { [name]: '***' } } });
+  });
+
+  it('looks the same on the plain log', () => {
+    const { lines, log } = capture();
+    const line = { requestId: 'a-request', ms: 3, codes: ['FORBIDDEN'] };
+    log.info(line, 'request');
+    createPlainLog(log).info(line, 'request');
+    expect(lines).toHaveLength(2);
+    expect({ ...lines[1], time: '' }).toEqual({ ...lines[0], time: '' });
   });
 
   it('is one line whatever is in it', () => {

@@ -12,6 +12,12 @@ const REDACTED = ['authorization', 'token', 'password', 'secret', 'cookie', 'var
 
 export type { Logger };
 
+/**
+ * To the standard output, a few lines at a time: a write for each costs more than all the rest of it. Whatever ends the
+ * process in order writes the last ones.
+ */
+const TO_OUTPUT = { dest: 1, sync: false, minLength: 4_096, periodicFlush: 100 };
+
 export function createLog(settings: z.output<typeof logSettingsSchema>, destination?: DestinationStream): Logger {
   const options = {
     level: settings.level,
@@ -20,7 +26,15 @@ export function createLog(settings: z.output<typeof logSettingsSchema>, destinat
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '***' },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination ?? pino.destination(TO_OUTPUT));
+}
+
+/**
+ * The same log for lines that are put together here, member by member, with nothing among them that has to be hidden:
+ * to look through a line for such names costs more than to write it.
+ */
+export function createPlainLog(log: Logger): Logger {
+  return log.child({}, { redact: [] });
 }
 
 /** The top frame, its file by name alone. What stands before the frames is the message, which nobody has read. */

@@ -7,6 +7,8 @@ export interface Metrics {
   operation(outcome: 'ok' | 'partial' | 'refused', seconds: number): void;
   upstream(adapter: string, outcome: string, seconds: number): void;
   rowsDropped(adapter: string, count: number): void;
+  /** An operation that no compiled plan covers. */
+  planFallback(): void;
   tokenRefused(): void;
   adapterUp(adapter: string, up: boolean): void;
   text(): Promise<{ type: string; text: string }>;
@@ -36,6 +38,11 @@ export function createMetrics(): Metrics {
     labelNames: ['adapter'],
     registers,
   });
+  const fallbacks = new Counter({
+    name: 'gateway_plan_fallbacks_total',
+    help: 'Operations that no compiled plan covers: the stitched schema executed them.',
+    registers,
+  });
   const refused = new Counter({ name: 'gateway_tokens_refused_total', help: 'Requests refused with 401.', registers });
   const adaptersUp = new Gauge({
     name: 'gateway_adapter_up',
@@ -43,10 +50,17 @@ export function createMetrics(): Metrics {
     labelNames: ['adapter'],
     registers,
   });
+  // Looked up once: by labels each time costs more than to count.
+  const byOutcome = {
+    ok: operations.labels('ok'),
+    partial: operations.labels('partial'),
+    refused: operations.labels('refused'),
+  };
   return {
-    operation: (outcome, seconds) => operations.observe({ outcome }, seconds),
+    operation: (outcome, seconds) => byOutcome[outcome].observe(seconds),
     upstream: (adapter, outcome, seconds) => upstreams.observe({ adapter, outcome }, seconds),
     rowsDropped: (adapter, count) => dropped.inc({ adapter }, count),
+    planFallback: () => fallbacks.inc(),
     tokenRefused: () => refused.inc(),
     adapterUp: (adapter, up) => adaptersUp.set({ adapter }, up ? 1 : 0),
     text: async () => ({ type: registry.contentType, text: await registry.metrics() }),

@@ -1,3 +1,3 @@
 // Logs and metrics.
-export { createLog, describeError, logSettingsSchema, type Logger } from './createLog.js';
+export { createLog, createPlainLog, describeError, logSettingsSchema, type Logger } from './createLog.js';
 export { createMetrics, type Metrics } from './createMetrics.js';

@@ -19,10 +19,11 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { collectFields, selectionSetsOf, type CollectedFields, type Conditions } from './collectFields.js';
-import { completeAsItIs, toComplete } from './completers.js';
+import { completeAsItIs, plainOf, toComplete } from './completers.js';
 import type { FieldCall, InProcessFields } from './inProcess.js';
 import { NotCovered, type Load, type Nested, type ObjectPlan, type Output, type Place, type Plan } from './plan.js';
 import type { RemoteRules } from './plan.js';
+import { Reaches } from './schedule.js';
 import { compileFunctionLoad } from './functionLoad.js';
 import { completeElsewhere } from './completeElsewhere.js';
 import { fieldNode, fragmentOn, toRootOperation } from './subOperation.js';
@@ -67,7 +68,7 @@ export interface Pending {
 
 export class Compiler<Context> {
   readonly schema: GraphQLSchema;
-  private slots = 0;
+  private numbers = 0;
 
   constructor(
     readonly from: Compiled<Context>,
@@ -78,16 +79,21 @@ export class Compiler<Context> {
     this.schema = from.supergraph.schema;
   }
 
+  number(): number {
+    this.numbers += 1;
+    return this.numbers;
+  }
+
   slot(): symbol {
-    this.slots += 1;
-    return Symbol(`slot ${this.slots}`);
+    return Symbol(`slot ${this.number()}`);
   }
 
   plan(): Plan<Context> {
     const { operation } = this.operation;
     const type = this.schema.getRootType(operation);
     if (type === undefined || type === null) throw new NotCovered(`no operations of type ${operation}`);
-    return { operation, root: this.planRoot(type, this.collect([this.operation.selectionSet], type)) };
+    const root = this.planRoot(type, this.collect([this.operation.selectionSet], type));
+    return { operation, root, reaches: new Reaches(root), together: new Map() };
   }
 
   collect(sets: readonly SelectionSetNode[], type: GraphQLObjectType): CollectedFields {
@@ -200,9 +206,10 @@ export class Compiler<Context> {
     const property = inProcess ? name : key;
     if (!inProcess) part.selections.push(fieldNode(name, key, node?.arguments, below));
     if (place?.loads === true) part.nested.push({ property, read, place });
+    const mask = inProcess ? undefined : this.from.rules.masks.get(where);
     return {
-      ...{ key, slot: part.slot, property, read, nodes, constant: undefined },
-      mask: inProcess ? undefined : this.from.rules.masks.get(where),
+      ...{ key, slot: part.slot, property, read, nodes, mask, constant: undefined },
+      plain: read === undefined && mask === undefined ? plainOf(field.type) : undefined,
       complete: toComplete(field.type, { name: where, nodes, place, inProcess }),
     };
   }

@@ -17,7 +17,14 @@ import type { Entry, KeyField, Source, Supergraph } from './supergraph.js';
 interface Visit<Context> {
   readonly source: Source<Context>;
   readonly entry: Entry;
+  /** What its fields are computed from: such fields are asked for apart, because what fails there is theirs alone. */
+  readonly computed: readonly KeyField[];
   readonly fields: Pending[];
+}
+
+/** Equal for fields that one call may answer. */
+function callOf<Context>({ source, computed }: Visit<Context>): string {
+  return [source.remote.id, ...computed.map(({ name }) => name)].join(' ');
 }
 
 interface Joined<Context> extends Visit<Context> {
@@ -34,6 +41,8 @@ function asksInside(type: GraphQLObjectType, set: SelectionSetNode): boolean {
     return isObjectType(yields) && asksInside(yields, node.selectionSet);
   });
 }
+
+const NONE: readonly KeyField[] = [];
 
 class Completion<Context> {
   private readonly supergraph: Supergraph<Context>;
@@ -67,7 +76,7 @@ class Completion<Context> {
     const left: Pending[] = [];
     for (const pending of this.rest) {
       const sources = this.reachable(nameOf(pending));
-      const known = visits.find(({ source }) => sources.some((other) => other.source === source));
+      const known = visits.find((visit) => sources.some((other) => callOf(other) === callOf(visit)));
       const best = known ?? this.widest(sources);
       if (best === undefined) left.push(pending);
       else {
@@ -82,16 +91,17 @@ class Completion<Context> {
   private reachable(field: string): Visit<Context>[] {
     return this.supergraph.completing(this.type.name, field).flatMap((source) => {
       const held = source.types.get(this.type.name);
-      const needs = held?.computed.get(field) ?? [];
+      const needs = held?.computed.get(field) ?? NONE;
       const entry = held?.entries.find(({ keyFields }) => [...keyFields, ...needs].every((key) => this.holderOf(key)));
-      return entry === undefined ? [] : [{ source, entry, fields: [] }];
+      return entry === undefined ? [] : [{ source, entry, computed: needs, fields: [] }];
     });
   }
 
   /** The one that answers most of what is still open. */
   private widest(visits: readonly Visit<Context>[]): Visit<Context> | undefined {
-    const answers = ({ source }: Visit<Context>) =>
-      this.rest.filter((pending) => this.reachable(nameOf(pending)).some((visit) => visit.source === source)).length;
+    const answers = (wide: Visit<Context>) =>
+      this.rest.filter((pending) => this.reachable(nameOf(pending)).some((visit) => callOf(visit) === callOf(wide)))
+        .length;
     const [first, ...others] = visits;
     if (first === undefined || others.length === 0) return first;
     return others.reduce((best, visit) => (answers(visit) > answers(best) ? visit : best), first);
@@ -122,13 +132,13 @@ class Completion<Context> {
     return { slot, property };
   }
 
-  private join({ source, entry, fields }: Visit<Context>): Joined<Context> {
-    const held = source.types.get(this.type.name);
-    const computed = fields.flatMap((pending) => held?.computed.get(nameOf(pending)) ?? []);
+  private join(visit: Visit<Context>): Joined<Context> {
+    const { source, entry, computed } = visit;
     const part = { source, slot: this.compiler.slot(), selections: [], nested: [], prefix: '_k_' };
-    const keys = new Map([...entry.keyFields, ...computed].map((key) => [key.name, key]));
-    const keyFields = [...keys.values()].map((key) => ({ name: key.name, read: undefined, ...this.locate(key) }));
-    return { source, entry, fields, part, keyFields };
+    const own = new Set(entry.keyFields.map(({ name }) => name));
+    const keys = [...entry.keyFields, ...computed.filter(({ name }) => !own.has(name))];
+    const keyFields = keys.map((key) => ({ name: key.name, computes: !own.has(key.name), ...this.locate(key) }));
+    return { ...visit, part, keyFields };
   }
 
   private add(joined: Joined<Context>): void {
@@ -169,16 +179,19 @@ class Completion<Context> {
       const selections = part.selections.length === 0 ? [fieldNode('__typename')] : part.selections;
       const exact = getNamedType(field.type).name === this.type.name;
       const asked = exact ? selections : [fieldNode('__typename'), fragmentOn(this.type.name, selections)];
+      const operation = toEntityOperation(this.compiler.operation, field, asked);
       return {
         kind: 'entity',
         slot: part.slot as symbol,
         after: [...new Set(keyFields.flatMap(({ slot }) => (slot === undefined ? [] : [slot])))],
         type: this.type.name,
+        signature: [this.type.name, source.remote.id, entry.point.selectionSet, operation.text].join('\n'),
         source: source.remote,
         point: entry.point,
         keyFields,
         plan: { type: this.type.name, outputs: [], loads: [], nested: part.nested, guard: undefined },
-        ...toEntityOperation(this.compiler.operation, field, asked),
+        operation,
+        number: this.compiler.number(),
       };
     });
   }

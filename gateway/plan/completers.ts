@@ -4,6 +4,7 @@ import {
   isLeafType,
   isListType,
   isNonNullType,
+  isScalarType,
   isSpecifiedScalarType,
   type FieldNode,
   type GraphQLLeafType,
@@ -30,12 +31,27 @@ function leafReader(type: GraphQLLeafType, inProcess: boolean): (value: unknown)
   return (value) => type.serialize(type.parseValue(value));
 }
 
+/** What is read as it stands: nearly all values of these types. */
+const AS_IT_STANDS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  String: (value) => typeof value === 'string',
+  ID: (value) => typeof value === 'string',
+  Boolean: (value) => typeof value === 'boolean',
+  // A 32-bit integer (GraphQL specification, 3.5.1).
+  Int: (value) => typeof value === 'number' && (value | 0) === value,
+  Float: (value) => typeof value === 'number' && Number.isFinite(value),
+};
+
+/** True for values that need no completion; undefined if there are none of the type. */
+export function plainOf(type: GraphQLOutputType): ((value: unknown) => boolean) | undefined {
+  const inner = isNonNullType(type) ? (type.ofType as GraphQLOutputType) : type;
+  return isScalarType(inner) && isSpecifiedScalarType(inner) ? AS_IT_STANDS[inner.name] : undefined;
+}
+
 function completeLeaf<Context>(type: GraphQLLeafType, field: CompletedField<Context>): Complete<Context> {
   const read = leafReader(type, field.inProcess);
-  // What is read as it stands: nearly all values.
-  const plain = type.name === 'String' || type.name === 'ID' ? 'string' : type.name === 'Boolean' ? 'boolean' : '';
+  const isPlain = plainOf(type);
   return (value, run) => {
-    if (typeof value === plain) return value;
+    if (isPlain?.(value) === true) return value;
     if (value === null || value === undefined) return null;
     if (!isError(value)) {
       try {
@@ -110,25 +126,32 @@ function readOutput<Context>(output: Output<Context>, raw: Raw, run: Run<Context
   }
 }
 
-function completeOutputs<Context>(plan: ObjectPlan<Context>, raw: Raw, run: Run<Context>): unknown {
-  const { outputs } = plan;
-  const answer: Record<string, unknown> = {};
+/** One output at the end of the path. */
+export function completeOutput<Context>(output: Output<Context>, raw: Raw, run: Run<Context>): unknown {
+  if (output.constant !== undefined) return output.constant;
   const { path } = run;
   const depth = path.length;
-  for (const output of outputs) {
-    if (output.constant !== undefined) {
-      answer[output.key] = output.constant;
-      continue;
+  path[depth] = output.key;
+  const done = output.complete(readOutput(output, raw, run), run);
+  path.length = depth;
+  return done;
+}
+
+function completeOutputs<Context>(plan: ObjectPlan<Context>, raw: Raw, run: Run<Context>): unknown {
+  const answer: Record<string, unknown> = {};
+  for (const output of plan.outputs) {
+    const { plain, property } = output;
+    if (plain !== undefined && property !== undefined) {
+      const value = output.slot === undefined ? raw[property] : valueAt(raw, output.slot, property);
+      if (plain(value)) {
+        answer[output.key] = value;
+        continue;
+      }
     }
-    path[depth] = output.key;
-    const done = output.complete(readOutput(output, raw, run), run);
-    if (done === FAILED) {
-      path.length = depth;
-      return FAILED;
-    }
+    const done = completeOutput(output, raw, run);
+    if (done === FAILED) return FAILED;
     answer[output.key] = done;
   }
-  path.length = depth;
   return answer;
 }
 

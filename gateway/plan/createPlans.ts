@@ -6,6 +6,7 @@ import {
   getOperationAST,
   getVariableValues,
   visit,
+  type ASTNode,
   type DocumentNode,
   type ExecutionResult,
   type FragmentDefinitionNode,
@@ -16,7 +17,8 @@ import { LRUCache } from 'lru-cache';
 import { compileOperation, type Compiled, type Introspect } from './compileOperation.js';
 import { completeObject } from './completers.js';
 import type { InProcessFields } from './inProcess.js';
-import { loadInOrder, loadObjects } from './load.js';
+import { loadObjects, runInOrder } from './load.js';
+import { createSchedule } from './loadRemote.js';
 import { FAILED, NotCovered, type Plan, type Raw, type RemoteRules } from './plan.js';
 import { Run } from './run.js';
 import type { RemoteSource } from './source.js';
@@ -60,15 +62,23 @@ const MAX_PLANS = 1_000;
 /** Combinations of conditions that are kept for one operation. */
 const MAX_VARIANTS = 32;
 
-function conditionsOf(document: DocumentNode): string[] {
-  const names = new Set<string>();
-  visit(document, {
-    Directive(node) {
-      const value = node.arguments?.find(({ name }) => name.value === 'if')?.value;
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+/** Variables that `@skip` and `@include` read, in the operation and in the fragments that it uses. */
+function conditionsOf(node: ASTNode, fragments: Fragments, seen: Set<string>, names: Set<string>): Set<string> {
+  visit(node, {
+    Directive({ arguments: args }) {
+      const value = args?.find(({ name }) => name.value === 'if')?.value;
       if (value?.kind === Kind.VARIABLE) names.add(value.name.value);
     },
+    FragmentSpread({ name }) {
+      const fragment = fragments.get(name.value);
+      if (fragment === undefined || seen.has(name.value)) return;
+      seen.add(name.value);
+      conditionsOf(fragment, fragments, seen, names);
+    },
   });
-  return [...names];
+  return names;
 }
 
 function prepare<Context>(request: Pick<PlanRequest<Context>, 'document' | 'operationName'>): Prepared<Context> {
@@ -77,12 +87,8 @@ function prepare<Context>(request: Pick<PlanRequest<Context>, 'document' | 'oper
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of request.document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  return {
-    operation,
-    fragments,
-    conditions: conditionsOf(request.document),
-    variants: new LRUCache({ max: MAX_VARIANTS }),
-  };
+  const conditions = [...conditionsOf(operation, fragments, new Set(), new Set())];
+  return { operation, fragments, conditions, variants: new LRUCache({ max: MAX_VARIANTS }) };
 }
 
 /** What `@skip` and `@include` of this request say; throws where graphql-js does. */
@@ -121,9 +127,9 @@ function planOf<Context>(
 
 async function runPlan<Context>(plan: Plan<Context>, run: Run<Context>, rootValue: unknown): Promise<ExecutionResult> {
   const root: Raw = { rootValue };
-  if (plan.operation === OperationTypeNode.MUTATION) await loadInOrder(plan.root, root, run);
-  else await loadObjects(plan.root, [root], run);
-  const data = completeObject(plan.root, root, run);
+  const inOrder = plan.operation === OperationTypeNode.MUTATION;
+  if (!inOrder) await loadObjects(plan.root, [root], run);
+  const data = inOrder ? await runInOrder(plan.root, root, run) : completeObject(plan.root, root, run);
   const { errors } = run;
   return {
     ...(errors.length === 0 ? {} : { errors }),
@@ -134,6 +140,8 @@ async function runPlan<Context>(plan: Plan<Context>, run: Run<Context>, rootValu
 export interface Plans<Context> {
   /** Compiles, or takes what is kept, and runs it. Errors of sources are in the result. */
   execute(request: PlanRequest<Context>): Promise<ExecutionResult>;
+  /** Compiles ahead of the first request, with whatever the operation's defaults say of its conditions. */
+  warm(request: Omit<PlanRequest<Context>, 'context' | 'variables'>): void;
   /** Compiles only. */
   plan(request: Omit<PlanRequest<Context>, 'context'>): Plan<Context> | NotCovered;
 }
@@ -179,8 +187,10 @@ export function createPlans<Context>(options: PlansOptions<Context>): Plans<Cont
       if (error instanceof GraphQLError) return { errors: [error], data: null };
       throw error;
     }
-    if (!(plan instanceof NotCovered))
-      return runPlan(plan, new Run(request.context, given, variables), request.rootValue);
+    if (!(plan instanceof NotCovered)) {
+      const run = new Run(request.context, given, variables, plan, createSchedule);
+      return runPlan(plan, run, request.rootValue);
+    }
     if (options.fallback === undefined) throw plan;
     return options.fallback(request, plan.reason);
   }
@@ -192,5 +202,14 @@ export function createPlans<Context>(options: PlansOptions<Context>): Plans<Cont
     return planOf(from, prepared, new Map(conditions));
   }
 
-  return { execute, plan };
+  function warm(request: Omit<PlanRequest<Context>, 'context'>): void {
+    try {
+      plan(request);
+    } catch (error) {
+      // A document of several operations and no name: whoever asks says which one.
+      if (!(error instanceof GraphQLError)) throw error;
+    }
+  }
+
+  return { execute, plan, warm };
 }

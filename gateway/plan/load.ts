@@ -1,5 +1,16 @@
 // The first half of a run: everything is fetched, each load as soon as its keys are known, over all objects of its place.
-import type { EntityLoad, FunctionLoad, Load, Nested, ObjectPlan, Place, Raw, RootLoad } from './plan.js';
+import { completeOutput } from './completers.js';
+import {
+  FAILED,
+  type EntityLoad,
+  type FunctionLoad,
+  type Load,
+  type Nested,
+  type ObjectPlan,
+  type Place,
+  type Raw,
+  type RootLoad,
+} from './plan.js';
 import { loadEntities, loadRoot } from './loadRemote.js';
 import { SourceError, isError, type Run } from './run.js';
 
@@ -45,6 +56,7 @@ async function callFunction<Context>(
 ): Promise<void> {
   const { slot, field, place, wants } = load;
   let answers: readonly unknown[];
+  run.schedule.begin(load);
   try {
     answers = await field.load(raws as never, { args: load.args(run), wants }, run.context);
   } catch (error) {
@@ -55,6 +67,7 @@ async function callFunction<Context>(
   raws.forEach((raw, i) => {
     raw[slot] = answers[i];
   });
+  run.schedule.end(load);
   if (place?.loads !== true) return;
   const found: Raw[] = [];
   flatten(answers, found);
@@ -63,8 +76,10 @@ async function callFunction<Context>(
 }
 
 function callRoot<Context>(load: RootLoad<Context>, root: Raw, run: Run<Context>): Promise<void> {
+  run.schedule.begin(load);
   return loadRoot(load, run).then((answer) => {
     root[load.slot] = answer;
+    run.schedule.end(load);
     return isError(answer) ? undefined : loadObjects(load.plan, [answer], run);
   }) as Promise<void>;
 }
@@ -100,7 +115,20 @@ export function loadObjects<Context>(plan: ObjectPlan<Context>, raws: readonly R
   return both([...startAll(loads, raws, run), ...nested.map((one) => loadNested(one, raws, run))]);
 }
 
-/** The root of a mutation: one field after the other, each with all that is below it. */
-export async function loadInOrder<Context>(plan: ObjectPlan<Context>, root: Raw, run: Run<Context>): Promise<void> {
-  for (const load of plan.loads) await start(load, [root], run);
+/**
+ * The root of a mutation: one field after the other, each with all that is below it; none after one that failed where
+ * null is not allowed (GraphQL specification, 6.3.1).
+ */
+export async function runInOrder<Context>(plan: ObjectPlan<Context>, root: Raw, run: Run<Context>): Promise<unknown> {
+  const answer: Record<string, unknown> = {};
+  for (const output of plan.outputs) {
+    const load = plan.loads.find(({ slot }) => slot === output.slot);
+    // What was read before may have changed by now.
+    run.batches.clear();
+    if (load !== undefined) await start(load, [root], run);
+    const done = completeOutput(output, root, run);
+    if (done === FAILED) return FAILED;
+    answer[output.key] = done;
+  }
+  return answer;
 }

@@ -1,5 +1,8 @@
 // What is asked of remote sources, and where their errors come to stand.
+import { EntityBatches, type Batch, type Wanted } from './entityBatches.js';
 import type { EntityLoad, Raw, RootLoad } from './plan.js';
+import { Schedule, type Reaches } from './schedule.js';
+import { toTogether, type EntityOperation, type Named, type Together } from './subOperation.js';
 import { valueAt } from './completers.js';
 import { SourceError, isError, type Run } from './run.js';
 import type { RemoteError, RemoteRequest, RemoteResult, RemoteSource } from './source.js';
@@ -38,10 +41,13 @@ function placeAnywhere(data: Raw, error: RemoteError): void {
   for (const key of Object.keys(data)) if (data[key] === null) data[key] = new SourceError(error);
 }
 
-/** The data with its errors in it. */
-function settle({ data, errors }: RemoteResult): Raw | SourceError {
-  if (typeof data !== 'object' || data === null)
-    return new SourceError(errors?.[0] ?? { message: 'a source answered without data' }, errors?.[0]?.path ?? []);
+/** The data with its errors in it. `skip`: steps of a path that lead to the object itself. */
+function settle({ data, errors }: RemoteResult, skip: number): Raw | SourceError {
+  if (typeof data !== 'object' || data === null) {
+    const [error = { message: 'a source answered without data' }] = errors ?? [];
+    const below = error.path?.slice(skip) ?? [];
+    return new SourceError(error, below, below.length > 0);
+  }
   for (const error of errors ?? []) {
     const { path } = error;
     if (path === undefined || path.length === 0) placeAnywhere(data as Raw, error);
@@ -52,89 +58,171 @@ function settle({ data, errors }: RemoteResult): Raw | SourceError {
 
 export async function loadRoot<Context>(load: RootLoad<Context>, run: Run<Context>): Promise<Raw | SourceError> {
   const { text, operation, variables } = load;
-  return settle(await ask(load.source, { text, operation, variables: pickVariables(variables, run) }, run));
+  return settle(await ask(load.source, { text, operation, variables: pickVariables(variables, run) }, run), 0);
 }
 
 type Original = Record<string, unknown>;
 
-/** Undefined for an object of which nothing of the key is known. */
-function toOriginal<Context>(load: EntityLoad<Context>, raw: Raw, run: Run<Context>): Original | undefined {
-  const original: Original = { __typename: load.type };
+function errorOf(value: Error | SourceError): SourceError {
+  return new SourceError(value instanceof SourceError ? value.error : value);
+}
+
+/** Equal for equal values alone: of several values none can reach into the next. */
+function nameOf(value: unknown, single: boolean): string {
+  return single && typeof value === 'string' ? `"${value}` : JSON.stringify(value);
+}
+
+/** The values that the key is made from, as one name; an error of one of them; undefined if nothing is known. */
+function readKey<Context>({ keyFields }: EntityLoad<Context>, raw: Raw): string | SourceError | undefined {
+  let name = '';
   let known = false;
-  for (const { name, slot, property, read } of load.keyFields) {
-    const value = read === undefined ? valueAt(raw, slot, property) : read(raw as never, run.context);
-    if (value === null || value === undefined || isError(value)) continue;
-    original[name] = value;
-    known = true;
+  let failed: SourceError | undefined;
+  for (const { slot, property, computes } of keyFields) {
+    const value = slot === undefined ? raw[property as string] : valueAt(raw, slot, property);
+    if (value === null || value === undefined) name += '\n';
+    else if (!isError(value)) {
+      name += `\n${nameOf(value, keyFields.length === 1)}`;
+      known ||= !computes;
+    } else if (computes) return errorOf(value);
+    else failed ??= errorOf(value);
   }
-  return known ? original : undefined;
+  return known ? name : failed;
 }
 
-/** Equal keys are asked for once. */
-class Batch {
-  readonly keys: unknown[] = [];
-  readonly members: Raw[][] = [];
-  private readonly known = new Map<unknown, number>();
-
-  add(key: unknown, raw: Raw): void {
-    const name = typeof key === 'string' || typeof key === 'number' ? key : JSON.stringify(key);
-    const at = this.known.get(name);
-    if (at !== undefined) {
-      this.members[at]?.push(raw);
-      return;
-    }
-    this.known.set(name, this.keys.length);
-    this.keys.push(key);
-    this.members.push([raw]);
+function toKey<Context>({ type, keyFields, point }: EntityLoad<Context>, raw: Raw): unknown {
+  const original: Original = { __typename: type };
+  for (const { name, slot, property } of keyFields) {
+    const value = valueAt(raw, slot, property);
+    if (!isError(value)) original[name] = value ?? null;
   }
+  if (point.argsFromKeys === undefined) return point.args?.(original as never) ?? {};
+  return point.key?.(original as never);
 }
 
-function toBatch<Context>(load: EntityLoad<Context>, raws: readonly Raw[], run: Run<Context>): Batch {
-  const batch = new Batch();
-  const { key, args, argsFromKeys } = load.point;
-  for (const raw of raws) {
-    const original = toOriginal(load, raw, run);
-    if (original === undefined) raw[load.slot] = null;
-    else batch.add(argsFromKeys === undefined ? (args?.(original as never) ?? {}) : key?.(original as never), raw);
+type Args = Readonly<Record<string, unknown>>;
+
+/** One use of an entry point. */
+interface Question<Context> {
+  readonly load: EntityLoad<Context>;
+  readonly args: Args;
+  /** Steps of a path from the root field to the object. */
+  readonly depth: number;
+  put(answer: unknown): void;
+}
+
+/** One answer for each key; what is wrong with the list is wrong with each. */
+function spread(found: unknown, batch: Batch<never>): void {
+  const { wanted, load } = batch;
+  let all = found;
+  if (Array.isArray(found) && found.length !== wanted.length)
+    all = new SourceError({ message: `${load.source.id} answered ${found.length} of ${wanted.length} keys` });
+  // One object emptied the list: the first step is its place in it.
+  if (found instanceof SourceError && found.below.length > 0 && !found.ofObject) {
+    const below = found.below.slice(1);
+    all = new SourceError(found.error, below, below.length > 0);
   }
-  return batch;
+  wanted.forEach((one, i) => {
+    one.answer = (Array.isArray(all) ? (all as unknown[])[i] : all) ?? null;
+  });
 }
 
-function toVariables<Context>(
-  load: EntityLoad<Context>,
-  given: Readonly<Record<string, unknown>>,
-  run: Run<Context>,
-): Record<string, unknown> {
-  const variables = pickVariables(load.variables, run);
-  for (const [argument, variable] of load.keyVariables)
-    if (given[argument] !== undefined) variables[variable] = given[argument];
-  return variables;
-}
-
-async function askEntry<Context>(
-  load: EntityLoad<Context>,
-  given: Readonly<Record<string, unknown>>,
-  run: Run<Context>,
-): Promise<unknown> {
-  const request = { text: load.text, operation: 'query', variables: toVariables(load, given, run) } as const;
-  const data = settle(await ask(load.source, request, run));
-  return isError(data) ? data : data[load.point.fieldName];
-}
-
-/** One answer for each key. */
-async function askKeys<Context>(
-  load: EntityLoad<Context>,
-  keys: readonly unknown[],
-  run: Run<Context>,
-): Promise<unknown[]> {
+function toQuestions<Context>(batch: Batch<Context>): Question<Context>[] {
+  const { load, wanted } = batch;
   const { argsFromKeys } = load.point;
   if (argsFromKeys === undefined)
-    return Promise.all(keys.map((args) => askEntry(load, args as Record<string, unknown>, run)));
-  const found = await askEntry(load, argsFromKeys(keys as never), run);
-  if (!Array.isArray(found)) return keys.map(() => found);
-  if (found.length === keys.length) return found as unknown[];
-  const wrong = { message: `${load.source.id} answered ${found.length} of ${keys.length} keys` };
-  return keys.map(() => new SourceError(wrong));
+    return wanted.map((one) => ({
+      ...{ load, args: one.key as Args, depth: 1 },
+      put: (answer) => {
+        one.answer = answer ?? null;
+      },
+    }));
+  const args = argsFromKeys(wanted.map(({ key }) => key) as never);
+  return [{ load, args, depth: 2, put: (answer) => spread(answer, batch as never) }];
+}
+
+function addArgs(variables: Record<string, unknown>, named: Named, args: Args): void {
+  for (const [argument, variable] of named.variables)
+    if (args[argument] !== undefined) variables[variable] = args[argument];
+}
+
+async function askAlone<Context>({ load, args, depth, put }: Question<Context>, run: Run<Context>): Promise<void> {
+  const { text, variables: used, named } = load.operation;
+  const variables = pickVariables(used, run);
+  addArgs(variables, named, args);
+  const data = settle(await ask(load.source, { text, operation: 'query', variables }, run), depth);
+  put(isError(data) ? data : data[named.key]);
+}
+
+/** Questions in one operation. */
+const MAX_TOGETHER = 32;
+/** Combinations that are kept for one plan. */
+const MAX_COMBINATIONS = 200;
+
+function combine<Context>(questions: readonly Question<Context>[], { together }: Run<Context>): Together {
+  const name = questions.map(({ load }) => load.number).join(' ');
+  const known = together.get(name);
+  if (known !== undefined) return known;
+  if (together.size >= MAX_COMBINATIONS) together.clear();
+  const made = toTogether(questions.map(({ load }) => load.operation) as [EntityOperation]);
+  together.set(name, made);
+  return made;
+}
+
+async function askTogether<Context>(questions: readonly Question<Context>[], run: Run<Context>): Promise<void> {
+  const [first] = questions;
+  if (first === undefined) return;
+  if (questions.length === 1) return askAlone(first, run);
+  const { text, names } = combine(questions, run);
+  const variables = pickVariables(
+    questions.flatMap(({ load }) => load.operation.variables),
+    run,
+  );
+  questions.forEach(({ args }, i) => addArgs(variables, names[i] as Named, args));
+  const data = settle(await ask(first.load.source, { text, operation: 'query', variables }, run), 0);
+  // One has emptied the whole answer: each is asked for itself, so that it empties its own alone.
+  if (isError(data)) await Promise.all(questions.map((question) => askAlone(question, run)));
+  else questions.forEach(({ put }, i) => put(data[names[i]?.key ?? '']));
+}
+
+/** Everything that is wanted of one source at the same moment. */
+async function sendBatches<Context>(batches: readonly Batch<Context>[], run: Run<Context>): Promise<void> {
+  const questions: Question<Context>[] = [];
+  for (const batch of batches) {
+    run.batches.get(batch.load.signature)?.close(batch);
+    run.schedule.begin(batch.load);
+    questions.push(...toQuestions(batch));
+  }
+  const slices: Promise<void>[] = [];
+  for (let at = 0; at < questions.length; at += MAX_TOGETHER)
+    slices.push(askTogether(questions.slice(at, at + MAX_TOGETHER), run));
+  await Promise.all(slices);
+  for (const batch of batches) {
+    batch.settle();
+    run.schedule.end(batch.load);
+  }
+}
+
+/** The schedule of a run. */
+export function createSchedule<Context>(reaches: Reaches, run: () => Run<Context>): Schedule<Context> {
+  return new Schedule<Context>(reaches, (batches) => {
+    sendBatches(batches, run()).catch((error: unknown) => {
+      // Only a key that cannot be made gets here: a mistake in a merge rule.
+      const failed = new SourceError(error instanceof Error ? error : { message: 'a key could not be made' });
+      for (const batch of batches) {
+        for (const one of batch.wanted) one.answer = failed;
+        batch.settle();
+      }
+    });
+  });
+}
+
+/** What places that ask for the same in the same words share. */
+function batchesOf<Context>(load: EntityLoad<Context>, run: Run<Context>): EntityBatches<Context> {
+  const known = run.batches.get(load.signature);
+  if (known !== undefined) return known;
+  const created = new EntityBatches<Context>(load, run.schedule);
+  run.batches.set(load.signature, created);
+  return created;
 }
 
 /** Fills the slot of every object; returns what was found, each object once. */
@@ -143,14 +231,25 @@ export async function loadEntities<Context>(
   raws: readonly Raw[],
   run: Run<Context>,
 ): Promise<Raw[]> {
-  const { keys, members } = toBatch(load, raws, run);
-  if (keys.length === 0) return [];
-  const answers = await askKeys(load, keys, run);
-  const found: Raw[] = [];
-  members.forEach((group, i) => {
-    const answer = answers[i] ?? null;
-    for (const raw of group) raw[load.slot] = answer;
-    if (answer !== null && typeof answer === 'object' && !isError(answer)) found.push(answer as Raw);
-  });
-  return found;
+  const { slot } = load;
+  const batches = batchesOf(load, run);
+  const asking: (readonly [Raw, Wanted<Context>])[] = [];
+  const open = new Set<Promise<void>>();
+  for (const raw of raws) {
+    const name = readKey(load, raw);
+    if (typeof name !== 'string') raw[slot] = name ?? null;
+    else {
+      const wanted = batches.want(name, () => toKey(load, raw));
+      asking.push([raw, wanted]);
+      open.add(wanted.batch.sent);
+    }
+  }
+  for (const sent of open) await sent;
+  const found = new Set<Raw>();
+  for (const [raw, { one }] of asking) {
+    const { answer } = one;
+    raw[slot] = answer;
+    if (answer !== null && typeof answer === 'object' && !isError(answer)) found.add(answer as Raw);
+  }
+  return [...found];
 }

@@ -3,6 +3,8 @@ import type { FieldNode, OperationTypeNode } from 'graphql';
 import type { InProcessField } from './inProcess.js';
 import type { EntryPoint, RemoteSource } from './source.js';
 import type { Run } from './run.js';
+import type { Reaches } from './schedule.js';
+import type { EntityOperation, Together } from './subOperation.js';
 
 /** An object as its source returned it. Results of loads lie under the symbols of their slots. */
 export type Raw = Record<string | symbol, unknown>;
@@ -27,6 +29,8 @@ export interface Output<Context> extends Whereabouts {
   readonly read: ((parent: never, context: Context) => unknown) | undefined;
   readonly constant: string | undefined;
   readonly mask: Mask<Context> | undefined;
+  /** True for a value at its place that is the answer as it stands; undefined if it has to be completed. */
+  readonly plain?: ((value: unknown) => boolean) | undefined;
   readonly complete: Complete<Context>;
   readonly nodes: readonly FieldNode[];
 }
@@ -96,20 +100,25 @@ export interface RootLoad<Context> extends LoadBase {
   readonly plan: ObjectPlan<Context>;
 }
 
+/** A field that a key is made from, or that an answer is computed from. */
+export interface KeyAt extends Whereabouts {
+  readonly name: string;
+  /** An error there is the error of what is computed from it. */
+  readonly computes: boolean;
+}
+
 /** Objects of a type by their keys, from another remote source. */
 export interface EntityLoad<Context> extends LoadBase {
   readonly kind: 'entity';
   readonly type: string;
+  /** Equal for loads that ask for the same in the same words. */
+  readonly signature: string;
   readonly source: RemoteSource<Context>;
-  readonly text: string;
-  readonly variables: readonly string[];
+  /** Unique in its plan. */
+  readonly number: number;
+  readonly operation: EntityOperation;
   readonly point: EntryPoint;
-  /** By argument of the entry point. */
-  readonly keyVariables: ReadonlyMap<string, string>;
-  readonly keyFields: readonly (Whereabouts & {
-    readonly name: string;
-    readonly read: ((parent: never, context: Context) => unknown) | undefined;
-  })[];
+  readonly keyFields: readonly KeyAt[];
   readonly plan: ObjectPlan<Context>;
 }
 
@@ -129,6 +138,9 @@ export type Load<Context> = RootLoad<Context> | EntityLoad<Context> | FunctionLo
 export interface Plan<Context> {
   readonly operation: OperationTypeNode;
   readonly root: ObjectPlan<Context>;
+  readonly reaches: Reaches;
+  /** Questions that were asked together before, by the numbers of their loads. */
+  readonly together: Map<string, Together>;
 }
 
 /** The compiler says at compile time what it does not cover. */

@@ -1,5 +1,9 @@
 // The state of one run of a plan: what it was asked with, and the errors that it met.
 import { GraphQLError, type FieldNode } from 'graphql';
+import type { EntityBatches } from './entityBatches.js';
+import type { Plan } from './plan.js';
+import type { Reaches, Schedule } from './schedule.js';
+import type { Together } from './subOperation.js';
 import type { RemoteError } from './source.js';
 
 /** An error that a source reported, standing where its value is missing. */
@@ -8,6 +12,8 @@ export class SourceError {
     readonly error: Error | RemoteError,
     /** Where it lies below this place, if null was passed on up to here. */
     readonly below: readonly (string | number)[] = [],
+    /** It emptied the whole object: `below` begins at the object, whichever field of it is looked at. */
+    readonly ofObject: boolean = false,
   ) {}
 }
 
@@ -21,8 +27,14 @@ function extensionsOf(error: Error | RemoteError): Readonly<Record<string, unkno
 
 export class Run<Context> {
   readonly errors: GraphQLError[] = [];
+  /** Errors of whole objects, each told once. */
+  private readonly told = new Set<string>();
   /** From the root to the value that is being completed. */
   readonly path: (string | number)[] = [];
+  /** By what is asked, in which words. */
+  readonly batches = new Map<string, EntityBatches<Context>>();
+  readonly schedule: Schedule<Context>;
+  readonly together: Map<string, Together>;
   /** Whose the row around the value is. */
   owner: object | undefined;
 
@@ -32,17 +44,26 @@ export class Run<Context> {
     readonly given: Readonly<Record<string, unknown>>,
     /** As the schema reads them. */
     readonly variables: Readonly<Record<string, unknown>>,
-  ) {}
+    { reaches, together }: Pick<Plan<Context>, 'reaches' | 'together'>,
+    createSchedule: (reaches: Reaches, run: () => Run<Context>) => Schedule<Context>,
+  ) {
+    this.schedule = createSchedule(reaches, () => this);
+    this.together = together;
+  }
 
   /** Notes an error at the place that is being completed. */
   report(found: unknown, nodes: readonly FieldNode[]): void {
     const below = found instanceof SourceError ? found.below : [];
+    const ofObject = found instanceof SourceError && found.ofObject;
+    const path = [...(ofObject ? this.path.slice(0, -1) : this.path), ...below];
+    if (ofObject && this.told.has(JSON.stringify(path))) return;
+    if (ofObject) this.told.add(JSON.stringify(path));
     const error = found instanceof SourceError ? found.error : (found as Error);
     const extensions = extensionsOf(error);
     this.errors.push(
       new GraphQLError(error.message, {
         nodes,
-        path: [...this.path, ...below],
+        path,
         ...(error instanceof Error ? { originalError: error } : {}),
         ...(extensions === undefined ? {} : { extensions }),
       }),

@@ -112,29 +112,75 @@ function toDefinition(argument: GraphQLArgument, name: string): VariableDefiniti
   };
 }
 
-export interface EntityOperation extends SubOperation {
+/** One of several questions in one operation. */
+export interface Named {
+  /** Its name in the answer. */
+  readonly key: string;
   /** By argument of the entry point: the variable that carries it. */
-  readonly keyVariables: ReadonlyMap<string, string>;
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+/** What an entry point is asked for. */
+export interface EntityOperation {
+  readonly text: string;
+  /** Variables of the caller's operation that it uses. */
+  readonly variables: readonly string[];
+  readonly named: Named;
+  readonly asked: OperationDefinitionNode;
+  readonly entry: EntryField;
+  readonly selections: readonly SelectionNode[];
+}
+
+type EntryField = GraphQLField<unknown, unknown>;
+
+/** The entry point with a variable for each argument. */
+function toEntryField({ entry, selections }: Pick<EntityOperation, 'entry' | 'selections'>, { key, variables }: Named) {
+  const args = entry.args.map(({ name }): ArgumentNode => {
+    const variable = { kind: Kind.VARIABLE, name: nameNode(variables.get(name) ?? name) } as const;
+    return { kind: Kind.ARGUMENT, name: nameNode(name), value: variable };
+  });
+  return fieldNode(entry.name, key, args, selections);
+}
+
+function definitionsFor({ entry }: Pick<EntityOperation, 'entry'>, { variables }: Named): VariableDefinitionNode[] {
+  return entry.args.map((argument) => toDefinition(argument, variables.get(argument.name) ?? argument.name));
+}
+
+/** `mark` keeps apart what is asked more than once. */
+function nameEntry(entry: EntryField, key: string, mark: string, used: ReadonlySet<string>): Named {
+  const variables = entry.args.map(({ name }) => [name, keyVariable(`${mark}${name}`, used)] as const);
+  return { key, variables: new Map(variables) };
 }
 
 /** Objects by their keys, through the root field of an entry point. */
 export function toEntityOperation(
   asked: OperationDefinitionNode,
-  entry: GraphQLField<unknown, unknown>,
+  entry: EntryField,
   selections: readonly SelectionNode[],
 ): EntityOperation {
   const used = usedVariables(selections);
-  const keyVariables = new Map(entry.args.map(({ name }) => [name, keyVariable(name, used)]));
-  const args = entry.args.map(({ name }): ArgumentNode => {
-    const variable = { kind: Kind.VARIABLE, name: nameNode(keyVariables.get(name) ?? name) } as const;
-    return { kind: Kind.ARGUMENT, name: nameNode(name), value: variable };
-  });
-  const definitions = [
-    ...entry.args.map((argument) => toDefinition(argument, keyVariables.get(argument.name) ?? argument.name)),
-    ...definitionsOf(asked, used),
-  ];
-  const text = printOperation(OperationTypeNode.QUERY, definitions, [
-    fieldNode(entry.name, entry.name, args, selections),
-  ]);
-  return { text, variables: [...used], keyVariables };
+  const named = nameEntry(entry, entry.name, '', used);
+  const parts = { entry, selections };
+  const definitions = [...definitionsFor(parts, named), ...definitionsOf(asked, used)];
+  const text = printOperation(OperationTypeNode.QUERY, definitions, [toEntryField(parts, named)]);
+  return { text, variables: [...used], named, asked, ...parts };
+}
+
+export interface Together {
+  readonly text: string;
+  /** In the order of the operations. */
+  readonly names: readonly Named[];
+}
+
+/** Several questions to one source in one operation, each under a name of its own. */
+export function toTogether(operations: readonly [EntityOperation, ...EntityOperation[]]): Together {
+  const used = new Set(operations.flatMap(({ variables }) => variables));
+  const names = operations.map(({ entry }, i) => nameEntry(entry, `_${i}`, `${i}_`, used));
+  const definitions = operations.flatMap((operation, i) => definitionsFor(operation, names[i] as Named));
+  const fields = operations.map((operation, i) => toEntryField(operation, names[i] as Named));
+  const [{ asked }] = operations;
+  return {
+    text: printOperation(OperationTypeNode.QUERY, [...definitions, ...definitionsOf(asked, used)], fields),
+    names,
+  };
 }

@@ -46,6 +46,12 @@ function toPoints(points: number): number {
   return points >= 0 ? Math.min(Math.max(1, Math.ceil(points)), MAX_POINTS) : MAX_POINTS;
 }
 
+/** Mostly nobody has to be asked, and nobody waits. */
+function settle(answers: readonly (boolean | Promise<boolean>)[]): readonly boolean[] | Promise<readonly boolean[]> {
+  if (answers.every((answer) => typeof answer === 'boolean')) return answers;
+  return Promise.all(answers.map(async (answer) => answer));
+}
+
 export function createQuotaKeeper(options: QuotaKeeperOptions): QuotaKeeper {
   const { settings, limitOf, now = Date.now } = options;
   const { replicas, syncMs } = settings;
@@ -58,16 +64,17 @@ export function createQuotaKeeper(options: QuotaKeeperOptions): QuotaKeeper {
   };
 
   function sharesOf(subject: QuotaSubject): Share[] {
-    return limitsFor(subject, limitOf, settings).map((limit) => {
-      const meter = meters.at(limit.kind, limit.subject);
-      return { ...limit, meter, window: meter.window };
+    // Member by member: a spread costs more than all the rest of the decision.
+    return limitsFor(subject, limitOf, settings).map(({ kind, subject: name, policy, points }) => {
+      const meter = meters.at(kind, name);
+      return { kind, subject: name, policy, points, meter, window: meter.window };
     });
   }
 
   /** The refusal that this process is sure of. */
   function refusedNow(shares: readonly Share[], points: number): QuotaDecision | undefined {
+    if (shares.every((share) => stock.left(share) >= points)) return undefined;
     const short = shares.filter((share) => stock.left(share) < points);
-    if (short.length === 0) return undefined;
     short.forEach(({ meter }) => meters.doubt(meter));
     return decide(short, points, false, stock, now());
   }
@@ -78,10 +85,9 @@ export function createQuotaKeeper(options: QuotaKeeperOptions): QuotaKeeper {
     const refused = refusedNow(shares, points);
     if (refused !== undefined) return refused;
     const answers = shares.map(({ meter, points: limit }) => meters.take(meter, limit, points));
-    // Mostly nobody has to be asked, and nobody waits.
-    const taken = await Promise.all(answers.filter((answer) => typeof answer !== 'boolean'));
-    if (!taken.includes(false) && !answers.includes(false)) return decide(shares, points, true, stock, now());
-    return refuse(shares, points, await Promise.all(answers.map(async (answer) => answer)));
+    const taken = await settle(answers);
+    if (!taken.includes(false)) return decide(shares, points, true, stock, now());
+    return refuse(shares, points, taken);
   }
 
   /** A refused request costs nobody anything. */

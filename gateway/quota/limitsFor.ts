@@ -14,15 +14,18 @@ export interface Limit {
 
 type Defaults = Pick<QuotaSettings, 'userPoints' | 'applicationPoints' | 'tenantPoints' | 'cityPoints'>;
 
-/** From the top down, because nobody has more than the one above. */
-function tenantLimits(tenants: readonly string[], limitOf: LimitOf, defaults: Defaults): Limit[] {
+/** From the top down, because nobody has more than the one above; gives the points of the own agency. */
+function addTenants(limits: Limit[], tenants: readonly string[], limitOf: LimitOf, defaults: Defaults): number {
+  const first = limits.length;
+  const top = tenants.length - 1;
   let above = Infinity;
-  const limits = tenants.toReversed().map((subject, i): Limit => {
-    const own = limitOf('TENANT', subject) ?? (i === 0 ? defaults.cityPoints : defaults.tenantPoints);
+  for (let i = top; i >= 0; i -= 1) {
+    const subject = tenants[i] as string;
+    const own = limitOf('TENANT', subject) ?? (i === top ? defaults.cityPoints : defaults.tenantPoints);
     above = Math.min(own, above);
-    return { kind: 'TENANT', subject, policy: `tenant:${subject}`, points: above };
-  });
-  return limits.reverse();
+    limits[first + i] = { kind: 'TENANT', subject, policy: `tenant:${subject}`, points: above };
+  }
+  return above;
 }
 
 /** The limit of the users of the nearest agency that has one. */
@@ -36,14 +39,15 @@ function userPoints(tenants: readonly string[], limitOf: LimitOf, defaults: Defa
 
 /** The person, the application, the own agency, and every one above it. */
 export function limitsFor(subject: QuotaSubject, limitOf: LimitOf, defaults: Defaults): Limit[] {
-  const tenants = tenantLimits(subject.tenants, limitOf, defaults);
-  const most = tenants[0]?.points ?? Infinity;
-  const application = limitOf('APPLICATION', subject.application) ?? defaults.applicationPoints;
-  const limits: Limit[] = [
-    { kind: 'APPLICATION', subject: subject.application, policy: 'app', points: Math.min(application, most) },
-    ...tenants,
-  ];
-  if (subject.user === null) return limits;
-  const points = Math.min(userPoints(subject.tenants, limitOf, defaults), most);
-  return [{ kind: 'USER', subject: subject.user, policy: 'user', points }, ...limits];
+  const { user, application, tenants } = subject;
+  const tenantLimits: Limit[] = [];
+  const most = addTenants(tenantLimits, tenants, limitOf, defaults);
+  const points = Math.min(limitOf('APPLICATION', application) ?? defaults.applicationPoints, most);
+  const limits: Limit[] = [{ kind: 'APPLICATION', subject: application, policy: 'app', points }];
+  if (user !== null) {
+    const own = Math.min(userPoints(tenants, limitOf, defaults), most);
+    limits.unshift({ kind: 'USER', subject: user, policy: 'user', points: own });
+  }
+  limits.push(...tenantLimits);
+  return limits;
 }

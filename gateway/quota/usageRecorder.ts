@@ -59,7 +59,8 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
   let running: Promise<void> | undefined;
 
   function count(hour: number, key: UsageKey, counts: Partial<UsageCounts>): void {
-    const label = JSON.stringify([hour, key.client, key.tenant, key.unit, key.adapter, key.field]);
+    // A NUL is in no name of ours, and in no client id.
+    const label = `${hour}\0${key.client}\0${key.tenant}\0${key.unit}\0${key.adapter}\0${key.field}`;
     const row = rows.get(label);
     if (row !== undefined) return addTo(row, counts);
     if (rows.size >= maxRows && key !== OTHERS) return count(hour, OTHERS, counts);

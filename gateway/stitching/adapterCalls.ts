@@ -22,7 +22,8 @@ type Loaders = Map<string, DataLoader<string, unknown>>;
 /** Per request, then per place in the query: two requests never share a batch, and neither do two selections. */
 const loadersByRequest = new WeakMap<RequestContext, Map<FieldNode, Loaders>>();
 
-const MAX_BATCH = 500;
+/** Keys of one call. */
+export const MAX_BATCH = 500;
 
 /** The batch that this place in the query shares with its siblings. */
 export function sharedLoader<V>(

@@ -6,9 +6,9 @@ export function isPage(answer: Answer): answer is Page {
 }
 
 /** A Relay connection over rows. */
-export interface Connection {
-  readonly edges: readonly { readonly node: AdapterRecord | null; readonly cursor: string }[];
-  readonly nodes: readonly (AdapterRecord | null)[];
+export interface Connection<R = AdapterRecord> {
+  readonly edges: readonly { readonly node: R | null; readonly cursor: string }[];
+  readonly nodes: readonly (R | null)[];
   readonly pageInfo: {
     readonly hasNextPage: boolean;
     readonly hasPreviousPage: boolean;
@@ -18,14 +18,14 @@ export interface Connection {
 }
 
 /** Builds the connection of one page; `seal` signs each position. */
-export function toConnection(
+export function toConnection<R>(
   page: {
-    readonly items: readonly { readonly record: AdapterRecord | null; readonly cursor: string }[];
+    readonly items: readonly { readonly record: R | null; readonly cursor: string }[];
     readonly hasNextPage: boolean;
   },
   seal: (position: string) => string,
   after: string | null,
-): Connection {
+): Connection<R> {
   const edges = page.items.map((item) => ({ node: item.record, cursor: seal(item.cursor) }));
   return {
     edges,

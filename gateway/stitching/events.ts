@@ -5,8 +5,9 @@ import type { AdapterRecord, EventSource } from '../../adapters/kit/index.js';
 import { toCall } from './adapterCalls.js';
 import { refusal, toCodedError, type UnexpectedError } from './codedErrors.js';
 import type { RequestContext } from './context.js';
-import { decodeIds, planField, type Args, type FieldPlan } from './fieldPlan.js';
+import { decodeIds, planField, type Args } from './fieldPlan.js';
 import type { AdapterModel } from './model.js';
+import { shownPlan } from './mutations.js';
 import { finish, type Resolver, type ResolverScope } from './resolvers.js';
 import { admit } from './rows.js';
 import { objectNode } from './sdl.js';
@@ -16,7 +17,7 @@ import type { GatewaySubschema } from './toSubschema.js';
 import { untilAborted } from './untilAborted.js';
 
 /** An event on its way from its source to the one who waits for it. */
-class EventPayload {
+export class EventPayload {
   constructor(readonly record: AdapterRecord) {}
 }
 
@@ -26,8 +27,7 @@ const told = new WeakMap<RequestContext, AdapterRecord>();
 /** `Query._recordChanged` of the subschema: the event of this context, if it may be seen now. */
 export function eventResolver(scope: ResolverScope, field: FieldDefinitionNode): Resolver {
   const plan = planField('Subscription', field, scope.rules);
-  const rule = scope.rules.types.get(plan.yields);
-  const shown: FieldPlan = { ...plan, capability: rule?.kind === 'requires' ? rule.grant : null };
+  const shown = shownPlan(scope, plan);
   return (_source, _args, context) => {
     const record = told.get(context);
     if (record === undefined) return null;

@@ -6,3 +6,4 @@ export { createRowFinder } from './rowFinder.js';
 export { createReachable } from './reachableSchema.js';
 export { createOpaqueCodec, type OpaqueCodec } from './opaqueCodec.js';
 export { stitchAdapters, type StitchedGateway } from './stitchAdapters.js';
+export type { RemoteAnswer, RemoteCaller, RemoteQuestion } from './remote/remoteSources.js';

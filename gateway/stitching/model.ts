@@ -1,6 +1,7 @@
 // An adapter's SDL, taken apart: what it owns, what it adds to others, and where it points.
 import type { DefinitionNode, FieldDefinitionNode, ObjectTypeDefinitionNode } from 'graphql';
 import type { Adapter } from '../../adapters/kit/index.js';
+import type { UnitLevel } from '../../schema/unitLevel.js';
 
 /** A field that leads to an entity of some adapter: `Dossier.officer` by `officerNumber`. */
 export interface Reference {
@@ -14,8 +15,10 @@ export interface Reference {
   readonly target: string;
 }
 
-export interface AdapterModel {
-  readonly adapter: Adapter;
+/** What SDL says, whoever answers it. */
+export interface SdlModel {
+  readonly id: string;
+  readonly levels: readonly UnitLevel[];
   /** Object types that this adapter defines, without the root types. */
   readonly types: ReadonlyMap<string, ObjectTypeDefinitionNode>;
   /** Fields that it adds to types of others. */
@@ -30,10 +33,14 @@ export interface AdapterModel {
   readonly others: readonly DefinitionNode[];
 }
 
+export interface AdapterModel extends SdlModel {
+  readonly adapter: Adapter;
+}
+
 export type RootType = 'Query' | 'Mutation' | 'Subscription';
 
 /** Every root field with the root type that it stands on. */
-export function rootFields(model: AdapterModel): readonly (readonly [RootType, readonly FieldDefinitionNode[]])[] {
+export function rootFields(model: SdlModel): readonly (readonly [RootType, readonly FieldDefinitionNode[]])[] {
   return [
     ['Query', model.queries],
     ['Mutation', model.commands],

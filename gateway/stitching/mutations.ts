@@ -52,7 +52,7 @@ async function findOwner(
 }
 
 /** Throws unless the caller may act on the target. Not theirs looks exactly like not there. */
-async function requireTarget(
+export async function requireTarget(
   scope: ResolverScope,
   target: Target,
   key: string,
@@ -67,7 +67,7 @@ async function requireTarget(
 }
 
 /** What is left behind is shown under the rights to read it, not under the right to change it. */
-function toShownPlan(scope: ResolverScope, plan: FieldPlan): FieldPlan {
+export function shownPlan(scope: Pick<ResolverScope, 'rules'>, plan: FieldPlan): FieldPlan {
   const rule = scope.rules.types.get(plan.yields);
   return { ...plan, capability: rule?.kind === 'requires' ? rule.grant : null };
 }
@@ -75,7 +75,7 @@ function toShownPlan(scope: ResolverScope, plan: FieldPlan): FieldPlan {
 /** A field of Mutation. */
 export function commandResolver(scope: ResolverScope, field: FieldDefinitionNode): Resolver {
   const plan = planField('Mutation', field, scope.rules);
-  const shown = toShownPlan(scope, plan);
+  const shown = shownPlan(scope, plan);
   const [target] = targetsOf(field);
   const send = scope.instance.adapter.commands?.[field.name.value] as CommandLoader<unknown>;
   return async (_source, args, context, info) => {

@@ -1,7 +1,7 @@
 // Takes an adapter's SDL apart into the model that everything else here works on.
 import { Kind, parse, type DefinitionNode, type FieldDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
 import type { Adapter } from '../../adapters/kit/index.js';
-import type { AdapterModel, Reference, RootType } from './model.js';
+import type { AdapterModel, Reference, RootType, SdlModel } from './model.js';
 import { connectionNode, directiveArgument, innerName, isList, yieldedType } from './sdl.js';
 
 function toReference(type: string, field: FieldDefinitionNode): Reference | undefined {
@@ -15,8 +15,19 @@ function isRoot(name: string): name is RootType {
   return name === 'Query' || name === 'Mutation' || name === 'Subscription';
 }
 
+/** Whose SDL is read. */
+interface Declared {
+  readonly id: string;
+  readonly levels: SdlModel['levels'];
+  readonly typeDefs: string;
+}
+
 /** Reads the SDL of one adapter. Syntax errors are thrown with their position. */
 export function readAdapter(adapter: Adapter): AdapterModel {
+  return { ...readSdl(adapter), adapter };
+}
+
+export function readSdl({ id, levels, typeDefs }: Declared): SdlModel {
   const types = new Map<string, ObjectTypeDefinitionNode>();
   const added = new Map<string, FieldDefinitionNode[]>();
   const roots = {
@@ -25,7 +36,7 @@ export function readAdapter(adapter: Adapter): AdapterModel {
     Subscription: [] as FieldDefinitionNode[],
   };
   const others: DefinitionNode[] = [];
-  for (const definition of parse(adapter.typeDefs).definitions) {
+  for (const definition of parse(typeDefs).definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_EXTENSION && definition.kind !== Kind.OBJECT_TYPE_DEFINITION) {
       others.push(definition);
       continue;
@@ -40,5 +51,5 @@ export function readAdapter(adapter: Adapter): AdapterModel {
     (type.fields ?? []).flatMap((field) => toReference(type.name.value, field) ?? []),
   );
   const { Query: queries, Mutation: commands, Subscription: events } = roots;
-  return { adapter, types, added, queries, commands, events, references, others };
+  return { id, levels, types, added, queries, commands, events, references, others };
 }

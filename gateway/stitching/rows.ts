@@ -38,7 +38,18 @@ export function ownerOf(record: object): RowOwner | undefined {
   return owners.get(record);
 }
 
-/** True if the row may be shown; remembers whose it is. Fails closed. */
+/** Whose the row is; undefined if it may not be shown. Fails closed. */
+export function seenOwner(
+  record: AdapterRecord,
+  shape: RowShape,
+  access: RequestAccess,
+  capability: string | null,
+): RowOwner | undefined {
+  const row = toRowOwner(record, shape);
+  return shape.owner === undefined || access.sees(capability, row) ? row : undefined;
+}
+
+/** True if the row may be shown; remembers whose it is. */
 export function admit(
   record: AdapterRecord,
   shape: RowShape | undefined,
@@ -46,9 +57,9 @@ export function admit(
   capability: string | null,
 ): boolean {
   if (shape === undefined) return true;
-  const row = toRowOwner(record, shape);
-  owners.set(record, row);
-  return shape.owner === undefined || access.sees(capability, row);
+  const row = seenOwner(record, shape, access, capability);
+  if (row !== undefined) owners.set(record, row);
+  return row !== undefined;
 }
 
 /** Values inside a row belong to whom the row belongs. Copies: an adapter may use one object in two rows. */

@@ -1,7 +1,7 @@
 // Collects what the directives say over all adapters, and reports every gap at once: no rule, no start.
 import { Kind, type FieldDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
 import type { AccessRule, MaskKind, PersonalDataClass, PersonalRule, RuleBook } from '../../schema/rules.js';
-import { rootFields, type AdapterModel } from './model.js';
+import { rootFields, type SdlModel } from './model.js';
 import { directiveArgument, findDirective, implementsNode } from './sdl.js';
 
 /** The rules that stand on a field or a type; exactly one is right. */
@@ -15,9 +15,9 @@ function rulesOn(node: FieldDefinitionNode | ObjectTypeDefinitionNode): AccessRu
 }
 
 /** `hr-records:officer.read` → `hr-records:officer.read-personal`. */
-function personalGrant(model: AdapterModel, type: string, entities: ReadonlyMap<string, AccessRule>): string {
+function personalGrant(model: SdlModel, type: string, entities: ReadonlyMap<string, AccessRule>): string {
   const rule = entities.get(type) ?? [...entities.values()].find((r) => r.kind === 'requires');
-  const grant = rule?.kind === 'requires' ? rule.grant : `${model.adapter.id}:record.read`;
+  const grant = rule?.kind === 'requires' ? rule.grant : `${model.id}:record.read`;
   return grant.replace(/\.[^.]*$/, '.read-personal');
 }
 
@@ -37,7 +37,7 @@ function take(where: string, rules: readonly AccessRule[], into: Map<string, Acc
 }
 
 /** The entity type that a value type belongs to: the first entity from which it can be reached inside its adapter. */
-function owningEntity(model: AdapterModel, type: string): string {
+function owningEntity(model: SdlModel, type: string): string {
   const definition = model.types.get(type);
   if (definition === undefined || implementsNode(definition)) return type;
   for (const candidate of model.types.values()) {
@@ -46,7 +46,7 @@ function owningEntity(model: AdapterModel, type: string): string {
   return type;
 }
 
-function reaches(model: AdapterModel, from: string, to: string, seen: Set<string>): boolean {
+function reaches(model: SdlModel, from: string, to: string, seen: Set<string>): boolean {
   if (seen.has(from)) return false;
   seen.add(from);
   const fields = model.types.get(from)?.fields ?? [];
@@ -64,7 +64,7 @@ function innermost(field: FieldDefinitionNode): string {
   return type.name.value;
 }
 
-function collectPersonal(model: AdapterModel, collected: Collected): void {
+function collectPersonal(model: SdlModel, collected: Collected): void {
   for (const type of model.types.values()) {
     for (const field of type.fields ?? []) {
       const personalClass = directiveArgument(field, 'personal', 'class');
@@ -81,7 +81,7 @@ function collectPersonal(model: AdapterModel, collected: Collected): void {
   }
 }
 
-function collectStepUp(model: AdapterModel, collected: Collected): void {
+function collectStepUp(model: SdlModel, collected: Collected): void {
   const places: (readonly [string, readonly FieldDefinitionNode[]])[] = [
     ...rootFields(model),
     ...model.added,
@@ -94,13 +94,15 @@ function collectStepUp(model: AdapterModel, collected: Collected): void {
     for (const field of fields) if (findDirective(field, 'stepUp')) collected.stepUp.add(`${type}.${field.name.value}`);
 }
 
-function collectModel(model: AdapterModel, collected: Collected): void {
+function collectModel(model: SdlModel, collected: Collected): void {
   for (const [type, fields] of [...rootFields(model), ...model.added])
     for (const field of fields)
       take(`${type}.${field.name.value}`, rulesOn(field), collected.fields, collected.problems);
   for (const type of model.types.values()) {
     const name = type.name.value;
-    if (implementsNode(type)) take(name, rulesOn(type), collected.types, collected.problems);
+    // A remote type may stand in several services; one of them gives the rule.
+    if (implementsNode(type) || rulesOn(type).length > 0)
+      take(name, rulesOn(type), collected.types, collected.problems);
     if (findDirective(type, 'stepUp')) collected.stepUp.add(name);
     for (const field of type.fields ?? []) {
       const [rule] = rulesOn(field);
@@ -112,7 +114,7 @@ function collectModel(model: AdapterModel, collected: Collected): void {
 }
 
 /** All rules of all adapters, with what is missing or doubled. */
-export function collectRules(models: readonly AdapterModel[]): { rules: RuleBook; problems: readonly string[] } {
+export function collectRules(models: readonly SdlModel[]): { rules: RuleBook; problems: readonly string[] } {
   const collected: Collected = {
     types: new Map(),
     fields: new Map(),
@@ -121,6 +123,6 @@ export function collectRules(models: readonly AdapterModel[]): { rules: RuleBook
     problems: [],
   };
   for (const model of models) collectModel(model, collected);
-  const levels = new Map(models.map((model) => [model.adapter.id, model.adapter.levels]));
+  const levels = new Map(models.map((model) => [model.id, model.levels]));
   return { rules: { ...collected, levels }, problems: collected.problems };
 }

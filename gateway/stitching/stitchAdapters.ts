@@ -1,24 +1,31 @@
 // The stitched schema: the truth about types, and able to execute everything.
 import { stitchSchemas } from '@graphql-tools/stitch';
 import { filterSchema } from '@graphql-tools/utils';
-import type { GraphQLSchema } from 'graphql';
+import { isCompositeType, type GraphQLSchema } from 'graphql';
 import type { AdapterInstance } from './adapterCalls.js';
 import { checkAdapters, unresolvedReferences } from './bootChecks.js';
 import type { UnexpectedError } from './codedErrors.js';
 import type { RequestContext, StitchingEvents } from './context.js';
 import { subscriptionFields, subscriptionTypeDefs } from './events.js';
 import { locateErrors } from './locateErrors.js';
-import type { AdapterModel } from './model.js';
+import type { AdapterModel, Owners } from './model.js';
 import { createNodeResolvers, NODE_TYPE_DEFS } from './nodeField.js';
 import type { OpaqueCodec } from './opaqueCodec.js';
 import { readAdapter } from './readAdapter.js';
 import { collectRules } from './ruleBook.js';
+import type { RemoteAdapter } from '../../adapters/kit/index.js';
+import { checkRemote, readRemote, unruledTypes, type RemoteModel } from './remote/readRemote.js';
+import { toRemoteRules, type RemoteRowRules } from './remote/remoteRules.js';
+import { toPlanSource, toRemoteSubschema, type RemoteCaller, type RemotePlanSource } from './remote/remoteSources.js';
 import type { RuleBook } from '../../schema/rules.js';
 import type { RowShape, RowShapes } from './rows.js';
 import { scalarResolvers } from './scalars.js';
 import { directiveArgument } from './sdl.js';
 import { foreignTypes } from './subschemaDocument.js';
 import { toSubschema, type GatewaySubschema } from './toSubschema.js';
+import type { PlannedField, PlannedScope } from './inProcess/field.js';
+import { toPlannedFields, type PlannedAdapter } from './inProcess/plannedFields.js';
+import { nodeField } from './inProcess/roots.js';
 
 export interface StitchedGateway {
   /** What callers validate against and what executes. */
@@ -26,12 +33,19 @@ export interface StitchedGateway {
   readonly rules: RuleBook;
   /** Where rows say whose they are, by entity type. */
   readonly shapes: RowShapes;
+  /** Every field of the adapters as a function, by `Type.field`: what compiled plans call. */
+  readonly fields: ReadonlyMap<string, PlannedField>;
+  /** GraphQL services: what compiled plans ask by text, and the rights on what comes back. */
+  readonly remotes: readonly RemotePlanSource[];
+  readonly remoteRules: RemoteRowRules;
   /** References that lead to adapters which are not running. */
   readonly leftOut: readonly string[];
 }
 
 export interface StitchOptions {
   readonly instances: readonly AdapterInstance[];
+  /** GraphQL services, with how each is called. */
+  readonly remotes?: readonly { readonly remote: RemoteAdapter; readonly call: RemoteCaller }[];
   readonly codec: OpaqueCodec;
   readonly events: StitchingEvents & { readonly unexpected: UnexpectedError };
 }
@@ -73,17 +87,32 @@ function toPublicSchema(schema: GraphQLSchema, rules: RuleBook): GraphQLSchema {
   });
 }
 
+function toFields(adapters: readonly PlannedAdapter[], owners: Owners, codec: OpaqueCodec) {
+  const scopes = new Map<string, PlannedScope>();
+  for (const { scope, model } of adapters)
+    for (const type of Object.keys(model.adapter.entities)) scopes.set(type, scope);
+  return toPlannedFields(adapters, owners).set('Query.node', nodeField(scopes, codec));
+}
+
 /** Stitches running adapters into one schema. Throws `AdapterProblems` listing everything that is wrong. */
 export function stitchAdapters(options: StitchOptions): StitchedGateway {
   const models = options.instances.map((instance) => readAdapter(instance.adapter));
   const owners = new Map(models.flatMap((model) => [...model.types.keys()].map((type) => [type, model] as const)));
-  const { rules, problems } = collectRules(models);
-  const all = [...problems, ...checkAdapters(models, owners, rules)];
+  const remotes = (options.remotes ?? []).map(({ remote, call }) => ({ read: readRemote(remote), call }));
+  const read = remotes.map((remote) => remote.read);
+  const { rules, problems } = collectRules([...models, ...read.map(({ model }) => model)]);
+  const all = [
+    ...problems,
+    ...checkAdapters(models, owners, rules),
+    ...read.flatMap(checkRemote),
+    ...unruledTypes(read),
+  ];
   if (all.length > 0) throw new AdapterProblems(all);
 
   const shapes = toRowShapes(models);
   const byType = new Map<string, GatewaySubschema>();
   const events: Record<string, ReturnType<typeof subscriptionFields>[string]> = {};
+  const planned: PlannedAdapter[] = [];
   const subschemas = models.map((model, i) => {
     const instance = options.instances[i] as AdapterInstance;
     const foreign = foreignTypes(model, models, owners);
@@ -91,10 +120,13 @@ export function stitchAdapters(options: StitchOptions): StitchedGateway {
     const subschema = toSubschema(scope, model, foreign, owners, options.events);
     for (const type of Object.keys(model.adapter.entities)) byType.set(type, subschema);
     Object.assign(events, subscriptionFields(scope, model, subschema, options.events.unexpected));
+    const isObject = (type: string) => isCompositeType(stitched.getType(type));
+    planned.push({ scope: { ...scope, unexpected: options.events.unexpected, isObject }, model, foreign });
     return subschema;
   });
-  const stitched = stitchSchemas<RequestContext>({
-    subschemas,
+  const sources = remotes.map(({ read: one, call }) => toPlanSource(one, call, options.events.unexpected));
+  const stitched: GraphQLSchema = stitchSchemas<RequestContext>({
+    subschemas: [...subschemas, ...sources.map((source, i) => toRemoteSubschema(read[i] as RemoteModel, source))],
     typeDefs: [NODE_TYPE_DEFS, ...subscriptionTypeDefs(models)],
     resolvers: {
       ...scalarResolvers,
@@ -106,6 +138,9 @@ export function stitchAdapters(options: StitchOptions): StitchedGateway {
     schema: locateErrors(toPublicSchema(stitched, rules)),
     rules,
     shapes,
+    fields: toFields(planned, owners, options.codec),
+    remotes: sources,
+    remoteRules: toRemoteRules(read, rules),
     leftOut: unresolvedReferences(models, owners),
   };
 }

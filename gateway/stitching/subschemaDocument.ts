@@ -21,6 +21,15 @@ const sharedDefinitions = parse(sharedTypeDefs).definitions.filter(
   (d) => d.kind !== Kind.DIRECTIVE_DEFINITION && !('name' in d && NOT_IN_SUBSCHEMAS.has(d.name?.value ?? '')),
 );
 
+/** An SDL that may use the shared types, with those that it uses and its connections do not define. */
+export function fullDocument(typeDefs: string): DocumentNode {
+  const own = parse(typeDefs, { noLocation: true }).definitions;
+  const defined = new Set(own.flatMap((d) => ('name' in d && d.name ? [d.name.value] : [])));
+  const shared = sharedDefinitions.filter((d) => !('name' in d && defined.has(d.name?.value ?? '')));
+  const definitions = [...shared, ...own];
+  return { kind: Kind.DOCUMENT, definitions: [...definitions, ...connectionDefinitions(definitions)] };
+}
+
 /** The name under which a reference's key travels between subschemas; removed from the public schema. */
 export function hiddenField(by: string): string {
   return `_${by}`;

@@ -1,5 +1,5 @@
 // What decisions are made from, read incrementally: everything once, afterwards only the rows that changed.
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Tables } from './tables.js';
 
 /** The versioned rows above a version; the first reading is above zero. */
@@ -47,6 +47,22 @@ async function readParties(db: Transaction<Tables>, above: string) {
   return { agencies, tenants, applications };
 }
 
+/** A text that was retired long ago is as good as gone: nothing of it is kept in memory. */
+async function readOperations(db: Transaction<Tables>, above: string) {
+  const operationModes = await db
+    .selectFrom('operation_mode')
+    .select(['client_id as clientId', 'mode'])
+    .where('version', '>', above)
+    .execute();
+  const operations = await db
+    .selectFrom('registered_operation')
+    .select(['client_id as clientId', 'hash', 'name', 'retires_at as retiresAt'])
+    .select(sql<string | null>`case when retires_at < now() - interval '1 day' then null else text end`.as('text'))
+    .where('version', '>', above)
+    .execute();
+  return { operationModes, operations };
+}
+
 async function hasChanged(db: Transaction<Tables>, table: 'unit' | 'succession', above: string): Promise<boolean> {
   const row = await db.selectFrom(table).select('id').where('version', '>', above).limit(1).executeTakeFirst();
   return row !== undefined;
@@ -74,8 +90,9 @@ async function readAll(db: Transaction<Tables>, above: string) {
     .orderBy('version')
     .orderBy('assigned_at')
     .execute();
+  const registered = await readOperations(db, above);
   const unitsChanged = (await hasChanged(db, 'unit', above)) || (await hasChanged(db, 'succession', above));
-  return { version, ...rights, ...parties, quotas, revocations, assignments, unitsChanged };
+  return { version, ...rights, ...parties, ...registered, quotas, revocations, assignments, unitsChanged };
 }
 
 /** One consistent reading of what changed. */

@@ -1,8 +1,9 @@
 // The audit trail's tables, as gateway/audit writes them.
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { CompiledQuery, sql, type Kysely, type Transaction } from 'kysely';
 import { findArchivable, moveToArchive } from './auditArchiving.js';
 import { readRange } from './auditTrail.js';
 import { searchRecords, subjectsReadBy, usesOf } from './auditReading.js';
+import { bigintArray, bytesArray, textArray, timestampArray } from './binaryArrays.js';
 import type { Tables } from './tables.js';
 
 type Db = Kysely<Tables>;
@@ -51,31 +52,45 @@ interface CheckpointRow {
 /** Any numbers: what they stand for is this list. */
 const LOCKS = { keys: 7_310_001, checkpoints: 7_310_002 } as const;
 
-const iso = (at: number) => new Date(at).toISOString();
+const INSERT_RECORDS = `
+  insert into audit_record
+    (writer, seq, at, event, outcome, actor, client, tenant, unit, purpose, request_id, body, prev_hash, hash)
+  select * from unnest(
+    $1::text[], $2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+    $10::text[], $11::text[], $12::text[], $13::bytea[], $14::bytea[]
+  )`;
+
+const INSERT_WITH_SUBJECTS = `
+  with records as (${INSERT_RECORDS})
+  insert into audit_subject (subject, at, writer, seq, client)
+  select * from unnest($15::text[], $16::timestamptz[], $17::text[], $18::bigint[], $19::text[])`;
+
+function recordArrays(records: readonly ChainedRecord[]): Buffer[] {
+  const column = (name: keyof ChainedRecord['columns']) => textArray(records.map(({ columns }) => columns[name]));
+  return [
+    textArray(records.map(({ writer }) => writer)),
+    bigintArray(records.map(({ seq }) => seq)),
+    timestampArray(records.map(({ at }) => at)),
+    ...(['event', 'outcome', 'actor', 'client', 'tenant', 'unit', 'purpose', 'requestId'] as const).map(column),
+    textArray(records.map(({ body }) => body)),
+    bytesArray(records.map(({ prevHash }) => prevHash)),
+    bytesArray(records.map(({ hash }) => hash)),
+  ];
+}
 
 /** One statement, so that one record costs one round trip and no BEGIN. Arrays, so that its text is always the same. */
 async function insertRecords(db: Db | Tx, records: readonly ChainedRecord[]): Promise<void> {
-  const column = <K extends keyof ChainedRecord['columns']>(name: K) => records.map(({ columns }) => columns[name]);
-  const insert = sql`
-    insert into audit_record
-      (writer, seq, at, event, outcome, actor, client, tenant, unit, purpose, request_id, body, prev_hash, hash)
-    select * from unnest(
-      ${records.map(({ writer }) => writer)}::text[], ${records.map(({ seq }) => seq)}::bigint[],
-      ${records.map(({ at }) => iso(at))}::timestamptz[], ${column('event')}::text[], ${column('outcome')}::text[],
-      ${column('actor')}::text[], ${column('client')}::text[], ${column('tenant')}::text[], ${column('unit')}::text[],
-      ${column('purpose')}::text[], ${column('requestId')}::text[], ${records.map(({ body }) => body)}::text[],
-      ${records.map(({ prevHash }) => prevHash)}::bytea[], ${records.map(({ hash }) => hash)}::bytea[]
-    )`;
+  const arrays = recordArrays(records);
   const shown = records.flatMap((record) => record.subjects.map((subject) => ({ subject, record })));
-  if (shown.length === 0) return void (await insert.execute(db));
-  await sql`
-    with records as (${insert})
-    insert into audit_subject (subject, at, writer, seq, client)
-    select * from unnest(
-      ${shown.map(({ subject }) => subject)}::text[], ${shown.map(({ record }) => iso(record.at))}::timestamptz[],
-      ${shown.map(({ record }) => record.writer)}::text[], ${shown.map(({ record }) => record.seq)}::bigint[],
-      ${shown.map(({ record }) => record.columns.client)}::text[]
-    )`.execute(db);
+  if (shown.length === 0) return void (await db.executeQuery(CompiledQuery.raw(INSERT_RECORDS, arrays)));
+  arrays.push(
+    textArray(shown.map(({ subject }) => subject)),
+    timestampArray(shown.map(({ record }) => record.at)),
+    textArray(shown.map(({ record }) => record.writer)),
+    bigintArray(shown.map(({ record }) => record.seq)),
+    textArray(shown.map(({ record }) => record.columns.client)),
+  );
+  await db.executeQuery(CompiledQuery.raw(INSERT_WITH_SUBJECTS, arrays));
 }
 
 async function headOf(db: Db, writer: string) {

@@ -8,6 +8,8 @@ export * from './applicationStore.js';
 export * from './catalogueStore.js';
 export * from './credentialStore.js';
 export * from './exportStore.js';
+export * from './operationStore.js';
+export * from './operationUseStore.js';
 export * from './quotaReads.js';
 export * from './revocationStore.js';
 export * from './tenantStore.js';

@@ -12,6 +12,12 @@ import type {
   RevocationTable,
 } from './tables/rightsTables.js';
 import type {
+  HotOperationTable,
+  OperationModeTable,
+  OperationUseTable,
+  RegisteredOperationTable,
+} from './tables/operationTables.js';
+import type {
   ReorganisationTable,
   UnitTableRow,
   SuccessionTable,
@@ -66,5 +72,9 @@ export interface Tables {
   audit_archive: AuditArchiveTable;
   audit_spool: AuditSpoolTable;
   usage_hour: UsageHourTable;
+  operation_mode: OperationModeTable;
+  registered_operation: RegisteredOperationTable;
+  operation_use: OperationUseTable;
+  hot_operation: HotOperationTable;
   access_version: AccessVersionTable;
 }

@@ -3,7 +3,7 @@ export { createAgencyDirectory, type AgencyDirectory } from './agencyDirectory.j
 export { createUnitTree } from './createUnitTree.js';
 export { pinCodeLists } from './codeLists.js';
 export { importAgencies } from './importAgencies.js';
-export { createLiveUnits, createUnitFacts } from './liveUnits.js';
+export { createLiveUnits, createUnitFacts, type LiveUnits } from './liveUnits.js';
 export * from './reorganisation/index.js';
 export { typeDefs } from './schema.generated.js';
 export type { UnitRow, UnitTable, UnitTree } from './types.js';

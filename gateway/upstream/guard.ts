@@ -13,6 +13,7 @@ import {
 } from 'cockatiel';
 import { UpstreamError } from '../../adapters/kit/index.js';
 import type { UpstreamErrorCode } from '../../schema/errors.js';
+import { startDeadline, type Deadline } from './deadline.js';
 import type { Limits } from './limits.js';
 import { UnexpectedStatus } from './unexpectedStatus.js';
 
@@ -83,17 +84,6 @@ function jitterMs(): number {
 /** No system closes itself for longer than this, whatever it asks for in Retry-After. */
 const MAX_BREAK_MS = 60_000;
 
-/** Settles with the work, or as soon as the signal aborts: a place in a queue does not know about deadlines. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason as Error);
-    if (signal.aborted) leave();
-    signal.addEventListener('abort', leave, { once: true });
-    const stay = () => signal.removeEventListener('abort', leave);
-    work.then(resolve, reject).finally(stay).catch(reject);
-  });
-}
-
 function createBreaker(limits: Limits) {
   let openUntil = 0;
   const closedFor = (asked: number | undefined): number => {
@@ -133,12 +123,12 @@ function createPolicy(limits: Limits) {
 
 type Policy = ReturnType<typeof createPolicy>;
 
-function toUpstreamError(error: unknown, policy: Policy, signal: AbortSignal, deadline: AbortSignal): UpstreamError {
+function toUpstreamError(error: unknown, policy: Policy, signal: AbortSignal, deadline: Deadline): UpstreamError {
   if (error instanceof UpstreamError && error.code !== 'UPSTREAM_UNAVAILABLE') return error;
   if (error instanceof BrokenCircuitError) return policy.breaker.refusal();
   if (error instanceof BulkheadRejectedError)
     return new UpstreamError('UPSTREAM_UNAVAILABLE', { retryAfterSeconds: 1, detail: 'bulkhead full' });
-  if (deadline.aborted) return new UpstreamError('UPSTREAM_TIMEOUT', { cause: error });
+  if (deadline.passed) return new UpstreamError('UPSTREAM_TIMEOUT', { cause: error });
   if (signal.aborted) return new CallerLeft(error);
   if (error instanceof UpstreamError) return error;
   return new UpstreamError('UPSTREAM_UNAVAILABLE', { cause: error });
@@ -150,15 +140,15 @@ export function createGuard(options: GuardOptions): Guard {
   const policy = createPolicy(limits);
   const { policy: breaker } = policy.breaker;
 
-  function execute<T>(guarded: GuardedCall<T>, attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  function execute<T>(guarded: GuardedCall<T>, attempt: () => Promise<T>, { aborted }: Deadline): Promise<T> {
     // One call tries whether the system is back; the others do not wait for it.
     if (breaker.state === CircuitState.HalfOpen) throw policy.breaker.refusal();
-    return untilAborted((guarded.safe ? policy.safe : policy.once).execute(attempt, signal), signal);
+    // A place in a queue does not know about deadlines.
+    return Promise.race([(guarded.safe ? policy.safe : policy.once).execute(attempt), aborted]);
   }
 
   async function call<T>(guarded: GuardedCall<T>): Promise<T> {
-    const deadline = AbortSignal.timeout(guarded.timeoutMs ?? limits.readMs);
-    const signal = AbortSignal.any([guarded.signal, deadline]);
+    const deadline = startDeadline(guarded.signal, guarded.timeoutMs ?? limits.readMs);
     const started = performance.now();
     const finish = (outcome: Outcome) =>
       options.observe(guarded.operation, outcome, (performance.now() - started) / 1000);
@@ -167,18 +157,20 @@ export function createGuard(options: GuardOptions): Guard {
     try {
       const attempt = async () => {
         try {
-          return await guarded.run(signal);
+          return await guarded.run(deadline.signal);
         } catch (error) {
           throw convert(error);
         }
       };
-      const result = await execute(guarded, attempt, signal);
+      const result = await execute(guarded, attempt, deadline);
       finish('ok');
       return result;
     } catch (error) {
       const failure = convert(error);
       finish(guarded.signal.aborted ? 'aborted' : failure.code);
       throw failure;
+    } finally {
+      deadline.clear();
     }
   }
 

@@ -3,7 +3,7 @@ import { ERRORS, type ErrorCode, type ErrorEntry } from '../../schema/errors.js'
 import { code, page, table } from './markdown.js';
 
 /** In the catalogue for clients that meet them elsewhere; nothing in the gateway gives them out today. */
-export const RESERVED: readonly ErrorCode[] = ['PERSISTED_QUERY_NOT_FOUND'];
+export const RESERVED: readonly ErrorCode[] = [];
 
 const HOPS: readonly (readonly [ErrorEntry['hop'], string])[] = [
   ['CONSUMER', 'The caller has to change something: the query, a value, the token, the purpose.'],
@@ -42,6 +42,8 @@ export function errorsPage(): string {
     'Errors',
     INTRO,
     ...HOPS.map(([hop, text]) => section(hop, text)),
-    `## Reserved\n\nIn the catalogue, given out by nothing today: ${RESERVED.map(code).join(', ')}.\n`,
+    ...(RESERVED.length === 0
+      ? []
+      : [`## Reserved\n\nIn the catalogue, given out by nothing today: ${RESERVED.map(code).join(', ')}.\n`]),
   );
 }

@@ -68,7 +68,7 @@ describe('AZ-B shapes of requests', () => {
   test('AZ-B06 a hash stands for nothing, whoever registered it', async () => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } };
     const { body } = await post({ extensions });
-    expect(body.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_SUPPORTED');
+    expect(body.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
   });
 
   test('AZ-B07 introspection is refused behind aliases, fragments and __type', async () => {

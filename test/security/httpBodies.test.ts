@@ -110,10 +110,10 @@ describe('a body', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
-  it('H32 that asks for a persisted query is told that there are none', async () => {
+  it('H32 that asks for a persisted query is told that there is none', async () => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64), more: 'x'.repeat(10_000) } };
     const answer = await site.ask({ extensions });
-    expect(JSON.parse(answer.body).errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_SUPPORTED');
+    expect(JSON.parse(answer.body).errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
     expect(answer.status).toBeLessThan(500);
   });
 });

@@ -1,5 +1,5 @@
 // The administration on a real database: sample agencies and units, the real decider, a recorded trail, a clock to set.
-import { graphql } from 'graphql';
+import { buildSchema, graphql } from 'graphql';
 import type { Kysely } from 'kysely';
 import { createAccessDecider, createAccessIndex, GATEWAY_CAPABILITIES } from '../../gateway/access/index.js';
 import type { AdminContext, AdminServices, Db, Tx } from '../../gateway/admin/context.js';
@@ -7,7 +7,9 @@ import { createAdminSchema } from '../../gateway/admin/createAdminSchema.js';
 import { operations } from '../../gateway/admin/operations/index.js';
 import { runOperation } from '../../gateway/admin/runOperation.js';
 import type { AuditEntry, Auditor } from '../../gateway/audit/index.js';
+import { operationLimitsRule, operationLimitsSchema } from '../../gateway/graphql/operationLimits.js';
 import type { Principal } from '../../gateway/identity/index.js';
+import { createTextCheck } from '../../gateway/operations/index.js';
 import { followAccessChanges, openStore, type Store, type Tables } from '../../gateway/store/index.js';
 import { createOpaqueCodec } from '../../gateway/stitching/opaqueCodec.js';
 import { createUnitFacts } from '../../gateway/units/index.js';
@@ -81,6 +83,15 @@ export const PEOPLE = {
   application: { reference: 'mau-ung-dung', client: 'shared-app', ownToken: true, agency: null, roles: [] },
   wardApplication: { reference: 'mau-ung-dung-phuong', client: 'ward-app', ownToken: true, agency: null, roles: [] },
 } as const satisfies Record<string, Partial<Principal>>;
+
+/** What texts are registered against here. */
+const SAMPLE_SCHEMA = buildSchema(`
+  type Query { unit(code: String!): Unit }
+  type Mutation { approve(id: ID!): Boolean }
+  type Subscription { changed: Unit }
+  type Unit { name: String parent: Unit }
+`);
+const SAMPLE_LIMITS = operationLimitsSchema.parse({ depth: 3 });
 
 export const sampleUnitFacts = createUnitFacts(tree);
 
@@ -164,6 +175,11 @@ function createServices({ store, clock, rights, entries, calls, quota }: Parts):
     ],
     rules: { types: new Map(), fields: new Map(), personal: new Map(), stepUp: new Set(), levels: new Map() },
     explain: () => [],
+    checkText: createTextCheck({
+      schema: () => SAMPLE_SCHEMA,
+      tokens: 100,
+      rules: [operationLimitsRule(SAMPLE_LIMITS)],
+    }),
     adapterStates: () => ({}),
     alarm: () => undefined,
     countRecords: async () => ({}),

@@ -93,6 +93,7 @@ async function writeRights(db: Kysely<Tables>): Promise<void> {
     'request.decide',
     'application.manage',
     'credential.manage',
+    'operation.manage',
     'tenant.read',
   ];
   const more = ['quota.manage', 'usage.read', 'access.explain', 'break-glass.use', 'session.revoke', 'export.request'];

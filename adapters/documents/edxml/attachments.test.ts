@@ -1,8 +1,11 @@
 // Which attachments are handed out: the file itself or the one file in its ZIP, never a bomb, a nest or a lie.
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { zipSync } from 'fflate';
 import { createEdxml, SAMPLE_PDF, toWrapped } from '../fixtures/createEdxml.js';
 import { openAttachment } from './attachments.js';
+import { prepareXml } from './parseXml.js';
+
+beforeAll(prepareXml);
 
 const LIMITS = {
   maxBytes: 5_242_880,

@@ -1,7 +1,9 @@
 // The named cases of hostile and broken XML: what must be refused, with which code, and what must be kept as it is.
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { EdxmlError } from './edxmlError.js';
-import { parseXml } from './parseXml.js';
+import { parseXml, prepareXml } from './parseXml.js';
+
+beforeAll(prepareXml);
 
 const LIMITS = { maxBytes: 5_242_880, maxDepth: 64, maxAttributes: 1_000, maxElements: 10_000 };
 

@@ -1,5 +1,6 @@
 // From bytes to a plain tree, through libxml2 with everything off that reaches outside the message.
-import { ParseOption, XmlDocument, XmlElement, XmlParseError, XmlText } from 'libxml2-wasm';
+import type * as Libxml from 'libxml2-wasm';
+import type { XmlDocument, XmlElement } from 'libxml2-wasm';
 import { EdxmlError } from './edxmlError.js';
 import { toXmlText } from './toXmlText.js';
 import type { XmlTree } from './xmlTree.js';
@@ -24,6 +25,18 @@ const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor'
 // libxml2 itself stops at 10 million bytes of text and 256 levels unless it is told that the message is huge.
 const TEXT_LIMIT = 10_000_000;
 
+let libxml: typeof Libxml | undefined;
+
+/** Loads the parser, before the first message: most of the time there is none, and it takes 14 MB. */
+export async function prepareXml(): Promise<void> {
+  libxml ??= await import('libxml2-wasm');
+}
+
+function loaded(): typeof Libxml {
+  if (libxml === undefined) throw new Error('prepareXml comes first');
+  return libxml;
+}
+
 interface Budget {
   attributes: number;
   elements: number;
@@ -41,6 +54,7 @@ function toTree(element: XmlElement, depth: number, limits: XmlLimits, budget: B
   spend(element, depth, limits, budget);
   const name = element.name;
   if (FORBIDDEN_NAMES.has(name)) throw new EdxmlError('XML_FORBIDDEN_NAME');
+  const { XmlElement, XmlText } = loaded();
   const children: XmlTree[] = [];
   let text = '';
   for (let node = element.firstChild; node !== null; node = node.next) {
@@ -51,9 +65,13 @@ function toTree(element: XmlElement, depth: number, limits: XmlLimits, budget: B
 }
 
 function parse(text: string, maxBytes: number): XmlDocument {
+  const { ParseOption, XmlDocument, XmlParseError } = loaded();
   const huge = maxBytes > TEXT_LIMIT ? ParseOption.XML_PARSE_HUGE : 0;
   const option =
-    ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NOCDATA | (huge as ParseOption);
+    ParseOption.XML_PARSE_NONET |
+    ParseOption.XML_PARSE_NO_XXE |
+    ParseOption.XML_PARSE_NOCDATA |
+    (huge as typeof ParseOption.XML_PARSE_HUGE);
   try {
     return XmlDocument.fromString(text, { option });
   } catch (error) {

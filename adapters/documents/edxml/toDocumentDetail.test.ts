@@ -1,7 +1,10 @@
 // What is read from a document message, whatever its order of elements, prefixes and small faults.
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createEdxml, SAMPLE_PDF, toWrapped } from '../fixtures/createEdxml.js';
 import { toDocumentDetail } from './toDocumentDetail.js';
+import { prepareXml } from './parseXml.js';
+
+beforeAll(prepareXml);
 
 const XML = { maxBytes: 5_242_880, maxDepth: 64, maxAttributes: 1_000, maxElements: 10_000 };
 const FILES = { maxRatio: 100, maxBytes: 52_428_800, maxFiles: 200 };

@@ -1,6 +1,6 @@
 // What stands behind a link to a part of the trail: its records as they are stored, with their hashes.
 import { createHash } from 'node:crypto';
-import type { AuditEntry } from '../../audit/index.js';
+import { PLAIN_ENTRY, type AuditEntry } from '../../audit/index.js';
 import { trailRecords, useOnce, type TrailRecord } from '../../store/index.js';
 import type { AdminServices } from '../context.js';
 import { AdminError } from '../errors.js';
@@ -33,9 +33,10 @@ async function readLines({ db }: AdminServices, { from, to }: AuditLink): Promis
 
 function toEntry({ actor, from, to }: AuditLink, more: Partial<AuditEntry>): AuditEntry {
   return {
-    ...{ event: 'audit.exported', outcome: 'OK', actor, onBehalfOf: null, tenant: null, unit: null, ip: null },
-    ...{ requestId: null, operation: null, purpose: null, legalBasis: null, fields: [], sources: [], counts: {} },
-    ...{ subjects: [], sensitivity: 3, codes: [] },
+    ...PLAIN_ENTRY,
+    event: 'audit.exported',
+    actor,
+    sensitivity: 3,
     details: { from: new Date(from).toISOString(), to: new Date(to).toISOString() },
     ...more,
   };

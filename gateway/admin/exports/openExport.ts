@@ -1,6 +1,6 @@
 // What stands behind a download link: the query, run at this moment with the rights that the requester has now.
 import { AccessRefused } from '../../access/index.js';
-import type { AuditEntry } from '../../audit/index.js';
+import { PLAIN_ENTRY, type AuditEntry } from '../../audit/index.js';
 import type { Principal } from '../../identity/index.js';
 import { lockExport, setExportDetails, setExportState, type ExportRow } from '../../store/index.js';
 import type { AdminServices } from '../context.js';
@@ -42,23 +42,16 @@ async function takeLink(services: AdminServices, token: string, caller?: string)
 function toEntry(services: AdminServices, { row, caller }: Opened, more: Partial<AuditEntry>): AuditEntry {
   const unit = services.tree.unit(row.unit);
   return {
+    ...PLAIN_ENTRY,
     event: 'export.downloaded',
-    outcome: 'OK',
     actor: { reference: caller.reference, issuer: caller.issuer, client: caller.client, acr: caller.acr },
     onBehalfOf: caller.actor === null ? null : caller.reference,
     tenant: row.details.tenant,
     unit: unit === undefined ? null : { key: unit.key, name: unit.fullName },
-    ip: null,
-    requestId: null,
     operation: { name: row.details.operationName, hash: row.details.hash },
     purpose: row.details.purpose,
-    legalBasis: null,
     fields: row.details.fields,
-    sources: [],
-    counts: {},
-    subjects: [],
     sensitivity: 3,
-    codes: [],
     target: { type: 'Export', id: row.id },
     details: { format: row.details.format, approvedBy: row.decidedBy },
     ...more,

@@ -106,7 +106,10 @@ export function createSocketOperations(options: SocketOptions, who: () => Operat
     try {
       const access = options.accessOf(principal, own);
       const state: RequestState = { requestId, startedAt: performance.now(), ip, principal, access };
-      return isSubscription(request) ? await listen(request, state, signal) : await answer(request, state, signal);
+      const gated = (await options.gate?.(request, state)) ?? { request };
+      if ('refused' in gated) return refused(gated.refused, requestId);
+      const { request: asked } = gated;
+      return isSubscription(asked) ? await listen(asked, state, signal) : await answer(asked, state, signal);
     } catch (error) {
       const code = options.codeOf(error);
       if (code === undefined) options.onUnexpected(requestId, error);

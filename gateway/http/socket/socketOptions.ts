@@ -54,6 +54,11 @@ export interface SocketOptions {
   accessOf(principal: SocketPrincipal, purpose: string | null): object;
   /** The catalogue code of an error of the two above; undefined for any other error. */
   codeOf(error: unknown): ErrorCode | undefined;
+  /** Before anybody parses it: the request, with the registered text in the place of its hash, or why not. */
+  gate?(
+    request: SocketRequest,
+    state: RequestState,
+  ): Promise<{ readonly request: SocketRequest } | { readonly refused: ErrorCode }>;
   /** The path of a POST to /graphql, after its token was read. */
   execute(request: SocketRequest, state: RequestState, signal: AbortSignal): Promise<{ readonly body: string }>;
   subscribe(request: SocketRequest, state: RequestState, signal: AbortSignal): Promise<SocketStream>;

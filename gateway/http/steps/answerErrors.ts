@@ -1,10 +1,10 @@
 // The end of the pipeline: unknown paths, and whatever went wrong on the way, in the catalogue's form.
-import type { NextFunction, Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '../../../schema/errors.js';
 import { hasState, stateOf } from '../requestState.js';
 import { dataHeaders } from '../securityHeaders.js';
 import { sendError } from '../sendError.js';
-import { assignRequestId } from './assignRequestId.js';
+import type { ErrorStep, Step } from '../step.js';
 
 /** Types of errors that Express's body parser reports. */
 const BODY_ERRORS: Readonly<Record<string, ErrorCode>> = {
@@ -17,7 +17,7 @@ const BODY_ERRORS: Readonly<Record<string, ErrorCode>> = {
   'request.size.invalid': 'BAD_REQUEST',
 };
 
-export function answerNotFound(_request: Request, response: Response): void {
+export function answerNotFound(_request: IncomingMessage, response: ServerResponse): void {
   sendError(response, 'NOT_FOUND');
 }
 
@@ -28,17 +28,17 @@ function codeOf(error: unknown): ErrorCode | undefined {
   return status !== undefined && status >= 400 && status < 500 ? 'BAD_REQUEST' : undefined;
 }
 
-export function answerErrors(onUnexpected: (requestId: string, error: unknown) => void) {
+/** `begin`: the first step, for requests that never got to it. */
+export function answerErrors(begin: Step, onUnexpected: (requestId: string, error: unknown) => void): ErrorStep {
   const protect = dataHeaders();
-  // Express knows an error step by its four parameters.
-  return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
+  return (error, request, response) => {
     if (response.headersSent) {
       response.destroy();
       return;
     }
     if (!hasState(response)) {
-      assignRequestId(request, response, () => undefined);
-      protect(request, response, () => undefined);
+      void begin(request, response, () => undefined);
+      void protect(request, response, () => undefined);
     }
     const known = codeOf(error);
     if (known !== undefined) sendError(response, known);

@@ -2,7 +2,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { ErrorCode } from '../../../schema/errors.js';
 import { sendError } from '../sendError.js';
-import { signalOf } from '../requestState.js';
+import { startDeadline } from '../deadline.js';
 
 export interface OpenedFile {
   readonly name: string;
@@ -24,7 +24,7 @@ const SAFE_TYPE = /^[a-z]+\/[a-z0-9.+-]+(; charset=utf-8)?$/;
 export function answerFile(options: AnswerFileOptions) {
   async function open(request: Request, response: Response): Promise<OpenedFile | ErrorCode> {
     const token = request.params['token'];
-    const signal = signalOf(request, response, options.deadlineMs);
+    const signal = startDeadline(response, options.deadlineMs);
     try {
       return (typeof token === 'string' ? await options.open(token, signal) : null) ?? 'NOT_FOUND';
     } catch (error) {

@@ -1,7 +1,9 @@
 // Token → principal. Every refusal looks the same from outside.
-import type { NextFunction, Request, Response } from 'express';
-import { sendError } from '../sendError.js';
+import type { IncomingMessage } from 'node:http';
+import { valuesOf } from '../rawHeaders.js';
 import { stateOf, type StatedPrincipal } from '../requestState.js';
+import { sendError } from '../sendError.js';
+import type { Step } from '../step.js';
 import type { SessionFound } from './readSession.js';
 
 export interface AuthenticateOptions {
@@ -14,26 +16,26 @@ export interface AuthenticateOptions {
   /** Requests without any credential go on as nobody: public facts alone. */
   readonly allowNobody?: boolean;
   /** Who the session cookie of a browser stands for; undefined if there is none, or another credential. */
-  session?(request: Request): Promise<SessionFound | undefined>;
+  session?(request: IncomingMessage): Promise<SessionFound | undefined>;
 }
 
 /** A cookie that carries an access token: by its name, or because its value is a JWS. */
 const TOKEN_COOKIE = /(?:^|; ?)(?:access_token=|[^=;\s]+="?ey[\w-]+\.ey[\w-]+\.)/i;
 
 /** RFC 6750 §2: a client must not send more than one credential. Whichever is meant, somebody may read the other. */
-export function sendsTwo(request: Request): boolean {
-  const headers = request.headersDistinct['authorization']?.length ?? 0;
-  return headers > 1 || (headers === 1 && TOKEN_COOKIE.test(request.headers.cookie ?? ''));
+function sendsTwo(credentials: readonly string[], cookie: string | undefined): boolean {
+  return credentials.length > 1 || (credentials.length === 1 && cookie !== undefined && TOKEN_COOKIE.test(cookie));
 }
 
-export function authenticate(options: AuthenticateOptions) {
-  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    if (sendsTwo(request)) {
+export function authenticate(options: AuthenticateOptions): Step {
+  return async (request, response, next) => {
+    const credentials = valuesOf(request, 'authorization');
+    if (sendsTwo(credentials, request.headers.cookie)) {
       sendError(response, 'BAD_REQUEST');
       return;
     }
     const state = stateOf(response);
-    if (options.allowNobody === true && request.headers.authorization === undefined) {
+    if (options.allowNobody === true && credentials.length === 0) {
       next();
       return;
     }
@@ -43,7 +45,7 @@ export function authenticate(options: AuthenticateOptions) {
         sendError(response, found.code);
         return;
       }
-      state.principal = found?.principal ?? (await options.authenticate(request.headersDistinct['authorization']));
+      state.principal = found?.principal ?? (await options.authenticate(credentials));
       next();
     } catch (error) {
       if (options.isIdpUnavailable(error)) sendError(response, 'IDP_UNAVAILABLE');

@@ -1,8 +1,8 @@
 // Principal and stated purpose → access. What an operation then needs of it is checked on the operation.
-import type { NextFunction, Request, Response } from 'express';
 import type { ErrorCode } from '../../../schema/errors.js';
-import { sendError } from '../sendError.js';
 import { stateOf, type StatedPrincipal } from '../requestState.js';
+import { sendError } from '../sendError.js';
+import type { Step } from '../step.js';
 
 const PURPOSE = /^[a-z][a-z0-9-]{2,63}$/;
 
@@ -20,8 +20,8 @@ export interface AuthorizeOptions {
   ): Promise<void>;
 }
 
-export function authorize(options: AuthorizeOptions) {
-  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+export function authorize(options: AuthorizeOptions): Step {
+  return async (request, response, next) => {
     const state = stateOf(response);
     const stated = request.headers['x-purpose'];
     if (stated !== undefined && (typeof stated !== 'string' || !PURPOSE.test(stated))) {

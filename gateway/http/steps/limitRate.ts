@@ -1,7 +1,7 @@
 // Who has used up their points is told so before anything of the request is read.
-import type { NextFunction, Request, Response } from 'express';
-import { sendError } from '../sendError.js';
 import { stateOf, type StatedPrincipal } from '../requestState.js';
+import { sendError } from '../sendError.js';
+import type { Step } from '../step.js';
 
 export interface LimitRateOptions {
   /** Headers of a refusal, or undefined while there are points left. */
@@ -11,8 +11,8 @@ export interface LimitRateOptions {
   ): Readonly<Record<string, string>> | undefined;
 }
 
-export function limitRate(options: LimitRateOptions) {
-  return (_request: Request, response: Response, next: NextFunction): void => {
+export function limitRate(options: LimitRateOptions): Step {
+  return (_request, response, next) => {
     const { principal, access } = stateOf(response);
     const headers = options.refusal(principal, access);
     if (headers === undefined) {

@@ -1,6 +1,7 @@
 // One line for each request: who by pseudonym, what by name, how it ended. No query text, no values.
-import type { NextFunction, Request, Response } from 'express';
+import type { IncomingMessage } from 'node:http';
 import { stateOf } from '../requestState.js';
+import type { Step } from '../step.js';
 
 export interface RequestLine {
   readonly requestId: string;
@@ -14,15 +15,20 @@ export interface RequestLine {
   readonly codes?: readonly string[];
 }
 
-export function logRequest(write: (line: RequestLine) => void) {
-  return (request: Request, response: Response, next: NextFunction): void => {
-    // Only the first part of the path: links carry their secret in the second.
-    const path = `/${request.path.split('/')[1] ?? ''}`;
-    response.once('close', () => {
+/** Only the first part of the path: links carry their secret in the second. */
+function pathOf({ url = '' }: IncomingMessage): string {
+  const path = url.startsWith('/') || !URL.canParse(url) ? url : new URL(url).pathname;
+  return /^\/[^/?#]*/.exec(path)?.[0] ?? '/';
+}
+
+export function logRequest(write: (line: RequestLine) => void): Step {
+  return (request, response, next) => {
+    const path = pathOf(request);
+    response.on('close', () => {
       const { requestId, startedAt, principal, operationName, codes } = stateOf(response);
       write({
         requestId,
-        method: request.method,
+        method: request.method ?? '',
         path,
         status: response.statusCode,
         ms: Math.round(performance.now() - startedAt),

@@ -1,5 +1,5 @@
 // Who a session cookie stands for, on surfaces that browsers use. A request that may change something must prove its page.
-import type { Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import type { StatedPrincipal } from '../requestState.js';
 
 export interface SessionsOfRequests {
@@ -21,7 +21,7 @@ export type SessionFound = { readonly principal: StatedPrincipal } | { readonly 
  * alone. Every POST has to pass the check, also one that only reads: what it does is in its body, and read later.
  */
 export function readSession(sessions: SessionsOfRequests) {
-  return async (request: Request): Promise<SessionFound | undefined> => {
+  return async (request: IncomingMessage): Promise<SessionFound | undefined> => {
     const { cookie, origin, authorization } = request.headers;
     if (authorization !== undefined || !sessions.hasCookie(cookie)) return undefined;
     const [fetchSite, csrfToken] = [request.headers['sec-fetch-site'], request.headers['x-csrf-token']];

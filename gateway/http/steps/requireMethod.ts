@@ -1,10 +1,10 @@
 // GraphQL over HTTP: GET and POST, anything else is told which.
-import type { NextFunction, Request, Response } from 'express';
 import { sendError } from '../sendError.js';
+import type { Step } from '../step.js';
 
-export function requireMethod(...allowed: readonly string[]) {
-  return (request: Request, response: Response, next: NextFunction): void => {
-    if (allowed.includes(request.method)) {
+export function requireMethod(...allowed: readonly string[]): Step {
+  return (request, response, next) => {
+    if (allowed.includes(request.method ?? '')) {
       next();
       return;
     }

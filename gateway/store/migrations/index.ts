@@ -7,6 +7,7 @@ import { unitTables } from './0004_units.js';
 import { sessions } from './0005_sessions.js';
 import { audit } from './0006_audit.js';
 import { usage } from './0007_usage.js';
+import { operations } from './0008_operations.js';
 
 /** In order of their names. */
 export const migrations: Record<string, Migration> = {
@@ -17,4 +18,5 @@ export const migrations: Record<string, Migration> = {
   '0005_sessions': sessions,
   '0006_audit': audit,
   '0007_usage': usage,
+  '0008_operations': operations,
 };

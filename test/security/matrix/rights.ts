@@ -32,7 +32,7 @@ const EVERYTHING = [...READ, 'records:record.read-personal', ...WRITE, 'records:
 
 const ADMINISTRATION = [
   ...['tenant.read', 'tenant.manage', 'grant.read', 'grant.manage', 'quota.manage', 'audit.read', 'record.assign'],
-  ...['export.request', 'export.approve'],
+  ...['export.request', 'export.approve', 'application.manage', 'operation.manage'],
 ].map((name) => `gateway:${name}`);
 
 function administrator(role: string, unit: string | null): Grant[] {

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { answerAuth } from '../../../gateway/http/steps/answerAuth.js';
 import { answerDocument, answerOauth } from '../../../gateway/http/steps/answerOauth.js';
 import { answerErrors, answerNotFound } from '../../../gateway/http/steps/answerErrors.js';
+import { assignRequestId } from '../../../gateway/http/steps/assignRequestId.js';
 import { authenticate } from '../../../gateway/http/steps/authenticate.js';
 import { createState, stateOf } from '../../../gateway/http/requestState.js';
 import { dataHeaders } from '../../../gateway/http/securityHeaders.js';
@@ -213,7 +214,11 @@ export async function startIdentityHouse(options: HouseOptions) {
     else response.json(principal);
   });
   app.use(answerNotFound);
-  app.use(answerErrors((requestId, error) => log.push(`${requestId} ${String(error)} ${(error as Error).stack}`)));
+  const errors = answerErrors(assignRequestId(0), (requestId, error) =>
+    log.push(`${requestId} ${String(error)} ${(error as Error).stack}`),
+  );
+  app.use(((error, request, response, _next) =>
+    errors(error, request, response)) satisfies express.ErrorRequestHandler);
   const server: Server = createServer(app);
   await new Promise<void>((resolve) => server.listen(options.besides === undefined ? port : 0, '127.0.0.1', resolve));
   return {

@@ -1,0 +1,87 @@
+// Variant `ours-bare`: compiled plans and Apollo Server straight on node:http, without token, access, quota and audit.
+import { ApolloServer, HeaderMap } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import { stitchSchemas } from '@graphql-tools/stitch';
+import { buildSchema, specifiedRules, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { serveAnswers } from '../by-hand/serveAnswers.js';
+import { Documents } from '../../gateway/graphql/documents.js';
+import { createPlans, type Plans, type RemoteSource } from '../../gateway/plan/index.js';
+import { createGraphqlCaller, createGuard, limitsSchema } from '../../gateway/upstream/index.js';
+import { plainTypeDefs, type Service } from '../upstream/service.js';
+import { workloadNamed } from '../workloads/workload.js';
+import { runProgram } from './runProgram.js';
+
+interface Asked {
+  readonly signal: AbortSignal;
+}
+
+const TOKENS = 100_000;
+
+/** As the gateway calls a remote adapter: the same caller with the same guard and limits. */
+function toSource(service: Service, upstream: string): RemoteSource<Asked> {
+  const limits = limitsSchema.parse({ readMs: 60_000 });
+  const guard = createGuard({ adapter: service.name, limits, observe: () => undefined });
+  const caller = createGraphqlCaller({ guard, limits, url: `${upstream}/${service.name}` });
+  return {
+    id: service.name,
+    schema: buildSchema(plainTypeDefs(service)),
+    merge: service.merge,
+    execute: ({ text, variables }, { signal }) => caller.call({ text, variables, safe: true, signal }),
+  };
+}
+
+/** The schema alone: nothing is ever executed on it. */
+function mergeSchemas(sources: readonly RemoteSource<Asked>[]): GraphQLSchema {
+  const subschemas = sources.map(({ schema, merge }) => ({ schema, merge: merge as never }));
+  return stitchSchemas({ subschemas });
+}
+
+interface Executed {
+  readonly document: DocumentNode;
+  readonly queryHash: string;
+  readonly operationName: string | null;
+  readonly request: { readonly variables?: Record<string, unknown> };
+  readonly context: Asked;
+}
+
+/** Apollo Server's own seam for gateways. */
+function toGateway(schema: GraphQLSchema, plans: Plans<Asked>) {
+  const executor = ({ document, queryHash, operationName, request, context }: Executed) =>
+    plans.execute({ document, text: queryHash, operationName, variables: request.variables ?? {}, context });
+  return {
+    onSchemaLoadOrUpdate(tell: (context: object) => void) {
+      tell({ apiSchema: schema, coreSupergraphSdl: '' });
+      return () => undefined;
+    },
+    load: async () => ({ executor }),
+    stop: async () => undefined,
+  };
+}
+
+async function createServer(schema: GraphQLSchema, plans: Plans<Asked>): Promise<ApolloServer<Asked>> {
+  const server = new ApolloServer<Asked>({
+    gateway: toGateway(schema, plans) as never,
+    documentStore: new Documents({ tokens: TOKENS, validationRules: specifiedRules }),
+    stringifyResult: (result) => JSON.stringify(result),
+    stopOnTerminationSignals: false,
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled()],
+  });
+  await server.start();
+  return server;
+}
+
+runProgram(async ({ workload, upstream }) => {
+  const sources = workloadNamed(workload).services.map((service) => toSource(service, upstream));
+  const schema = mergeSchemas(sources);
+  const server = await createServer(schema, createPlans<Asked>({ schema, remotes: sources }));
+  const headers = new HeaderMap([['content-type', 'application/json']]);
+  return serveAnswers(async (text) => {
+    const body = JSON.parse(text) as unknown;
+    const { body: reply } = await server.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method: 'POST', headers, search: '', body },
+      context: async () => ({ signal: new AbortController().signal }),
+    });
+    return reply.kind === 'complete' ? reply.string : '';
+  });
+});

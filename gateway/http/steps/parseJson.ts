@@ -1,0 +1,89 @@
+// A JSON body of at most so many bytes; anything that is not an object or an array is refused.
+import type { IncomingMessage } from 'node:http';
+import express from 'express';
+import { stateOf } from '../requestState.js';
+import { sendError } from '../sendError.js';
+import type { Step } from '../step.js';
+
+/** RFC 8259 §2: what may stand in front of the first sign of an object or a list. */
+const STRUCTURE = /^[ \t\n\r]*[[{]/;
+
+/** RFC 9112 §6.3: a request has a body if it says how it ends. */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
+}
+
+function isPlain({ headers }: IncomingMessage): boolean {
+  const encoding = headers['content-encoding'];
+  return encoding === undefined || encoding.toLowerCase() === 'identity';
+}
+
+type Read = { readonly bytes: Buffer } | { readonly problem: 'TOO_LARGE' | 'ABORTED' };
+
+/**
+ * Counts while it reads. What is beyond the limit is read off and dropped, as much as the client has to say: whoever
+ * still writes does not hear an answer.
+ */
+function readBytes(request: IncomingMessage, limit: number, done: (read: Read) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let settled = false;
+  const settle = (read: Read): void => {
+    if (!settled) done(read);
+    settled = true;
+  };
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= limit) chunks.push(chunk);
+    else chunks.length = 0;
+  });
+  request.on('end', () => {
+    if (size > limit) settle({ problem: 'TOO_LARGE' });
+    else settle({ bytes: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks) });
+  });
+  request.on('close', () => settle({ problem: 'ABORTED' }));
+  // Gone while somebody looked at its token: nothing of it will be heard any more.
+  if (request.destroyed) settle({ problem: 'ABORTED' });
+}
+
+/** Undefined: no JSON, or none with a structure. An empty body is an empty object; a byte order mark is overlooked. */
+export function readJson(bytes: Buffer): object | undefined {
+  if (bytes.length === 0) return {};
+  const text = bytes.toString();
+  const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  if (!STRUCTURE.test(json)) return undefined;
+  try {
+    return JSON.parse(json) as object;
+  } catch {
+    return undefined;
+  }
+}
+
+/** For requests of which `requireJson` has seen the type; encoded bodies are inflated by Express, by the same limit. */
+export function parseJson(bodyBytes: number): Step {
+  const parse = express.json({ limit: bodyBytes, strict: true, type: () => true });
+
+  const inflate: Step = (request, response, next) => {
+    // The parser takes plain Node objects, and puts the body on the request.
+    parse(request, response, (error?: unknown) => {
+      stateOf(response).body = (request as { body?: unknown }).body;
+      next(error);
+    });
+  };
+
+  return (request, response, next) => {
+    // The reader would first wait for all of it to arrive.
+    if (Number(request.headers['content-length']) > bodyBytes) return sendError(response, 'PAYLOAD_TOO_LARGE');
+    if (!hasBody(request)) return next();
+    // Of other methods nobody has looked at the type.
+    if (request.method !== 'POST' || !isPlain(request)) return inflate(request, response, next);
+    readBytes(request, bodyBytes, (read) => {
+      if ('problem' in read)
+        return sendError(response, read.problem === 'TOO_LARGE' ? 'PAYLOAD_TOO_LARGE' : 'BAD_REQUEST');
+      const body = readJson(read.bytes);
+      if (body === undefined) return sendError(response, 'BAD_REQUEST');
+      stateOf(response).body = body;
+      next();
+    });
+  };
+}

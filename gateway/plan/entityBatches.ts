@@ -1,0 +1,67 @@
+// Objects by their keys, over all places of an operation: what one place has found, another does not ask for again.
+import type { EntityLoad } from './plan.js';
+import type { Schedule } from './schedule.js';
+
+/** What is known of one key. */
+interface Found {
+  readonly key: unknown;
+  answer: unknown;
+}
+
+/** One key, and the batch with which it is asked for. */
+export interface Wanted<Context> {
+  readonly one: Found;
+  readonly batch: Batch<Context>;
+}
+
+/** Keys that will be asked for in one go. */
+export class Batch<Context> {
+  readonly wanted: Found[] = [];
+  readonly sent: Promise<void>;
+  private done: () => void = () => undefined;
+
+  constructor(readonly load: EntityLoad<Context>) {
+    this.sent = new Promise((resolve) => {
+      this.done = resolve;
+    });
+  }
+
+  /** Every key has its answer. */
+  settle(): void {
+    this.done();
+  }
+}
+
+/** All that is asked in the same words in one run. */
+export class EntityBatches<Context> {
+  private readonly found = new Map<string, Wanted<Context>>();
+  private open: Batch<Context> | undefined;
+
+  constructor(
+    private readonly load: EntityLoad<Context>,
+    private readonly schedule: Schedule<Context>,
+  ) {}
+
+  /** What is known, or will be, of the object of this name; `toKey` is called for the first of its name alone. */
+  want(name: string, toKey: () => unknown): Wanted<Context> {
+    const known = this.found.get(name);
+    if (known !== undefined) return known;
+    const batch = (this.open ??= this.begin());
+    const one: Found = { key: toKey(), answer: undefined };
+    batch.wanted.push(one);
+    const found = { one, batch };
+    this.found.set(name, found);
+    return found;
+  }
+
+  /** The batch has left: what is wanted from now on goes with the next. */
+  close(batch: Batch<Context>): void {
+    if (this.open === batch) this.open = undefined;
+  }
+
+  private begin(): Batch<Context> {
+    const batch = new Batch(this.load);
+    this.schedule.add(batch);
+    return batch;
+  }
+}

@@ -1,0 +1,100 @@
+// Every field of every adapter as a function, by `Type.field`: what the plan compiler calls in this process.
+import type { FieldDefinitionNode } from 'graphql';
+import { refusal } from '../codedErrors.js';
+import type { RequestContext } from '../context.js';
+import { isHidden, maskValue } from '../masks.js';
+import type { AdapterModel, Owners } from '../model.js';
+import { implementsNode, innerName } from '../sdl.js';
+import type { ForeignType } from '../subschemaDocument.js';
+import type { PlannedField, PlannedScope } from './field.js';
+import { addedField, queryField, referenceField } from './loads.js';
+import { commandField, eventField } from './roots.js';
+import type { Row } from './row.js';
+
+/** An adapter that runs, taken apart, and what its fields share. */
+export interface PlannedAdapter {
+  readonly scope: PlannedScope;
+  readonly model: AdapterModel;
+  /** Types of others on which it answers fields. */
+  readonly foreign: readonly ForeignType[];
+}
+
+type Fields = Map<string, PlannedField>;
+
+/** Hides a personal value unless the caller may see it for the stated purpose. */
+function personalField({ rules }: PlannedScope, type: string, field: string): PlannedField | undefined {
+  const name = `${type}.${field}`;
+  const rule = rules.personal.get(name);
+  if (rule === undefined) return undefined;
+  const read = (row: Row, context: RequestContext): unknown => {
+    const value = row.record[field];
+    if (value === null || value === undefined) return null;
+    if (!isHidden(rule.mask, value)) return value;
+    if (row.owner !== undefined && context.access.mayReveal(rule, row.owner)) {
+      context.use.addRevealed(name, row.owner);
+      return value;
+    }
+    // Whoever states a purpose asks to see; what it does not open is said, not masked.
+    if (context.access.refusedPurpose !== null) throw refusal('FORBIDDEN_WITHOUT_PURPOSE', context.requestId);
+    return maskValue(rule.mask, value);
+  };
+  return { read };
+}
+
+function ownField({ scope, model }: PlannedAdapter, type: string, field: FieldDefinitionNode): PlannedField {
+  const name = field.name.value;
+  const key = scope.instance.adapter.entities[type]?.key;
+  if (scope.instance.adapter.fields?.[type]?.[name] !== undefined && key !== undefined)
+    return addedField(scope, type, field, (row) => String(row.record[key]));
+  const personal = personalField(scope, type, name);
+  if (personal !== undefined) return personal;
+  const yields = innerName(field.type);
+  const inside = model.types.get(yields);
+  if (inside !== undefined && !implementsNode(inside)) return { read: (row) => row.value(name, yields) };
+  return { read: (row) => row.record[name] };
+}
+
+function addOwnTypes(adapter: PlannedAdapter, owners: Owners, fields: Fields): void {
+  const { scope, model } = adapter;
+  for (const [type, definition] of model.types) {
+    const key = scope.instance.adapter.entities[type]?.key;
+    for (const field of definition.fields ?? []) {
+      const reference = model.references.find((one) => one.type === type && one.field === field);
+      if (reference === undefined) fields.set(`${type}.${field.name.value}`, ownField(adapter, type, field));
+      // A reference into another system is answered there.
+      else if (owners.get(reference.target) === model)
+        fields.set(`${type}.${field.name.value}`, referenceField(scope, reference));
+    }
+    if (key !== undefined)
+      fields.set(`${type}.id`, { read: (row) => scope.codec.encodeId(type, String(row.record[key])) });
+  }
+}
+
+function addForeignTypes({ scope, foreign }: PlannedAdapter, fields: Fields): void {
+  for (const { name, added, incoming } of foreign) {
+    const key = scope.shapes.get(name)?.key ?? 'id';
+    for (const field of added)
+      fields.set(
+        `${name}.${field.name.value}`,
+        addedField(scope, name, field, (row) => String(row.record[key]), ['id']),
+      );
+    for (const reference of incoming)
+      fields.set(`${name}.${reference.field.name.value}`, referenceField(scope, reference));
+  }
+}
+
+function addRoots({ scope, model }: PlannedAdapter, fields: Fields): void {
+  for (const field of model.queries) fields.set(`Query.${field.name.value}`, queryField(scope, field));
+  for (const field of model.commands) fields.set(`Mutation.${field.name.value}`, commandField(scope, field));
+  for (const field of model.events) fields.set(`Subscription.${field.name.value}`, eventField(scope, field));
+}
+
+export function toPlannedFields(adapters: readonly PlannedAdapter[], owners: Owners): Fields {
+  const fields: Fields = new Map();
+  for (const adapter of adapters) {
+    addOwnTypes(adapter, owners, fields);
+    addForeignTypes(adapter, fields);
+    addRoots(adapter, fields);
+  }
+  return fields;
+}

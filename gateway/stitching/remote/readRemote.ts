@@ -1,0 +1,73 @@
+// A remote adapter, taken apart: its schema as it stands there, and the rules that its SDL adds.
+import { buildASTSchema, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { RemoteAdapter } from '../../../adapters/kit/index.js';
+import type { SdlModel } from '../model.js';
+import { readSdl } from '../readAdapter.js';
+import { scalarResolvers } from '../scalars.js';
+import { directiveArgument, findDirective } from '../sdl.js';
+import { fullDocument } from '../subschemaDocument.js';
+
+export interface RemoteModel {
+  readonly remote: RemoteAdapter;
+  readonly model: SdlModel;
+  readonly schema: GraphQLSchema;
+}
+
+/** Rules are ours: the service does not know them. */
+function withoutDirectives(document: DocumentNode): DocumentNode {
+  return visit(document, { Directive: () => null });
+}
+
+/** Scalars that are ours as well are read and written as everywhere else. */
+function withOurScalars(schema: GraphQLSchema): GraphQLSchema {
+  for (const [name, ours] of Object.entries(scalarResolvers)) {
+    const theirs = schema.getType(name);
+    if (theirs !== undefined) Object.assign(theirs, { parseValue: ours.parseValue, serialize: ours.serialize });
+  }
+  return schema;
+}
+
+/** Reads the SDL. Syntax errors are thrown with their position. */
+export function readRemote(remote: RemoteAdapter): RemoteModel {
+  const model = readSdl(remote);
+  const document = withoutDirectives(fullDocument(remote.typeDefs));
+  return { remote, model, schema: withOurScalars(buildASTSchema(document, { assumeValidSDL: true })) };
+}
+
+/** What must hold before the gateway starts; every problem, each with the service that has to change. */
+export function checkRemote({ remote, model, schema }: RemoteModel): string[] {
+  const declared = new Set<string>(remote.grants.map(({ capability }) => capability));
+  const problems: string[] = [];
+  for (const [name, type] of model.types) {
+    const grant = directiveArgument(type, 'requires', 'grant');
+    if (grant !== undefined && !declared.has(grant))
+      problems.push(`${name} requires "${grant}", which "grants" does not declare`);
+    const owner = directiveArgument(type, 'ownedBy', 'unit');
+    if (grant !== undefined && owner === undefined) problems.push(`${name} is not public and needs @ownedBy(unit: …)`);
+    if (owner !== undefined && !(type.fields ?? []).some((field) => field.name.value === owner))
+      problems.push(`${name} has no field "${owner}" that says whose it is`);
+  }
+  for (const [type, merge] of Object.entries(remote.merge ?? {})) {
+    if (!model.types.has(type)) problems.push(`merge.${type} is not in the SDL`);
+    for (const { fieldName } of merge.entryPoints ??
+      (merge.fieldName === undefined ? [] : [{ fieldName: merge.fieldName }]))
+      if (schema.getQueryType()?.getFields()[fieldName] === undefined)
+        problems.push(`merge.${type}: there is no root field ${fieldName}`);
+  }
+  return problems.map((problem) => `${remote.id}: ${problem}`);
+}
+
+/** Types whose objects several services complete, and that none gives a rule. */
+export function unruledTypes(remotes: readonly RemoteModel[]): string[] {
+  const ruled = (type: string) =>
+    remotes.some(({ model }) => {
+      const definition = model.types.get(type);
+      return (
+        definition !== undefined && ['requires', 'public', 'internal'].some((rule) => findDirective(definition, rule))
+      );
+    });
+  const merged = new Set(remotes.flatMap(({ remote }) => Object.keys(remote.merge ?? {})));
+  return [...merged]
+    .filter((type) => !ruled(type))
+    .map((type) => `${type} has no rule: add @requires(grant: …), @public or @internal in one of its services`);
+}

@@ -1,0 +1,142 @@
+// GraphQL over HTTP to services behind: one POST, one bounded JSON reply, with as little around it as undici allows.
+import { Agent, type Dispatcher } from 'undici';
+import { UpstreamError } from '../../adapters/kit/index.js';
+import type { Guard } from './guard.js';
+import type { Limits } from './limits.js';
+import { UnexpectedStatus } from './unexpectedStatus.js';
+
+export interface GraphqlCallerOptions {
+  readonly guard: Guard;
+  readonly limits: Limits;
+  readonly url: string;
+  /** Injectable for tests; default an agent with keep-alive. */
+  readonly dispatcher?: Dispatcher;
+}
+
+export interface GraphqlCall {
+  readonly text: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** True for queries: they may be asked again. */
+  readonly safe: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface GraphqlReply {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly { readonly message: string; readonly path?: readonly (string | number)[] }[];
+}
+
+function isReply(value: unknown): value is GraphqlReply {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { data, errors } = value as { data?: unknown; errors?: unknown };
+  if (typeof data !== 'object' || Array.isArray(data)) return data === undefined && Array.isArray(errors);
+  return (
+    errors === undefined ||
+    (Array.isArray(errors) && errors.every((error) => typeof error === 'object' && error !== null))
+  );
+}
+
+/** GraphQL over HTTP: an answer may come with 4xx and 5xx too, as long as it is one. */
+function read(bytes: Buffer, status: number): GraphqlReply {
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString()) as unknown;
+  } catch {
+    // The parser's message would quote the reply.
+    if (status >= 200 && status < 300) throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'not JSON' });
+  }
+  if (status === 401 || status === 403) throw new UnexpectedStatus('UPSTREAM_AUTH', status, undefined);
+  if (status === 429) throw new UnexpectedStatus('UPSTREAM_RATE_LIMITED', status, undefined);
+  if (status < 200 || status >= 500) throw new UnexpectedStatus('UPSTREAM_BAD_STATUS', status, undefined);
+  if (isReply(value)) return value;
+  if (status >= 300) throw new UnexpectedStatus('UPSTREAM_BAD_STATUS', status, undefined);
+  throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'not a GraphQL reply' });
+}
+
+/** Collects one reply. undici's own `request` makes a stream of it, which costs a fifth more. */
+class Collector implements Dispatcher.DispatchHandler {
+  private readonly chunks: Buffer[] = [];
+  private size = 0;
+  private status = 0;
+  private controller: Dispatcher.DispatchController | undefined;
+
+  constructor(
+    private readonly maxBytes: number,
+    private readonly resolve: (reply: GraphqlReply) => void,
+    private readonly reject: (error: unknown) => void,
+    signal: AbortSignal,
+  ) {
+    signal.addEventListener('abort', () => this.controller?.abort(signal.reason as Error), { once: true });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+    this.status = status;
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.size += chunk.length;
+    if (this.size > this.maxBytes) controller.abort(new UpstreamError('UPSTREAM_TOO_LARGE'));
+    else this.chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    try {
+      const [first] = this.chunks;
+      const whole = this.chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.chunks, this.size);
+      this.resolve(read(whole, this.status));
+    } catch (error) {
+      this.reject(error);
+    }
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.reject(error);
+  }
+}
+
+export interface GraphqlCaller {
+  /** Throws `UpstreamError` only. */
+  call(call: GraphqlCall): Promise<GraphqlReply>;
+  close(): Promise<void>;
+}
+
+/** The caller of one service. */
+export function createGraphqlCaller({ guard, limits, url, dispatcher }: GraphqlCallerOptions): GraphqlCaller {
+  const { origin, pathname, search } = new URL(url);
+  const agent =
+    dispatcher ??
+    new Agent({ connect: { timeout: limits.connectMs }, connections: limits.maxParallel, keepAliveTimeout: 10_000 });
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  const texts = new Map<string, string>();
+
+  function send({ text, variables }: GraphqlCall, signal: AbortSignal): Promise<GraphqlReply> {
+    const body = `{"query":${quoted(text)},"variables":${JSON.stringify(variables)}}`;
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason as Error);
+      const handler = new Collector(limits.maxBytes, resolve, reject, signal);
+      agent.dispatch({ origin, path: pathname + search, method: 'POST', headers, body }, handler);
+    });
+  }
+
+  /** Texts are few and come often: plans print each once. */
+  function quoted(text: string): string {
+    const known = texts.get(text);
+    if (known !== undefined) return known;
+    if (texts.size >= MAX_TEXTS) texts.clear();
+    const made = JSON.stringify(text);
+    texts.set(text, made);
+    return made;
+  }
+
+  return {
+    call: (call) =>
+      guard.call({ operation: 'graphql', safe: call.safe, signal: call.signal, run: (signal) => send(call, signal) }),
+    close: () => agent.close(),
+  };
+}
+
+const MAX_TEXTS = 2_000;
