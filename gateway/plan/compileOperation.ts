@@ -23,6 +23,7 @@ import { completeAsItIs, plainOf, toComplete } from './completers.js';
 import type { FieldCall, InProcessFields } from './inProcess.js';
 import { NotCovered, type Load, type Nested, type ObjectPlan, type Output, type Place, type Plan } from './plan.js';
 import type { RemoteRules } from './plan.js';
+import { NO_IDENTITY, identityOf } from './identity.js';
 import { Reaches } from './schedule.js';
 import { compileFunctionLoad } from './functionLoad.js';
 import { completeElsewhere } from './completeElsewhere.js';
@@ -130,7 +131,7 @@ export class Compiler<Context> {
       }
     }
     if (operation === OperationTypeNode.QUERY) for (const part of parts.values()) loads.push(this.rootLoad(part));
-    return { type: type.name, outputs, loads, nested: [], guard: undefined };
+    return { ...NO_IDENTITY, type: type.name, outputs, loads, nested: [], guard: undefined };
   }
 
   private rootPart(source: Source<Context>): Part<Context> {
@@ -140,7 +141,7 @@ export class Compiler<Context> {
   private rootLoad(part: Part<Context>): Load<Context> {
     const { source, slot, selections, nested } = part as Part<Context> & { source: Source<Context>; slot: symbol };
     const { operation } = this.operation;
-    const plan = { type: '', outputs: [], loads: [], nested, guard: undefined };
+    const plan = { ...NO_IDENTITY, type: '', outputs: [], loads: [], nested, guard: undefined };
     const { text, variables } = toRootOperation(this.operation, selections);
     return { kind: 'root', slot, after: [], source: source.remote, operation, text, variables, plan };
   }
@@ -274,7 +275,7 @@ export class Compiler<Context> {
       }
     }
     const guard = completeElsewhere(this, type, part, pending, outputs, loads);
-    return { type: type.name, outputs, loads, nested: part.nested, guard };
+    return { type: type.name, outputs, loads, nested: part.nested, guard, ...identityOf(outputs, loads, guard) };
   }
 
   /** A field of a row of this process: a call, or the row's own. */

@@ -9,6 +9,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Compiler, Part, Pending } from './compileOperation.js';
+import { NO_IDENTITY } from './identity.js';
 import { NotCovered, type EntityLoad, type GuardPlan, type Guard, type Load, type Output } from './plan.js';
 import { fieldNode, fragmentOn, toEntityOperation } from './subOperation.js';
 import type { Entry, KeyField, Source, Supergraph } from './supergraph.js';
@@ -189,7 +190,7 @@ class Completion<Context> {
         source: source.remote,
         point: entry.point,
         keyFields,
-        plan: { type: this.type.name, outputs: [], loads: [], nested: part.nested, guard: undefined },
+        plan: { ...NO_IDENTITY, type: this.type.name, outputs: [], loads: [], nested: part.nested, guard: undefined },
         operation,
         number: this.compiler.number(),
       };

@@ -10,6 +10,7 @@ import {
   type GraphQLLeafType,
   type GraphQLOutputType,
 } from 'graphql';
+import { representativesOf, type Representatives } from './identity.js';
 import { FAILED, type Complete, type GuardPlan, type ObjectPlan, type Output, type Place, type Raw } from './plan.js';
 import { isError, type Run } from './run.js';
 
@@ -93,10 +94,10 @@ function completeList<Context>(item: Complete<Context>, field: CompletedField<Co
   };
 }
 
-/** The value of a place inside an object, or of what a load has found for it. */
-export function valueAt(raw: Raw, slot: symbol | undefined, property: string | undefined): unknown {
+/** The value of a place inside an object, or of what a load has found for it; `holder` has what was loaded. */
+export function valueAt(raw: Raw, slot: symbol | undefined, property: string | undefined, holder: Raw = raw): unknown {
   if (slot === undefined) return property === undefined ? raw : raw[property];
-  const loaded = raw[slot];
+  const loaded = holder[slot];
   if (property === undefined || loaded === null || loaded === undefined || isError(loaded)) return loaded;
   return (loaded as Raw)[property];
 }
@@ -104,22 +105,27 @@ export function valueAt(raw: Raw, slot: symbol | undefined, property: string | u
 const OWNER = Symbol('owner');
 
 /** Undefined for a row that is not to be seen. Decided once for each row. */
-function admitted<Context>({ guard, values }: GuardPlan<Context>, raw: Raw, run: Run<Context>): object | null {
+function admitted<Context>(
+  { guard, values }: GuardPlan<Context>,
+  raw: Raw,
+  holder: Raw,
+  run: Run<Context>,
+): object | null {
   const known = raw[OWNER] as object | null | undefined;
   if (known !== undefined) return known;
   const given: Record<string, unknown> = {};
-  for (const { name, slot, property } of values) given[name] = valueAt(raw, slot, property);
+  for (const { name, slot, property } of values) given[name] = valueAt(raw, slot, property, holder);
   const owner = guard.admit(given, run.context);
   raw[OWNER] = owner;
   return owner;
 }
 
-function readOutput<Context>(output: Output<Context>, raw: Raw, run: Run<Context>): unknown {
+function readOutput<Context>(output: Output<Context>, raw: Raw, holder: Raw, run: Run<Context>): unknown {
   const { read, mask } = output;
-  if (read === undefined && mask === undefined) return valueAt(raw, output.slot, output.property);
+  if (read === undefined && mask === undefined) return valueAt(raw, output.slot, output.property, holder);
   try {
     if (read !== undefined) return read(raw as never, run.context);
-    const value = valueAt(raw, output.slot, output.property);
+    const value = valueAt(raw, output.slot, output.property, holder);
     return value === null || value === undefined || isError(value) ? value : mask?.(value, run.owner, run.context);
   } catch (error) {
     return error instanceof Error ? error : new Error('a field could not be read');
@@ -127,42 +133,61 @@ function readOutput<Context>(output: Output<Context>, raw: Raw, run: Run<Context
 }
 
 /** One output at the end of the path. */
-export function completeOutput<Context>(output: Output<Context>, raw: Raw, run: Run<Context>): unknown {
+export function completeOutput<Context>(output: Output<Context>, raw: Raw, holder: Raw, run: Run<Context>): unknown {
   if (output.constant !== undefined) return output.constant;
   const { path } = run;
   const depth = path.length;
   path[depth] = output.key;
-  const done = output.complete(readOutput(output, raw, run), run);
+  const done = output.complete(readOutput(output, raw, holder, run), run);
   path.length = depth;
   return done;
 }
 
-function completeOutputs<Context>(plan: ObjectPlan<Context>, raw: Raw, run: Run<Context>): unknown {
+function completeOutputs<Context>(plan: ObjectPlan<Context>, raw: Raw, holder: Raw, run: Run<Context>): unknown {
   const answer: Record<string, unknown> = {};
   for (const output of plan.outputs) {
     const { plain, property } = output;
     if (plain !== undefined && property !== undefined) {
-      const value = output.slot === undefined ? raw[property] : valueAt(raw, output.slot, property);
+      const value = output.slot === undefined ? raw[property] : valueAt(raw, output.slot, property, holder);
       if (plain(value)) {
         answer[output.key] = value;
         continue;
       }
     }
-    const done = completeOutput(output, raw, run);
+    const done = completeOutput(output, raw, holder, run);
     if (done === FAILED) return FAILED;
     answer[output.key] = done;
   }
   return answer;
 }
 
+/** Answered once for all objects that are equal; an error belongs to each of them. */
+function completeAlike<Context>(
+  plan: ObjectPlan<Context>,
+  raw: Raw,
+  alike: Representatives,
+  run: Run<Context>,
+): unknown {
+  const holder = alike.of(raw);
+  const known = alike.answers.get(holder);
+  if (known !== undefined) return known;
+  const before = run.errors.length;
+  const answer = completeOutputs(plan, raw, holder, run);
+  if (run.errors.length === before) alike.answers.set(holder, answer);
+  return answer;
+}
+
 /** One object of a known type; null if it is not to be seen. */
 export function completeObject<Context>(plan: ObjectPlan<Context>, raw: Raw, run: Run<Context>): unknown {
-  if (plan.guard === undefined) return completeOutputs(plan, raw, run);
-  const owner = admitted(plan.guard, raw, run);
+  const alike = representativesOf(plan, run);
+  if (alike !== undefined && plan.sameAnswer) return completeAlike(plan, raw, alike, run);
+  const holder = alike?.of(raw) ?? raw;
+  if (plan.guard === undefined) return completeOutputs(plan, raw, holder, run);
+  const owner = admitted(plan.guard, raw, holder, run);
   if (owner === null) return null;
   const outer = run.owner;
   run.owner = owner;
-  const answer = completeOutputs(plan, raw, run);
+  const answer = completeOutputs(plan, raw, holder, run);
   run.owner = outer;
   return answer;
 }

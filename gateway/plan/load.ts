@@ -1,5 +1,6 @@
 // The first half of a run: everything is fetched, each load as soon as its keys are known, over all objects of its place.
 import { completeOutput } from './completers.js';
+import { representativesOf } from './identity.js';
 import {
   FAILED,
   type EntityLoad,
@@ -111,8 +112,9 @@ function startAll<Context>(loads: readonly Load<Context>[], raws: readonly Raw[]
 
 export function loadObjects<Context>(plan: ObjectPlan<Context>, raws: readonly Raw[], run: Run<Context>): Waiting {
   const { nested, loads } = plan;
-  if (nested.length === 0 && loads.length === 1) return start(loads[0] as Load<Context>, raws, run);
-  return both([...startAll(loads, raws, run), ...nested.map((one) => loadNested(one, raws, run))]);
+  const some = loads.length === 0 ? raws : (representativesOf(plan, run)?.add(raws) ?? raws);
+  const started = some.length === 0 ? [] : startAll(loads, some, run);
+  return both([...started, ...nested.map((one) => loadNested(one, raws, run))]);
 }
 
 /**
@@ -125,8 +127,9 @@ export async function runInOrder<Context>(plan: ObjectPlan<Context>, root: Raw, 
     const load = plan.loads.find(({ slot }) => slot === output.slot);
     // What was read before may have changed by now.
     run.batches.clear();
+    run.representatives.clear();
     if (load !== undefined) await start(load, [root], run);
-    const done = completeOutput(output, root, run);
+    const done = completeOutput(output, root, root, run);
     if (done === FAILED) return FAILED;
     answer[output.key] = done;
   }

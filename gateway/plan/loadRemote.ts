@@ -110,6 +110,12 @@ interface Question<Context> {
   put(answer: unknown): void;
 }
 
+/** An error below an object that emptied the whole of it. */
+function ofWhole(answer: unknown): unknown {
+  const isBelow = answer instanceof SourceError && answer.below.length > 0 && !answer.ofObject;
+  return isBelow ? new SourceError(answer.error, answer.below, true) : (answer ?? null);
+}
+
 /** One answer for each key; what is wrong with the list is wrong with each. */
 function spread(found: unknown, batch: Batch<never>): void {
   const { wanted, load } = batch;
@@ -122,7 +128,7 @@ function spread(found: unknown, batch: Batch<never>): void {
     all = new SourceError(found.error, below, below.length > 0);
   }
   wanted.forEach((one, i) => {
-    one.answer = (Array.isArray(all) ? (all as unknown[])[i] : all) ?? null;
+    one.answer = ofWhole(Array.isArray(all) ? (all as unknown[])[i] : all);
   });
 }
 
@@ -133,7 +139,7 @@ function toQuestions<Context>(batch: Batch<Context>): Question<Context>[] {
     return wanted.map((one) => ({
       ...{ load, args: one.key as Args, depth: 1 },
       put: (answer) => {
-        one.answer = answer ?? null;
+        one.answer = ofWhole(answer);
       },
     }));
   const args = argsFromKeys(wanted.map(({ key }) => key) as never);

@@ -66,6 +66,10 @@ export interface ObjectPlan<Context> {
   /** Objects inside this one that need loads of their own. */
   readonly nested: readonly Nested<Context>[];
   readonly guard: GuardPlan<Context> | undefined;
+  /** Properties from which all loads are made: objects with equal ones share what is loaded. */
+  readonly identity: readonly string[] | undefined;
+  /** True if equal identity means an equal answer. */
+  readonly sameAnswer: boolean;
 }
 
 export interface Nested<Context> {

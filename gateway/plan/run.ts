@@ -1,7 +1,8 @@
 // The state of one run of a plan: what it was asked with, and the errors that it met.
 import { GraphQLError, type FieldNode } from 'graphql';
 import type { EntityBatches } from './entityBatches.js';
-import type { Plan } from './plan.js';
+import type { Representatives } from './identity.js';
+import type { ObjectPlan, Plan } from './plan.js';
 import type { Reaches, Schedule } from './schedule.js';
 import type { Together } from './subOperation.js';
 import type { RemoteError } from './source.js';
@@ -33,6 +34,8 @@ export class Run<Context> {
   readonly path: (string | number)[] = [];
   /** By what is asked, in which words. */
   readonly batches = new Map<string, EntityBatches<Context>>();
+  /** By the plan of the objects. */
+  readonly representatives = new Map<ObjectPlan<Context>, Representatives>();
   readonly schedule: Schedule<Context>;
   readonly together: Map<string, Together>;
   /** Whose the row around the value is. */
