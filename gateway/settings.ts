@@ -8,6 +8,7 @@ import { httpSettingsSchema, socketSettingsSchema } from './http/index.js';
 import { consoleSessionSchema, issuerSchema, ownIssuerSchema } from './identity/index.js';
 import { operationSettingsSchema } from './operations/index.js';
 import { logSettingsSchema } from './observability/index.js';
+import { planSettingsSchema } from './plan/index.js';
 import { quotaSettingsSchema } from './quota/index.js';
 import { limitsSchema } from './upstream/index.js';
 
@@ -98,6 +99,7 @@ export function createSettingsSchema(adapters: readonly Adapter[]) {
     access: accessSettingsSchema.strict().prefault({}),
     quota: quotaSettingsSchema.strict().prefault({}),
     audit: auditSettingsSchema.strict().prefault({}),
+    plan: planSettingsSchema.strict().prefault({}),
     graphql: operationLimitsSchema.extend(operationSettingsSchema.shape).strict().prefault({}),
     store: storeSchema.prefault({}),
     cache: cacheSchema.prefault({}),

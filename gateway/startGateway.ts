@@ -142,7 +142,7 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   const changed = openChanges(registry, settings, closers);
   const { quota, usage, decider } = openLimits(parts, opened, closers);
   const codec = createOpaqueCodec(key);
-  const remotes = startRemotes(parts.remotes ?? [], metrics);
+  const remotes = startRemotes(parts.remotes ?? [], metrics, settings.plan.shareInFlight);
   closers.push(() => remotes.stop());
   const stitched = stitchRunning(instances, codec, log, metrics, remotes.remotes);
   const personHash = createPersonHash(key);
@@ -157,7 +157,7 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   closers.push(keepReorganisations({ registry, auditor, clock, log, changed, prefix: parts.unitTable.prefix }));
 
   parts.onProgress?.('server');
-  const plans = createStitchedPlans(stitched, log, metrics);
+  const plans = createStitchedPlans(stitched, log, metrics, settings.plan.maxPlans);
   const common = { settings, registry, auditor, quota, decider, log, metrics, stitched, plans, files, personHash };
   const operations = openOperations({ settings, cache, registry, log, metrics, closers, auditor });
   const graphqlParts: GraphqlParts = { ...common, usage, operations };

@@ -21,7 +21,7 @@ function describe(given: string, { operation, variables }: Options): string {
   const document = parse(text);
   const errors = validate(schema, document);
   if (errors.length > 0) throw new GraphQLError(errors.map(({ message }) => message).join('\n'));
-  const plans = createPlans<never>({ schema, fields: fields as never, remotes: [] });
+  const plans = createPlans<never>({ schema, fields: fields, remotes: [] });
   const read = variables === undefined ? {} : (JSON.parse(variables) as Record<string, unknown>);
   return describePlan(plans.plan({ document, text, operationName: operation ?? null, variables: read }));
 }

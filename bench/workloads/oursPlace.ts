@@ -43,6 +43,7 @@ const WIDE = {
     ...{ userPoints: EVERYTHING, applicationPoints: EVERYTHING, tenantPoints: EVERYTHING, cityPoints: EVERYTHING },
     costLimit: 1_000_000,
   },
+  plan: { shareInFlight: false },
   graphql: { tokens: 100_000, depth: 100, aliases: 1_000, fields: 100_000, rootFields: 1_000 },
   // As many as the load generator may have open.
   http: { port: 0 },

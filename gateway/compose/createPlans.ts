@@ -9,10 +9,12 @@ export function createStitchedPlans(
   { schema, rules, fields, remotes, remoteRules }: StitchedGateway,
   log: Logger,
   metrics: Metrics,
+  maxPlans: number,
 ): Plans<OperationContext> {
   const reachable = createReachable(schema, rules);
   return createPlans<OperationContext>({
     schema,
+    maxPlans,
     introspect: async (document, variables, contextValue) =>
       execute({ schema: reachable(contextValue.access), document, variableValues: { ...variables }, contextValue }),
     remotes,

@@ -9,15 +9,22 @@ export interface RunningRemotes {
   stop(): Promise<void>;
 }
 
-export function startRemotes(adapters: readonly RemoteAdapter[], metrics: Metrics): RunningRemotes {
+export function startRemotes(
+  adapters: readonly RemoteAdapter[],
+  metrics: Metrics,
+  shareInFlight: boolean,
+): RunningRemotes {
   const limits = limitsSchema.parse({});
   const running = adapters.map((remote) => {
     const observe = (_operation: string, outcome: string, seconds: number) =>
       metrics.upstream(remote.id, outcome, seconds);
     const guard = createGuard({ adapter: remote.id, limits, observe });
     const caller = createGraphqlCaller({ guard, limits, url: remote.url });
-    const call: RemoteCaller = ({ text, operation, variables }, { signal }) =>
-      caller.call({ text, variables, safe: operation === 'query', signal });
+    const call: RemoteCaller = ({ text, operation, variables }, { signal, access }) => {
+      // Equal rights alone: what one may read is never handed to somebody who may not.
+      const sharedUnder = shareInFlight ? access.permissionSet : undefined;
+      return caller.call({ text, variables, safe: operation === 'query', signal, sharedUnder });
+    };
     return { remote, call, close: () => caller.close() };
   });
   return {

@@ -146,8 +146,8 @@ async function executeOn<Context extends OperationContext>(
   const { generation } = generations.of(schema);
   const operationName = request.operationName ?? null;
   const variables = request.variables ?? {};
-  const { execute } = generation;
-  if (execute !== undefined) return execute({ document, text: queryHash, operationName, variables, context });
+  if (generation.execute !== undefined)
+    return generation.execute({ document, text: queryHash, operationName, variables, context });
   return executeWithJs({ schema, document, operationName, variableValues: variables, contextValue: context });
 }
 
@@ -165,7 +165,7 @@ function createApollo<Context extends OperationContext>(
     // Decided per caller by `findRefusals`, not per environment.
     introspection: true,
     persistedQueries:
-      persistedTexts === undefined ? false : { cache: persistedTexts.cache as never, ttl: persistedTexts.seconds },
+      persistedTexts === undefined ? false : { cache: persistedTexts.cache, ttl: persistedTexts.seconds },
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     hideSchemaDetailsFromClientErrors: true,
@@ -179,7 +179,7 @@ function createApollo<Context extends OperationContext>(
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      guardPlugin(options, generations) as never,
+      guardPlugin(options, generations),
     ],
   });
 }
@@ -210,8 +210,8 @@ export async function createGraphqlServer<Context extends OperationContext>(
     return { status: response.status ?? 200, headers: response.headers, body };
   }
 
-  function warm(schema: GraphQLSchema, { texts, ready }: Warming): void {
-    for (const operation of documents.prime(schema, texts)) ready(operation);
+  function warm(schema: GraphQLSchema, warming: Warming): void {
+    for (const operation of documents.prime(schema, warming.texts)) warming.ready(operation);
   }
 
   return {

@@ -44,16 +44,16 @@ function replace(answer: Answer, refused: OperationRefused, requestId: string): 
 }
 
 async function admit<Context extends OperationContext>(
-  { generation, refusals: refusalsOf }: Known<Context>,
+  known: Known<Context>,
   operation: AdmittedOperation<Context>,
 ): Promise<Headers> {
   const { document, context } = operation;
   const { access, requestId } = context;
-  const refusals = refusalsOf(document, access);
+  const refusals = known.refusals(document, access);
   if (refusals.length > 0) throw toForbidden(refusals, requestId, access);
   // RFC 9470: the token is good, the sign-in behind it is not strong or recent enough.
   if (operation.stepUp.length > 0 && !access.steppedUp) throw toRefusal('STEP_UP_REQUIRED', requestId);
-  return (await generation.admit?.(operation)) ?? {};
+  return (await known.generation.admit?.(operation)) ?? {};
 }
 
 function toEvent<Context extends OperationContext>(
@@ -93,7 +93,9 @@ class Guard<Context extends OperationContext> {
     const { document, source, queryHash, operationName, request, contextValue } = event;
     this.facts = this.known.facts(document, source, queryHash);
     const variables = request.variables ?? {};
-    const operation = { ...this.facts, name: operationName, document, variables, context: contextValue };
+    const { hash, fields, personal, stepUp } = this.facts;
+    const facts = { hash, fields, personal, stepUp };
+    const operation = Object.assign(facts, { name: operationName, document, variables, context: contextValue });
     try {
       this.headers = await admit(this.known, operation);
     } catch (error) {

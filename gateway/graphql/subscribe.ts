@@ -163,8 +163,10 @@ async function executeEvent<Context extends SubscriptionContext>(
   context: Context,
   rootValue: unknown,
 ): Promise<ExecutionResult> {
-  const { execute: run, schema } = known.generation;
-  if (run !== undefined) return run({ document, text, operationName, variables, context, rootValue });
+  const { generation } = known;
+  const { schema } = generation;
+  if (generation.execute !== undefined)
+    return generation.execute({ document, text, operationName, variables, context, rootValue });
   return execute({ schema, document, operationName, variableValues: variables, contextValue: context, rootValue });
 }
 

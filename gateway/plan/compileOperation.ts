@@ -7,7 +7,6 @@ import {
   isCompositeType,
   isObjectType,
   type DocumentNode,
-  type ExecutionResult,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLField,
@@ -18,54 +17,17 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { Compiled, Part, Pending } from './compiled.js';
 import { collectFields, selectionSetsOf, type CollectedFields, type Conditions } from './collectFields.js';
 import { completeAsItIs, plainOf, toComplete } from './completers.js';
-import type { FieldCall, InProcessFields } from './inProcess.js';
-import { NotCovered, type Load, type Nested, type ObjectPlan, type Output, type Place, type Plan } from './plan.js';
-import type { RemoteRules } from './plan.js';
+import type { FieldCall } from './inProcess.js';
+import { NotCovered, type Load, type ObjectPlan, type Output, type Place, type Plan } from './plan.js';
 import { NO_IDENTITY, identityOf } from './identity.js';
 import { Reaches } from './schedule.js';
 import { compileFunctionLoad } from './functionLoad.js';
 import { completeElsewhere } from './completeElsewhere.js';
 import { fieldNode, fragmentOn, toRootOperation } from './subOperation.js';
-import type { Source, Supergraph } from './supergraph.js';
-
-/** What a plan is compiled from, beside the operation. */
-export interface Compiled<Context> {
-  readonly supergraph: Supergraph<Context>;
-  readonly fields: InProcessFields<Context>;
-  readonly rules: RemoteRules<Context>;
-  /** Answers what is asked of the schema itself. */
-  readonly introspect?: Introspect<Context> | undefined;
-}
-
-/** `document` asks for one field of the schema; `variables` as the caller sent them. */
-export type Introspect<Context> = (
-  document: DocumentNode,
-  variables: Readonly<Record<string, unknown>>,
-  context: Context,
-) => Promise<ExecutionResult>;
-
-/** What is fetched from one source for one object, while it is being put together. */
-export interface Part<Context> {
-  /** Undefined: rows of this process. */
-  readonly source: Source<Context> | undefined;
-  /** Undefined: the object itself. */
-  readonly slot: symbol | undefined;
-  /** What is asked of the source. */
-  readonly selections: SelectionNode[];
-  readonly nested: Nested<Context>[];
-  /** Added to names that the compiler asks for itself, so that they never meet the caller's. */
-  readonly prefix: string;
-}
-
-/** A field that is still to be placed. */
-export interface Pending {
-  /** Its place in the answer; undefined for what only a key needs. */
-  readonly at: number | undefined;
-  readonly key: string;
-  readonly nodes: readonly FieldNode[];
-}
+import type { Source } from './supergraph.js';
 
 export class Compiler<Context> {
   readonly schema: GraphQLSchema;

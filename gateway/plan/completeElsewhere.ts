@@ -8,7 +8,8 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { Compiler, Part, Pending } from './compileOperation.js';
+import type { Part, Pending } from './compiled.js';
+import type { Compiler } from './compileOperation.js';
 import { NO_IDENTITY } from './identity.js';
 import { NotCovered, type EntityLoad, type GuardPlan, type Guard, type Load, type Output } from './plan.js';
 import { fieldNode, fragmentOn, toEntityOperation } from './subOperation.js';

@@ -14,7 +14,8 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { compileOperation, type Compiled, type Introspect } from './compileOperation.js';
+import type { Compiled, Introspect } from './compiled.js';
+import { compileOperation } from './compileOperation.js';
 import { completeObject } from './completers.js';
 import type { InProcessFields } from './inProcess.js';
 import { loadObjects, runInOrder } from './load.js';
@@ -59,6 +60,8 @@ interface Prepared<Context> {
 }
 
 const MAX_PLANS = 1_000;
+/** Wrong variables that are told of at once, as graphql-js does. */
+const MAX_WRONG = 50;
 /** Combinations of conditions that are kept for one operation. */
 const MAX_VARIANTS = 32;
 
@@ -146,43 +149,30 @@ export interface Plans<Context> {
   plan(request: Omit<PlanRequest<Context>, 'context'>): Plan<Context> | NotCovered;
 }
 
-export function createPlans<Context>(options: PlansOptions<Context>): Plans<Context> {
-  const { schema } = options;
-  const from: Compiled<Context> = {
-    supergraph: new Supergraph(schema, options.remotes),
-    fields: options.fields ?? new Map(),
-    rules: options.rules ?? { guards: new Map(), masks: new Map() },
-    introspect: options.introspect,
-  };
-  const known = new LRUCache<string, Prepared<Context>>({ max: options.maxPlans ?? MAX_PLANS });
+class PlanCache<Context> implements Plans<Context> {
+  private readonly from: Compiled<Context>;
+  private readonly known: LRUCache<string, Prepared<Context>>;
 
-  function preparedFor(request: Pick<PlanRequest<Context>, 'document' | 'operationName' | 'text'>): Prepared<Context> {
-    const key = `${request.operationName ?? ''}\n${request.text}`;
-    let prepared = known.get(key);
-    if (prepared === undefined) {
-      prepared = prepare(request);
-      known.set(key, prepared);
-    }
-    return prepared;
+  constructor(private readonly options: PlansOptions<Context>) {
+    this.from = {
+      supergraph: new Supergraph(options.schema, options.remotes),
+      fields: options.fields ?? new Map(),
+      rules: options.rules ?? { guards: new Map(), masks: new Map() },
+      introspect: options.introspect,
+    };
+    this.known = new LRUCache({ max: options.maxPlans ?? MAX_PLANS });
   }
 
-  function read(prepared: Prepared<Context>, given: Readonly<Record<string, unknown>>) {
-    const { coerced, errors } = getVariableValues(schema, prepared.operation.variableDefinitions ?? [], given, {
-      maxErrors: 50,
-    });
-    return errors === undefined ? { coerced } : { errors };
-  }
-
-  async function execute(request: PlanRequest<Context>): Promise<ExecutionResult> {
+  async execute(request: PlanRequest<Context>): Promise<ExecutionResult> {
     const given = request.variables ?? {};
     let plan: Plan<Context> | NotCovered;
     let variables: Readonly<Record<string, unknown>>;
     try {
-      const prepared = preparedFor(request);
-      const { coerced, errors } = read(prepared, given);
+      const prepared = this.prepared(request);
+      const { coerced, errors } = this.read(prepared, given);
       if (coerced === undefined) return { errors };
       variables = coerced;
-      plan = planOf(from, prepared, readConditions(prepared, variables));
+      plan = planOf(this.from, prepared, readConditions(prepared, variables));
     } catch (error) {
       if (error instanceof GraphQLError) return { errors: [error], data: null };
       throw error;
@@ -191,25 +181,43 @@ export function createPlans<Context>(options: PlansOptions<Context>): Plans<Cont
       const run = new Run(request.context, given, variables, plan, createSchedule);
       return runPlan(plan, run, request.rootValue);
     }
-    if (options.fallback === undefined) throw plan;
-    return options.fallback(request, plan.reason);
+    if (this.options.fallback === undefined) throw plan;
+    return this.options.fallback(request, plan.reason);
   }
 
-  function plan(request: Omit<PlanRequest<Context>, 'context'>): Plan<Context> | NotCovered {
-    const prepared = preparedFor(request);
-    const { coerced } = read(prepared, request.variables ?? {});
+  plan(request: Omit<PlanRequest<Context>, 'context'>): Plan<Context> | NotCovered {
+    const prepared = this.prepared(request);
+    const { coerced } = this.read(prepared, request.variables ?? {});
     const conditions = prepared.conditions.map((name) => [name, coerced?.[name] === true] as const);
-    return planOf(from, prepared, new Map(conditions));
+    return planOf(this.from, prepared, new Map(conditions));
   }
 
-  function warm(request: Omit<PlanRequest<Context>, 'context'>): void {
+  warm(request: Omit<PlanRequest<Context>, 'context'>): void {
     try {
-      plan(request);
+      this.plan(request);
     } catch (error) {
       // A document of several operations and no name: whoever asks says which one.
       if (!(error instanceof GraphQLError)) throw error;
     }
   }
 
-  return { execute, plan, warm };
+  private prepared(request: Pick<PlanRequest<Context>, 'document' | 'operationName' | 'text'>): Prepared<Context> {
+    const key = `${request.operationName ?? ''}\n${request.text}`;
+    let prepared = this.known.get(key);
+    if (prepared === undefined) {
+      prepared = prepare(request);
+      this.known.set(key, prepared);
+    }
+    return prepared;
+  }
+
+  private read({ operation }: Prepared<Context>, given: Readonly<Record<string, unknown>>) {
+    const definitions = operation.variableDefinitions ?? [];
+    const { coerced, errors } = getVariableValues(this.options.schema, definitions, given, { maxErrors: MAX_WRONG });
+    return errors === undefined ? { coerced } : { errors };
+  }
+}
+
+export function createPlans<Context>(options: PlansOptions<Context>): Plans<Context> {
+  return new PlanCache(options);
 }

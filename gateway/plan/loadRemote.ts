@@ -50,10 +50,10 @@ function settle({ data, errors }: RemoteResult, skip: number): Raw | SourceError
   }
   for (const error of errors ?? []) {
     const { path } = error;
-    if (path === undefined || path.length === 0) placeAnywhere(data as Raw, error);
-    else place(data as Raw, error, path);
+    if (path === undefined || path.length === 0) placeAnywhere(data, error);
+    else place(data, error, path);
   }
-  return data as Raw;
+  return data;
 }
 
 export async function loadRoot<Context>(load: RootLoad<Context>, run: Run<Context>): Promise<Raw | SourceError> {
@@ -151,12 +151,13 @@ function addArgs(variables: Record<string, unknown>, named: Named, args: Args): 
     if (args[argument] !== undefined) variables[variable] = args[argument];
 }
 
-async function askAlone<Context>({ load, args, depth, put }: Question<Context>, run: Run<Context>): Promise<void> {
+async function askAlone<Context>(question: Question<Context>, run: Run<Context>): Promise<void> {
+  const { load, args, depth } = question;
   const { text, variables: used, named } = load.operation;
   const variables = pickVariables(used, run);
   addArgs(variables, named, args);
   const data = settle(await ask(load.source, { text, operation: 'query', variables }, run), depth);
-  put(isError(data) ? data : data[named.key]);
+  question.put(isError(data) ? data : data[named.key]);
 }
 
 /** Questions in one operation. */
@@ -187,7 +188,7 @@ async function askTogether<Context>(questions: readonly Question<Context>[], run
   const data = settle(await ask(first.load.source, { text, operation: 'query', variables }, run), 0);
   // One has emptied the whole answer: each is asked for itself, so that it empties its own alone.
   if (isError(data)) await Promise.all(questions.map((question) => askAlone(question, run)));
-  else questions.forEach(({ put }, i) => put(data[names[i]?.key ?? '']));
+  else questions.forEach((question, i) => question.put(data[names[i]?.key ?? '']));
 }
 
 /** Everything that is wanted of one source at the same moment. */

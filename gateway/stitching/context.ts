@@ -4,6 +4,8 @@ import type { PersonalRule } from '../../schema/rules.js';
 
 /** The caller's rights, already decided. */
 export interface RequestAccess {
+  /** Equal for callers with equal rights: the only identity that shared reads may use. */
+  readonly permissionSet?: string;
   /** The units whose rows a capability opens; everything for a public field (null). */
   scopeFor(capability: string | null): UnitScope;
   holds(capability: string): boolean;

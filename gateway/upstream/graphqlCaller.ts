@@ -1,6 +1,6 @@
 // GraphQL over HTTP to services behind: one POST, one bounded JSON reply, with as little around it as undici allows.
 import { Agent, type Dispatcher } from 'undici';
-import { UpstreamError } from '../../adapters/kit/index.js';
+import { UpstreamError, createSingleFlight } from '../../adapters/kit/index.js';
 import type { Guard } from './guard.js';
 import type { Limits } from './limits.js';
 import { UnexpectedStatus } from './unexpectedStatus.js';
@@ -19,6 +19,8 @@ export interface GraphqlCall {
   /** True for queries: they may be asked again. */
   readonly safe: boolean;
   readonly signal: AbortSignal;
+  /** Calls in flight with the same text, variables and mark are one call. Undefined: never shared. */
+  readonly sharedUnder?: string | undefined;
 }
 
 export interface GraphqlReply {
@@ -53,6 +55,25 @@ function read(bytes: Buffer, status: number): GraphqlReply {
   throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'not a GraphQL reply' });
 }
 
+/** A reply that was read once, and can be read again for others who asked for the same. */
+class Reply {
+  private first: GraphqlReply | undefined;
+
+  constructor(
+    private readonly bytes: Buffer,
+    private readonly status: number,
+  ) {
+    this.first = read(bytes, status);
+  }
+
+  /** Each taker gets objects of its own: what is made of them is nobody else's. */
+  take(): GraphqlReply {
+    const { first } = this;
+    this.first = undefined;
+    return first ?? read(this.bytes, this.status);
+  }
+}
+
 /** Collects one reply. undici's own `request` makes a stream of it, which costs a fifth more. */
 class Collector implements Dispatcher.DispatchHandler {
   private readonly chunks: Buffer[] = [];
@@ -62,7 +83,7 @@ class Collector implements Dispatcher.DispatchHandler {
 
   constructor(
     private readonly maxBytes: number,
-    private readonly resolve: (reply: GraphqlReply) => void,
+    private readonly resolve: (reply: Reply) => void,
     private readonly reject: (error: unknown) => void,
     signal: AbortSignal,
   ) {
@@ -87,7 +108,7 @@ class Collector implements Dispatcher.DispatchHandler {
     try {
       const [first] = this.chunks;
       const whole = this.chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.chunks, this.size);
-      this.resolve(read(whole, this.status));
+      this.resolve(new Reply(whole, this.status));
     } catch (error) {
       this.reject(error);
     }
@@ -113,7 +134,7 @@ export function createGraphqlCaller({ guard, limits, url, dispatcher }: GraphqlC
   const headers = { 'content-type': 'application/json', accept: 'application/json' };
   const texts = new Map<string, string>();
 
-  function send({ text, variables }: GraphqlCall, signal: AbortSignal): Promise<GraphqlReply> {
+  function send({ text, variables }: GraphqlCall, signal: AbortSignal): Promise<Reply> {
     const body = `{"query":${quoted(text)},"variables":${JSON.stringify(variables)}}`;
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason as Error);
@@ -132,9 +153,21 @@ export function createGraphqlCaller({ guard, limits, url, dispatcher }: GraphqlC
     return made;
   }
 
+  const flights = createSingleFlight();
+
+  function guarded(call: GraphqlCall, signal: AbortSignal): Promise<Reply> {
+    return guard.call({ operation: 'graphql', safe: call.safe, signal, run: (until) => send(call, until) });
+  }
+
+  async function call(asked: GraphqlCall): Promise<GraphqlReply> {
+    const { sharedUnder, safe, text, variables, signal } = asked;
+    if (sharedUnder === undefined || !safe) return (await guarded(asked, signal)).take();
+    const key = `${sharedUnder}\n${JSON.stringify(variables)}\n${text}`;
+    return (await flights.share(key, signal, (until) => guarded(asked, until))).take();
+  }
+
   return {
-    call: (call) =>
-      guard.call({ operation: 'graphql', safe: call.safe, signal: call.signal, run: (signal) => send(call, signal) }),
+    call,
     close: () => agent.close(),
   };
 }

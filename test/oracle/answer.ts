@@ -17,6 +17,8 @@ import { hash } from './tape.js';
 export interface Run {
   /** Mutations in the order in which they happened. */
   readonly changes: string[];
+  /** Messages of the errors that sources answered. */
+  readonly messages: Set<string>;
   /** Keys of batched lookups, as text. */
   readonly batches: string[][];
 }

@@ -33,7 +33,9 @@ input Filter { text: String = "all", limit: Int! = 2, colors: [Color!], range: R
 `;
 
 export function anyRef(tape: Tape, named: string): TypeRef {
-  const lists = { plain: 0, list: 1, nested: 2 }[tape.weighted({ plain: 12, list: 6, nested: 1 })];
+  // Objects are worth asking for by the dozen.
+  const weights = LEAVES.includes(named) ? { plain: 12, list: 5, nested: 1 } : { plain: 8, list: 9, nested: 1 };
+  const lists = { plain: 0, list: 1, nested: 2 }[tape.weighted(weights)];
   return { named, lists, nonNull: Array.from({ length: lists + 1 }, () => tape.chance(30)) };
 }
 

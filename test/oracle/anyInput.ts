@@ -61,7 +61,7 @@ export function toLiteral(value: unknown, type: GraphQLInputType): string {
     return Array.isArray(value)
       ? `[${value.map((item) => toLiteral(item, type.ofType)).join(', ')}]`
       : toLiteral(value, type.ofType);
-  if (isEnumType(type)) return String(value);
+  if (isEnumType(type)) return value as string;
   if (isInputObjectType(type)) {
     const fields = Object.entries(value as Record<string, unknown>).map(
       ([name, one]) => `${name}: ${toLiteral(one, (type.getFields()[name] as GraphQLInputField).type)}`,

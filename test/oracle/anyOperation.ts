@@ -96,12 +96,23 @@ function selection(draft: Draft, type: GraphQLCompositeType, depth: number): str
   if (usable.length === 0 && fragments === 0) return '__typename';
   if (tape.chance(fragments)) return fragment(draft, type, depth + 1);
   if (usable.length === 0 || tape.chance(8)) return `${tape.chance(20) ? 'id: ' : ''}__typename${directive(draft)}`;
-  return field(draft, tape.pick(usable), depth);
+  // Near the root objects rather than leaves: that is where plans have something to do.
+  const objects = usable.filter((one) => !leaves.includes(one));
+  const isRoot = depth < 3 && objects.length > 0 && tape.chance(60);
+  return field(draft, tape.pick(isRoot ? objects : usable), depth);
 }
 
 function selectionSet(draft: Draft, type: GraphQLCompositeType, depth: number): string {
   const count = 1 + draft.tape.below(draft.left > 6 ? 4 : 2);
   return `{ ${Array.from({ length: count }, () => selection(draft, type, depth)).join(' ')} }`;
+}
+
+/** One value that its type does not allow, or none where one is needed: the request may be refused. */
+function spoiled(tape: Tape, values: Record<string, unknown>): Record<string, unknown> {
+  const names = Object.keys(values);
+  if (names.length === 0) return values;
+  const { [tape.pick(names)]: _left, ...others } = values;
+  return tape.chance(50) ? others : { ...values, [tape.pick(names)]: { wrong: [true] } };
 }
 
 export interface Operation {
@@ -113,7 +124,7 @@ export interface Operation {
 /** A valid document and what is sent with it. */
 export function anyOperation(schema: GraphQLSchema, tape: Tape): Operation {
   const variables: Variables = { types: new Map(), values: {} };
-  const draft: Draft = { schema, tape, variables, fragments: [], left: 4 + tape.below(16) };
+  const draft: Draft = { schema, tape, variables, fragments: [], left: 4 + tape.below(20) };
   const mutation = schema.getMutationType();
   const isMutation = mutation != null && tape.chance(12);
   const root = (isMutation ? mutation : schema.getQueryType()) as GraphQLObjectType;
@@ -127,6 +138,6 @@ export function anyOperation(schema: GraphQLSchema, tape: Tape): Operation {
   return {
     operation: repaired.text,
     ...(repaired.names.length > 1 ? { operationName: tape.pick(repaired.names) } : {}),
-    variables: repaired.variables,
+    variables: tape.chance(2) ? spoiled(tape, repaired.variables) : repaired.variables,
   };
 }

@@ -92,7 +92,7 @@ export function buildWorld(tape: Tape): World & { readonly shared: boolean } {
   return { ...bare, sources, shared };
 }
 
-const FIELD_FAULTS = { none: 66, error: 18, null: 10, item: 6 };
+const FIELD_FAULTS = { none: 64, error: 16, null: 10, item: 10 };
 const ENTRY_FAULTS = { none: 60, missing: 18, error: 14, throws: 8 };
 const DOWN = { none: 90, rejects: 4, errors: 3, nothing: 3 };
 const KEY_PARTS = new Set(['zone', 'code']);

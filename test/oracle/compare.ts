@@ -7,7 +7,7 @@
  * Where null spread upwards (the error's path goes on below the null), one error of the field that made it null is
  * prescribed, no more: graphql-js itself stops, or does not stop, running the siblings, depending on who answers first
  * (GraphQL specification, 6.4.4: "only one error should be added"). There the same places must be null for some error
- * below them, and no message may occur that nothing in this execution gives.
+ * below them, and (invariants.ts) every error is one that a source gave, at a place that the operation selects.
  */
 import type { ExecutionResult } from 'graphql';
 

@@ -59,9 +59,10 @@ function computedNames(world: World): Set<string> {
 /** Whether the right answer has the error of a computed field near there. */
 function computedFailed(facts: Facts, at: Path): boolean {
   const computed = computedNames(facts.world);
-  return facts.right.errors.some(
-    ({ path }) => path !== undefined && isNear(keysOf(path), keysOf(at)) && computed.has(nameAt(facts, path)),
-  );
+  return facts.right.errors.some(({ path = [] }) => {
+    const place = nullOf(facts.right.data, path) ?? path;
+    return isNear(keysOf(place), keysOf(at)) && computed.has(nameAt(facts, path));
+  });
 }
 
 /** Whether an error of the stitched execution with this text made null what is there, or is there. */
@@ -144,6 +145,15 @@ export const DEVIATIONS: readonly Deviation[] = [
     name: 'empty selection',
     reason: 'graphql-tools makes a request without an operation when every selection of a field is skipped',
     excuses: nearError('Failed to create a gateway request'),
+  },
+  {
+    name: 'nothing but type names',
+    reason: 'graphql-tools does not ask for an object of which only __typename is selected, within a fragment',
+    excuses: ({ path = [] }, { selected }) => {
+      const only = (parent: readonly string[]) =>
+        selected.every((one) => one.parent.join() !== parent.join() || one.name === '__typename');
+      return selected.some(({ on, parent }) => on !== undefined && only(parent) && isNear(parent, keysOf(path)));
+    },
   },
   {
     name: 'computed field asked directly',

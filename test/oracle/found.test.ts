@@ -47,3 +47,46 @@ it('computes a field though another of the same source cannot be computed', asyn
     variables: { v0: true },
   });
 });
+
+it('puts the error of a field that made a found object null at that field', async () => {
+  await expectNoProblems({
+    world: {
+      seed: 0,
+      objects: [
+        {
+          name: 'E0',
+          kind: 'entity',
+          parts: {
+            a: {
+              keys: ['id'],
+              fields: [
+                {
+                  name: 'name',
+                  type: { named: 'E0', lists: 2, nonNull: [true, false, false] },
+                  args: [],
+                  fault: 'error',
+                },
+              ],
+              entries: [{ field: 'aE0ByIds', key: 'id', batched: true, extra: [] }],
+            },
+            b: { keys: ['id'], fields: [], entries: [{ field: 'bE0ByIds', key: 'id', batched: true, extra: [] }] },
+            c: {
+              keys: ['id'],
+              fields: [{ name: 'tags', type: { named: 'String', lists: 0, nonNull: [false] }, args: [] }],
+              entries: [],
+            },
+          },
+        },
+      ],
+      abstracts: [],
+      sources: [
+        { id: 'a', queries: [], mutations: [], entryFaults: {} },
+        { id: 'b', queries: [], mutations: [], entryFaults: {} },
+        { id: 'c', queries: [], mutations: [], entryFaults: {} },
+      ],
+    },
+    operation:
+      'query Op0($v0: [ID]!, $v1: Boolean = false) {\n  bE0ByIds(keys: $v0) {\n    name {\n      tags @include(if: $v1)\n    }\n  }\n}',
+    variables: { v0: ['E0-1'] },
+  });
+});

@@ -4,6 +4,7 @@ import { MARK } from './anyInput.js';
 import { isSuspect } from './deviations.js';
 import type { Outcome, Problem } from './ground.js';
 import type { World } from './model.js';
+import { keysOf, selectedIn } from './positions.js';
 import type { Asked } from './single.js';
 
 export interface Observed {
@@ -57,15 +58,40 @@ const ordered: Rule = ({ right, planned }) => {
   return expected === actual ? [] : [`changes in this order: "${expected}" expected, not "${actual}"`];
 };
 
-/** Not more calls than the stitched execution makes, if that one is right, and no error let it stop early. */
+/**
+ * Not more calls than the stitched execution makes, if that one is right, and no error let it stop early. Between
+ * changes it does not look up again what it knows, though it may be another by then: the plan does.
+ */
 const frugal: Rule = ({ world, asked, right, planned, stitched, sound }) => {
+  if (right.trace.changes.length > 0) return [];
   const [most, made] = [stitched.trace.calls.length, planned.trace.calls.length];
   return sound && right.answer.errors.length === 0 && made > most && !isSuspect(world, asked)
     ? [`${made} calls of sources, but ${most} of the stitched execution`]
     : [];
 };
 
-const RULES: readonly Rule[] = [fits, bound, collapsed, ordered, frugal];
+/** Every error is one that a source gave, or the null that may not be, and lies on a way that the operation goes. */
+const honest: Rule = ({ asked, right, planned }) => {
+  const { errors } = planned.answer;
+  if (errors.length === 0) return [];
+  const ways = new Set(selectedIn(asked).map(({ parent, key }) => [...parent, key].join()));
+  return errors.flatMap(({ path, message }) => {
+    // Errors of the request itself are compared with those of graphql-js.
+    if (path === undefined) return [];
+    const isGiven =
+      planned.trace.messages.has(message) ||
+      message.startsWith('Cannot return null for non-nullable field ') ||
+      right.answer.errors.some((error) => error.message === message);
+    return [
+      ...(isGiven ? [] : [`an error that no source gave: ${message}`]),
+      ...(ways.has(keysOf(path).join())
+        ? []
+        : [`an error where the operation selects nothing: ${JSON.stringify(path)}`]),
+    ];
+  });
+};
+
+const RULES: readonly Rule[] = [honest, fits, bound, collapsed, ordered, frugal];
 
 /** Rules that a run does not keep. */
 export function broken(observed: Observed): Problem[] {

@@ -30,7 +30,7 @@ export interface Trace extends Run {
 }
 
 export function newTrace(): Trace {
-  return { changes: [], batches: [], calls: [], invalid: [] };
+  return { changes: [], messages: new Set(), batches: [], calls: [], invalid: [] };
 }
 
 function asJson<T>(value: T): T {
@@ -69,7 +69,10 @@ export function toService(world: World, model: SourceModel): Service {
     merge: mergeRules(world, model.id),
     ask: async (document, variables, trace) => {
       await sometime(hash(world.seed, model.id, trace.calls.length));
-      if (model.down !== undefined) return outOfOrder(model);
+      if (model.down !== undefined) {
+        trace.messages.add(downError(model.id).message);
+        return outOfOrder(model);
+      }
       const result = execute({
         schema,
         document,
@@ -77,6 +80,7 @@ export function toService(world: World, model: SourceModel): Service {
         fieldResolver: resolverOf(world, model.id, trace),
         typeResolver,
       }) as ExecutionResult;
+      for (const { message } of result.errors ?? []) trace.messages.add(message);
       return toRemoteResult(result);
     },
   };

@@ -70,9 +70,9 @@ function valueAt(world: World, source: string, field: Field, seed: number, depth
   if (type.nonNull[depth] !== true && seed % 7 === 0) return null;
   if (fault === 'null' && seed % 4 === 1) return null;
   if (depth === type.lists) return namedValue(world, source, type.named, seed);
-  return Array.from({ length: hash(seed, 'length') % 4 }, (_, at) => {
+  return Array.from({ length: hash(seed, 'length') % 5 }, (_, at) => {
     const item = hash(seed, at);
-    if (fault === 'item' && item % 4 === 1) return new GraphQLError(`entry ${at} of ${field.name} failed (${item})`);
+    if (fault === 'item' && item % 3 === 1) return new GraphQLError(`entry ${at} of ${field.name} failed (${item})`);
     return valueAt(world, source, field, item, depth + 1);
   });
 }

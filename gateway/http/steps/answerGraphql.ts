@@ -5,7 +5,7 @@ import { stateOf, type RequestState } from '../requestState.js';
 import { sendError } from '../sendError.js';
 import type { Step } from '../step.js';
 
-export interface GraphqlAnswer {
+interface GraphqlAnswer {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string;

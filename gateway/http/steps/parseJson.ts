@@ -47,7 +47,7 @@ function readBytes(request: IncomingMessage, limit: number, done: (read: Read) =
 }
 
 /** Undefined: no JSON, or none with a structure. An empty body is an empty object; a byte order mark is overlooked. */
-export function readJson(bytes: Buffer): object | undefined {
+function readJson(bytes: Buffer): object | undefined {
   if (bytes.length === 0) return {};
   const text = bytes.toString();
   const json = text.startsWith('\uFEFF') ? text.slice(1) : text;

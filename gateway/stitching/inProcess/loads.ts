@@ -132,7 +132,7 @@ export function addedField(
       );
       for (const i of at) {
         const { page } = decoded[i] as Decoded;
-        found[i] = toRows(scope, plan, answers.get(keys[i] ?? '') as Answer, context, page, parents[i]?.owner);
+        found[i] = toRows(scope, plan, answers.get(keys[i] ?? ''), context, page, parents[i]?.owner);
       }
     }
     return found;

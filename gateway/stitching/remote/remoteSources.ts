@@ -37,7 +37,8 @@ export interface RemotePlanSource {
 function toOwnErrors(answer: RemoteAnswer, id: string, requestId: string, unexpected: UnexpectedError): RemoteAnswer {
   if (answer.errors === undefined) return answer;
   const errors = answer.errors.map(({ path, extensions }) => {
-    const detail = `code ${String(extensions?.['code'] ?? 'none').slice(0, 100)}`;
+    const code = extensions?.['code'];
+    const detail = `code ${typeof code === 'string' ? code.slice(0, 100) : 'none'}`;
     const cause = new GraphQLError('upstream', { originalError: new UpstreamError('UPSTREAM_ERROR', { detail }) });
     const { message, extensions: ours } = toCodedError(cause, id, requestId, unexpected);
     return { message, extensions: ours, ...(path === undefined ? {} : { path }) };
