@@ -157,7 +157,7 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   closers.push(keepReorganisations({ registry, auditor, clock, log, changed, prefix: parts.unitTable.prefix }));
 
   parts.onProgress?.('server');
-  const plans = createStitchedPlans(stitched, log, metrics, settings.plan.maxPlans);
+  const plans = createStitchedPlans(stitched, { settings, cache, log, metrics });
   const common = { settings, registry, auditor, quota, decider, log, metrics, stitched, plans, files, personHash };
   const operations = openOperations({ settings, cache, registry, log, metrics, closers, auditor });
   const graphqlParts: GraphqlParts = { ...common, usage, operations };

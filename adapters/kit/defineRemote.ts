@@ -31,6 +31,7 @@ export interface RemoteAdapter<Id extends string = string> {
   /**
    * The service's SDL. Exactly one of @requires, @public and @internal stands on every root field and on every type with
    * a merge rule; a type with @requires carries @ownedBy, and its field holds the key or the keys of the owning units.
+   * What @cacheControl(maxAge: …) stands on may be kept for callers with equal rights.
    */
   readonly typeDefs: string;
   /** By type: how this service completes objects that another one has found. */
@@ -40,5 +41,5 @@ export interface RemoteAdapter<Id extends string = string> {
 
 /** Declares a remote adapter. */
 export function defineRemote<const Id extends string>(remote: RemoteAdapter<Id>): RemoteAdapter {
-  return Object.freeze(remote) as unknown as RemoteAdapter;
+  return Object.freeze(remote);
 }

@@ -16,6 +16,10 @@ export type Scalars = {
   DateTime: { input: Date; output: Date; }
 };
 
+export type CacheControlScope =
+  | 'PUBLIC'
+  | 'PRIVATE';
+
 export type PersonalDataClass =
   | 'BASIC'
   | 'SENSITIVE';

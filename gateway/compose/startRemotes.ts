@@ -20,9 +20,9 @@ export function startRemotes(
       metrics.upstream(remote.id, outcome, seconds);
     const guard = createGuard({ adapter: remote.id, limits, observe });
     const caller = createGraphqlCaller({ guard, limits, url: remote.url });
-    const call: RemoteCaller = ({ text, operation, variables }, { signal, access }) => {
+    const call: RemoteCaller = ({ text, operation, variables, mark = '' }, { signal, access }) => {
       // Equal rights alone: what one may read is never handed to somebody who may not.
-      const sharedUnder = shareInFlight ? access.permissionSet : undefined;
+      const sharedUnder = shareInFlight ? `${access.permissionSet}\n${mark}` : undefined;
       return caller.call({ text, variables, safe: operation === 'query', signal, sharedUnder });
     };
     return { remote, call, close: () => caller.close() };

@@ -4,9 +4,9 @@ import { parse, printSchema, specifiedRules, validate, type DocumentNode, type G
 import { LRUCache } from 'lru-cache';
 import type { ValidationRule } from 'graphql';
 
-const MAX_DOCUMENTS = 2_000;
+const MAX_DOCUMENTS = 1_000;
 /** Characters of all texts together; a syntax tree takes some fifty times as much memory as its text. */
-const MAX_CHARACTERS = 2_000_000;
+const MAX_CHARACTERS = 1_000_000;
 
 function hex(text: string): string {
   return createHash('sha256').update(text).digest('hex');

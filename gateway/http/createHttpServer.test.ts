@@ -63,7 +63,7 @@ function ask(url: string, path: string, body?: string | Buffer, headers: Record<
   });
 }
 
-const codeOf = ({ text }: Answer) => (JSON.parse(text)).errors[0].extensions.code as string;
+const codeOf = ({ text }: Answer) => JSON.parse(text).errors[0].extensions.code as string;
 
 describe.each(['/graphql', '/graphql/', '/admin/graphql'])('%s', (path) => {
   it('hands over method, search and body', async () => {

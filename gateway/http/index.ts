@@ -1,12 +1,7 @@
 // The HTTP side of the gateway: server, steps, errors.
 export { addressOf } from './clientAddress.js';
 export { createHttpServer, type Surfaces } from './createHttpServer.js';
-export {
-  createWebSocketServer,
-  socketSettingsSchema,
-  type SocketRequest,
-  type WebSocketServerOfGateway,
-} from './webSocket.js';
+export { createWebSocketServer, socketSettingsSchema, type WebSocketServerOfGateway } from './webSocket.js';
 export { httpSettingsSchema } from './httpSettings.js';
 export type { RequestState } from './requestState.js';
 export { dataHeaders, pageHeaders } from './securityHeaders.js';

@@ -10,7 +10,7 @@ import { findUpgradeProblem, PROTOCOL, refuseUpgrade } from './socket/refuseUpgr
 import type { SocketOptions } from './socket/socketOptions.js';
 import { toMarkers } from './socket/socketOperations.js';
 
-export { socketSettingsSchema, type SocketOptions, type SocketRequest } from './socket/socketOptions.js';
+export { socketSettingsSchema, type SocketOptions } from './socket/socketOptions.js';
 
 export interface WebSocketServerOfGateway {
   /** Takes the upgrades of this server. */

@@ -9,6 +9,8 @@ export interface Metrics {
   rowsDropped(adapter: string, count: number): void;
   /** An operation that no compiled plan covers. */
   planFallback(): void;
+  /** Objects of remote adapters that were looked up in the cache. */
+  entityCache(outcome: 'hit' | 'miss', count: number): void;
   tokenRefused(): void;
   adapterUp(adapter: string, up: boolean): void;
   text(): Promise<{ type: string; text: string }>;
@@ -43,6 +45,12 @@ export function createMetrics(): Metrics {
     help: 'Operations that no compiled plan covers: the stitched schema executed them.',
     registers,
   });
+  const entities = new Counter({
+    name: 'gateway_entity_cache_total',
+    help: 'Objects of remote adapters that were looked up in the cache.',
+    labelNames: ['outcome'],
+    registers,
+  });
   const refused = new Counter({ name: 'gateway_tokens_refused_total', help: 'Requests refused with 401.', registers });
   const adaptersUp = new Gauge({
     name: 'gateway_adapter_up',
@@ -61,6 +69,7 @@ export function createMetrics(): Metrics {
     upstream: (adapter, outcome, seconds) => upstreams.observe({ adapter, outcome }, seconds),
     rowsDropped: (adapter, count) => dropped.inc({ adapter }, count),
     planFallback: () => fallbacks.inc(),
+    entityCache: (outcome, count) => entities.inc({ outcome }, count),
     tokenRefused: () => refused.inc(),
     adapterUp: (adapter, up) => adaptersUp.set({ adapter }, up ? 1 : 0),
     text: async () => ({ type: registry.contentType, text: await registry.metrics() }),

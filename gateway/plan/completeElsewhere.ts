@@ -9,6 +9,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Part, Pending } from './compiled.js';
+import { keepingOf } from './cachedEntities.js';
 import type { Compiler } from './compileOperation.js';
 import { NO_IDENTITY } from './identity.js';
 import { NotCovered, type EntityLoad, type GuardPlan, type Guard, type Load, type Output } from './plan.js';
@@ -173,6 +174,12 @@ class Completion<Context> {
     this.rest.push({ at: undefined, key: key.name, nodes: [key.node] });
   }
 
+  /** Found by itself somewhere, or guarded: not just a value of the object around it. */
+  private isEntity(type: string): boolean {
+    const found = this.supergraph.sources.some(({ types }) => (types.get(type)?.entries.length ?? 0) > 0);
+    return found || this.compiler.from.rules.guards.has(type);
+  }
+
   /** The loads, once everything that is asked of each source is known. */
   toLoads(): Load<Context>[] {
     return this.joined.map(({ source, entry, part, keyFields }) => {
@@ -193,6 +200,7 @@ class Completion<Context> {
         keyFields,
         plan: { ...NO_IDENTITY, type: this.type.name, outputs: [], loads: [], nested: part.nested, guard: undefined },
         operation,
+        keeping: keepingOf(source.remote, this.type.name, selections, (name) => this.isEntity(name)),
         number: this.compiler.number(),
       };
     });

@@ -6,11 +6,16 @@ describe('null', () => {
   it('stands in the place of an object whose non-null field failed', async () => {
     const { ask, people } = createWorld();
     people.instead = () => ({
-      data: { people: [{ name: 'Người Một' }, null] },
-      errors: [{ message: 'gone', path: ['people', 1, 'name'], extensions: { code: 'X' } }],
+      data: { people: [{ label: 'Người Một' }, null] },
+      errors: [{ message: 'gone', path: ['people', 1, 'label'], extensions: { code: 'X' } }],
     });
     const result = await ask('{ all: goods(first: 2) { id boss: owner { label: name } } }');
-    expect(result.data).toEqual({ all: [{ id: 'g1', boss: { label: 'Người Một' } }, { id: 'g2', boss: null }] });
+    expect(result.data).toEqual({
+      all: [
+        { id: 'g1', boss: { label: 'Người Một' } },
+        { id: 'g2', boss: null },
+      ],
+    });
     expect(pathsOf(result)).toEqual(['all.1.boss.label']);
     expect(result.errors?.[0]).toMatchObject({ message: 'gone', extensions: { code: 'X' } });
   });
@@ -38,6 +43,43 @@ describe('null', () => {
     const result = await ask('{ goods { id } clubs { title } }');
     expect(result.data).toEqual({ goods: null, clubs: [{ title: 'Hội' }] });
     expect(pathsOf(result)).toEqual(['goods']);
+  });
+});
+
+describe('errors of a source', () => {
+  it.each([undefined, null, [], 'goods', 5])(
+    'that do not say where (%j) stand where something is missing',
+    async (path) => {
+      const { ask, shop } = createWorld();
+      const told = { message: 'somewhere', path: path as never };
+      shop.instead = () => ({ data: { goods: null, things: [] }, errors: [told] });
+      const result = await ask('{ goods { id } things { id } }');
+      expect(result.data).toEqual({ goods: null, things: [] });
+      expect(pathsOf(result)).toEqual(['goods']);
+      shop.instead = () => ({ data: null, errors: [told] });
+      expect(pathsOf(await ask('{ goods { id } }'))).toEqual(['goods']);
+    },
+  );
+
+  it('on a place that is there are left out, with the value as it is', async () => {
+    const { ask, shop } = createWorld();
+    shop.instead = () => ({ data: { goods: [{ id: 'g1' }] }, errors: [{ message: 'late', path: ['goods', 0, 'id'] }] });
+    expect(await ask('{ goods { id } }')).toEqual({ data: { goods: [{ id: 'g1' }] } });
+  });
+
+  it.each([
+    [['goods', 3, 'id']],
+    [['goods', '0', 'id']],
+    [['goods', 'length']],
+    [['__proto__', 'planted']],
+    [['goods', '__proto__', 'planted']],
+    [['constructor', 'prototype', 'planted']],
+  ])('may name places that are not there, and nothing comes of it: %j', async (path) => {
+    const { ask, shop } = createWorld();
+    shop.instead = () => ({ data: { goods: [] }, errors: [{ message: 'x', path }] });
+    expect((await ask('{ goods { id } }')).data).toEqual({ goods: [] });
+    expect(Reflect.get({}, 'planted')).toBeUndefined();
+    expect(Reflect.get([], 'planted')).toBeUndefined();
   });
 });
 
@@ -191,14 +233,20 @@ describe('guards and masks', () => {
   const admit = (values: Readonly<Record<string, unknown>>) => (values['age'] === 30 ? { age: 30 } : null);
   const rules = {
     guards: new Map([['Person', { needs: ['age'], admit }]]),
-    masks: new Map([['Person.name', (value: unknown, owner: object | undefined) => `${JSON.stringify(owner)} ${value}`]]),
+    masks: new Map([
+      ['Person.name', (value: unknown, owner: object | undefined) => `${JSON.stringify(owner)} ${String(value)}`],
+    ]),
   };
 
   it('ask for what they need, and a row that is not to be seen is null without an error', async () => {
     const { ask } = createWorld({ rules });
     expect(await ask('{ goods { owner { name } } }')).toEqual({
       data: {
-        goods: [{ owner: { name: '{"age":30} Người Một' } }, { owner: null }, { owner: { name: '{"age":30} Người Một' } }],
+        goods: [
+          { owner: { name: '{"age":30} Người Một' } },
+          { owner: null },
+          { owner: { name: '{"age":30} Người Một' } },
+        ],
       },
     });
   });

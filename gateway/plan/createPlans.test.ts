@@ -23,8 +23,14 @@ describe('@skip and @include', () => {
   it.each([
     [{ a: true }, { id: 'g1', name: 'Một' }],
     [{ a: false }, { id: 'g1' }],
-    [{ a: false, b: false }, { id: 'g1', owner: { name: 'Người Một' } }],
-    [{ a: true, b: false }, { id: 'g1', name: 'Một', owner: { name: 'Người Một' } }],
+    [
+      { a: false, b: false },
+      { id: 'g1', owner: { name: 'Người Một' } },
+    ],
+    [
+      { a: true, b: false },
+      { id: 'g1', name: 'Một', owner: { name: 'Người Một' } },
+    ],
   ])('follow variables and their defaults: %j', async (variables, good) => {
     const { ask } = createWorld();
     expect(await ask(CONDITIONS, variables)).toEqual({ data: { good } });
@@ -193,11 +199,13 @@ describe('what the compiler does not cover', () => {
 });
 
 describe('introspection', () => {
-  const text = 'query ($n: String!) { t: __type(name: $n) { name } __schema { queryType { name } } __typename goods(first: 1) { id } }';
+  const text =
+    'query ($n: String!) { t: __type(name: $n) { name } __schema { queryType { name } } __typename goods(first: 1) { id } }';
 
   it('is asked of whoever knows what the caller may see, beside everything else', async () => {
-    const introspect = jest.fn(async (document: ReturnType<typeof parse>, variables: object, { who }: { who: string }) =>
-      execute({ schema: WORLD_SCHEMA, document, variableValues: { ...variables }, contextValue: who }),
+    const introspect = jest.fn(
+      async (document: ReturnType<typeof parse>, variables: object, { who }: { who: string }) =>
+        execute({ schema: WORLD_SCHEMA, document, variableValues: { ...variables }, contextValue: who }),
     );
     const { ask } = createWorld({ introspect });
     expect(await ask(text, { n: 'Good' })).toEqual({

@@ -15,6 +15,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Compiled, Introspect } from './compiled.js';
+import { CachedEntities, type EntityCache } from './cachedEntities.js';
 import { compileOperation } from './compileOperation.js';
 import { completeObject } from './completers.js';
 import type { InProcessFields } from './inProcess.js';
@@ -44,6 +45,8 @@ export interface PlansOptions<Context> {
   readonly fields?: InProcessFields<Context>;
   readonly rules?: RemoteRules<Context>;
   readonly introspect?: Introspect<Context>;
+  /** Keeps what sources with `lifetimes` answered between runs. Default: nothing is. */
+  readonly entityCache?: EntityCache<Context> | undefined;
   /** Operations that are kept. */
   readonly maxPlans?: number;
   /** Answers what the compiler does not cover. Default: rejects with `NotCovered`. */
@@ -178,7 +181,9 @@ class PlanCache<Context> implements Plans<Context> {
       throw error;
     }
     if (!(plan instanceof NotCovered)) {
-      const run = new Run(request.context, given, variables, plan, createSchedule);
+      const { entityCache } = this.options;
+      const cached = entityCache && new CachedEntities(entityCache, request.context, given, plan.operation);
+      const run = new Run(request.context, given, variables, plan, createSchedule, cached);
       return runPlan(plan, run, request.rootValue);
     }
     if (this.options.fallback === undefined) throw plan;

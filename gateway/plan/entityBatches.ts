@@ -3,7 +3,7 @@ import type { EntityLoad } from './plan.js';
 import type { Schedule } from './schedule.js';
 
 /** What is known of one key. */
-interface Found {
+export interface Found {
   readonly key: unknown;
   answer: unknown;
 }
@@ -14,8 +14,14 @@ export interface Wanted<Context> {
   readonly batch: Batch<Context>;
 }
 
+/** Keys that are asked for in the same words. */
+export interface Asked<Context> {
+  readonly load: EntityLoad<Context>;
+  readonly wanted: readonly Found[];
+}
+
 /** Keys that will be asked for in one go. */
-export class Batch<Context> {
+export class Batch<Context> implements Asked<Context> {
   readonly wanted: Found[] = [];
   readonly sent: Promise<void>;
   private done: () => void = () => undefined;
@@ -46,8 +52,9 @@ export class EntityBatches<Context> {
   want(name: string, toKey: () => unknown): Wanted<Context> {
     const known = this.found.get(name);
     if (known !== undefined) return known;
-    const batch = (this.open ??= this.begin());
+    // First the key: a mistake in a merge rule may throw, and an empty batch must not leave.
     const one: Found = { key: toKey(), answer: undefined };
+    const batch = (this.open ??= this.begin());
     batch.wanted.push(one);
     const found = { one, batch };
     this.found.set(name, found);

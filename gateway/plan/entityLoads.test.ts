@@ -1,7 +1,7 @@
 // Objects by their keys: each asked for once, in as few requests as possible, and nobody kept waiting for that.
 import { describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createGate, createWorld, pathsOf } from '../../test/support/planWorld.js';
+import { createGate, createWorld, pathsOf, peopleSource, shopSource } from '../../test/support/planWorld.js';
 
 describe('keys', () => {
   it('that are equal are asked for once', async () => {
@@ -92,7 +92,10 @@ describe('a load waits for a later one to the same source', () => {
   }
 
   it('that has as far to go', async () => {
-    const { early, requests, errors } = await run('{ goods { owner { name } } clubs { leader { age } } }', 'after 20 ms');
+    const { early, requests, errors } = await run(
+      '{ goods { owner { name } } clubs { leader { age } } }',
+      'after 20 ms',
+    );
     expect(errors).toBeUndefined();
     expect(early).toBe(0);
     expect(requests).toHaveLength(1);
@@ -106,7 +109,10 @@ describe('a load waits for a later one to the same source', () => {
   });
 
   it('but no longer than 100 ms', async () => {
-    const { early, waited, requests, data } = await run('{ goods { owner { name } } clubs { leader { age } } }', 'never');
+    const { early, waited, requests, data } = await run(
+      '{ goods { owner { name } } clubs { leader { age } } }',
+      'never',
+    );
     expect(early).toBe(0);
     expect(waited).toBeGreaterThanOrEqual(95);
     expect(waited).toBeLessThan(1_000);
@@ -125,20 +131,33 @@ describe('computed fields', () => {
     const { ask, stock, delivery } = createWorld();
     const { data, errors } = await ask('{ goods(first: 2) { name shipping } }');
     expect(errors).toBeUndefined();
-    expect(data).toEqual({ goods: [{ name: 'Một', shipping: 20 }, { name: 'Hai', shipping: 40 }] });
+    expect(data).toEqual({
+      goods: [
+        { name: 'Một', shipping: 20 },
+        { name: 'Hai', shipping: 40 },
+      ],
+    });
     expect(stock.requests).toHaveLength(1);
     expect(delivery.requests.map(({ variables }) => variables)).toEqual([
-      { _k_goods: [{ id: 'g1', weight: 10 }, { id: 'g2', weight: 20 }] },
+      {
+        _k_goods: [
+          { id: 'g1', weight: 10 },
+          { id: 'g2', weight: 20 },
+        ],
+      },
     ]);
   });
 
   it('carry the error of what they are computed from, and are not asked for', async () => {
     const { ask, stock, delivery } = createWorld();
-    stock.instead = () => ({ data: { stock: [{ weight: null }] }, errors: [{ message: 'scale', path: ['stock', 0, 'weight'] }] });
-    const result = await ask('{ goods(first: 1) { name shipping } }');
-    expect(result.data).toEqual({ goods: [{ name: 'Một', shipping: null }] });
-    expect(pathsOf(result)).toEqual(['goods.0.shipping']);
-    expect(result.errors?.[0]?.message).toBe('scale');
+    stock.instead = () => ({
+      data: { stock: [{ weight: null }] },
+      errors: [{ message: 'scale', path: ['stock', 0, 'weight'] }],
+    });
+    const result = await ask('{ goods(first: 1) { name weight shipping } }');
+    expect(result.data).toEqual({ goods: [{ name: 'Một', weight: null, shipping: null }] });
+    expect(pathsOf(result)).toEqual(['goods.0.weight', 'goods.0.shipping']);
+    expect(result.errors?.map(({ message }) => message)).toEqual(['scale', 'scale']);
     expect(delivery.requests).toEqual([]);
   });
 });
@@ -163,15 +182,19 @@ describe('a source that breaks the rules', () => {
     expect(pathsOf(result)).toEqual(['goods.0.owner.age']);
   });
 
-  it('has a key that cannot be made: an error, and the run ends', async () => {
-    const world = createWorld();
-    Object.assign(world.people.merge?.['Person'] as object, {
-      argsFromKeys: () => {
-        throw new Error('merge rule');
-      },
-    });
-    const result = await world.ask('{ goods(first: 1) { id owner { age } } }');
-    expect(result.data).toEqual({ goods: [{ id: 'g1', owner: { age: null } }] });
-    expect(pathsOf(result)).toEqual(['goods.0.owner.age']);
-  });
+  it.each(['key', 'argsFromKeys'])(
+    'has a %s that cannot be made: an error for each object, and the run ends',
+    async (which) => {
+      const broken = () => {
+        throw new TypeError('mistake in a merge rule');
+      };
+      const people = peopleSource();
+      const merge = { Person: { ...people.merge?.['Person'], [which]: broken } };
+      const { ask } = createWorld({ remotes: [shopSource(), { ...people, merge }] });
+      const result = await ask('{ goods(first: 2) { id owner { age } } }');
+      expect(result.data).toEqual({ goods: ['g1', 'g2'].map((id) => ({ id, owner: { age: null } })) });
+      expect(pathsOf(result)).toEqual(['goods.0.owner.age', 'goods.1.owner.age']);
+      expect(people.requests).toEqual([]);
+    },
+  );
 });

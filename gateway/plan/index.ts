@@ -1,7 +1,8 @@
 // Operations compiled once into plans of batched loads, and run.
+export type { EntityCache } from './cachedEntities.js';
 export { createPlans, type PlanRequest, type Plans, type PlansOptions } from './createPlans.js';
 export { describePlan } from './describePlan.js';
-export { NotCovered, type Guard, type Mask, type Plan, type RemoteRules } from './plan.js';
-export type { FieldCall, InProcessField, InProcessFields } from './inProcess.js';
-export type { EntryPoint, MergeRule, RemoteRequest, RemoteResult, RemoteSource } from './source.js';
+export { NotCovered } from './plan.js';
+export type { InProcessFields } from './inProcess.js';
+export type { Lifetime, RemoteRequest, RemoteResult, RemoteSource } from './source.js';
 export { planSettingsSchema } from './planSettings.js';

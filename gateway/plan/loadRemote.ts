@@ -1,11 +1,13 @@
 // What is asked of remote sources, and where their errors come to stand.
-import { EntityBatches, type Batch, type Wanted } from './entityBatches.js';
+import { OperationTypeNode } from 'graphql';
+import { EntityBatches, type Asked, type Batch, type Wanted } from './entityBatches.js';
 import type { EntityLoad, Raw, RootLoad } from './plan.js';
 import { Schedule, type Reaches } from './schedule.js';
 import { toTogether, type EntityOperation, type Named, type Together } from './subOperation.js';
 import { valueAt } from './completers.js';
 import { SourceError, isError, type Run } from './run.js';
-import type { RemoteError, RemoteRequest, RemoteResult, RemoteSource } from './source.js';
+import { settle } from './settle.js';
+import type { RemoteRequest, RemoteResult, RemoteSource } from './source.js';
 
 function pickVariables<Context>(names: readonly string[], { given }: Run<Context>): Record<string, unknown> {
   const picked: Record<string, unknown> = {};
@@ -25,40 +27,11 @@ async function ask<Context>(
   }
 }
 
-/** Puts an error where its value is missing: at its own place, or at the null that it was passed on to. */
-function place(data: Raw, error: RemoteError, path: readonly (string | number)[]): void {
-  let at: Raw = data;
-  for (const [i, step] of path.entries()) {
-    const next = at[step as string];
-    if (next === null || next === undefined) at[step as string] = new SourceError(error, path.slice(i + 1));
-    if (typeof next !== 'object' || next === null || isError(next)) return;
-    at = next as Raw;
-  }
-}
-
-/** An error that does not say where: it belongs to whatever is missing at the top. */
-function placeAnywhere(data: Raw, error: RemoteError): void {
-  for (const key of Object.keys(data)) if (data[key] === null) data[key] = new SourceError(error);
-}
-
-/** The data with its errors in it. `skip`: steps of a path that lead to the object itself. */
-function settle({ data, errors }: RemoteResult, skip: number): Raw | SourceError {
-  if (typeof data !== 'object' || data === null) {
-    const [error = { message: 'a source answered without data' }] = errors ?? [];
-    const below = error.path?.slice(skip) ?? [];
-    return new SourceError(error, below, below.length > 0);
-  }
-  for (const error of errors ?? []) {
-    const { path } = error;
-    if (path === undefined || path.length === 0) placeAnywhere(data, error);
-    else place(data, error, path);
-  }
-  return data;
-}
-
 export async function loadRoot<Context>(load: RootLoad<Context>, run: Run<Context>): Promise<Raw | SourceError> {
   const { text, operation, variables } = load;
-  return settle(await ask(load.source, { text, operation, variables: pickVariables(variables, run) }, run), 0);
+  const result = await ask(load.source, { text, operation, variables: pickVariables(variables, run) }, run);
+  if (operation === OperationTypeNode.MUTATION) await run.cached?.changed(load.source.id);
+  return settle(result, 0);
 }
 
 type Original = Record<string, unknown>;
@@ -102,8 +75,7 @@ function toKey<Context>({ type, keyFields, point }: EntityLoad<Context>, raw: Ra
 type Args = Readonly<Record<string, unknown>>;
 
 /** One use of an entry point. */
-interface Question<Context> {
-  readonly load: EntityLoad<Context>;
+interface Question<Context> extends Asked<Context> {
   readonly args: Args;
   /** Steps of a path from the root field to the object. */
   readonly depth: number;
@@ -117,8 +89,7 @@ function ofWhole(answer: unknown): unknown {
 }
 
 /** One answer for each key; what is wrong with the list is wrong with each. */
-function spread(found: unknown, batch: Batch<never>): void {
-  const { wanted, load } = batch;
+function spread(found: unknown, { wanted, load }: Asked<never>): void {
   let all = found;
   if (Array.isArray(found) && found.length !== wanted.length)
     all = new SourceError({ message: `${load.source.id} answered ${found.length} of ${wanted.length} keys` });
@@ -132,18 +103,18 @@ function spread(found: unknown, batch: Batch<never>): void {
   });
 }
 
-function toQuestions<Context>(batch: Batch<Context>): Question<Context>[] {
-  const { load, wanted } = batch;
+function toQuestions<Context>(asked: Asked<Context>): Question<Context>[] {
+  const { load, wanted } = asked;
   const { argsFromKeys } = load.point;
   if (argsFromKeys === undefined)
     return wanted.map((one) => ({
-      ...{ load, args: one.key as Args, depth: 1 },
+      ...{ load, wanted: [one], args: one.key as Args, depth: 1 },
       put: (answer) => {
         one.answer = ofWhole(answer);
       },
     }));
   const args = argsFromKeys(wanted.map(({ key }) => key) as never);
-  return [{ load, args, depth: 2, put: (answer) => spread(answer, batch as never) }];
+  return [{ load, wanted, args, depth: 2, put: (answer) => spread(answer, asked as never) }];
 }
 
 function addArgs(variables: Record<string, unknown>, named: Named, args: Args): void {
@@ -151,13 +122,27 @@ function addArgs(variables: Record<string, unknown>, named: Named, args: Args): 
     if (args[argument] !== undefined) variables[variable] = args[argument];
 }
 
+/** One request for all of these. */
+function askFor<Context>(
+  questions: readonly [Question<Context>, ...Question<Context>[]],
+  text: string,
+  variables: Record<string, unknown>,
+  run: Run<Context>,
+): Promise<RemoteResult> {
+  const mark = run.cached?.markOf(questions);
+  const request = { text, operation: 'query', variables, ...(mark === undefined ? {} : { mark }) } as const;
+  return ask(questions[0].load.source, request, run);
+}
+
 async function askAlone<Context>(question: Question<Context>, run: Run<Context>): Promise<void> {
   const { load, args, depth } = question;
   const { text, variables: used, named } = load.operation;
   const variables = pickVariables(used, run);
   addArgs(variables, named, args);
-  const data = settle(await ask(load.source, { text, operation: 'query', variables }, run), depth);
+  const result = await askFor([question], text, variables, run);
+  const data = settle(result, depth);
   question.put(isError(data) ? data : data[named.key]);
+  run.cached?.keep([question], result);
 }
 
 /** Questions in one operation. */
@@ -185,20 +170,22 @@ async function askTogether<Context>(questions: readonly Question<Context>[], run
     run,
   );
   questions.forEach(({ args }, i) => addArgs(variables, names[i] as Named, args));
-  const data = settle(await ask(first.load.source, { text, operation: 'query', variables }, run), 0);
+  const result = await askFor([first, ...questions.slice(1)], text, variables, run);
+  const data = settle(result, 0);
   // One has emptied the whole answer: each is asked for itself, so that it empties its own alone.
-  if (isError(data)) await Promise.all(questions.map((question) => askAlone(question, run)));
-  else questions.forEach((question, i) => question.put(data[names[i]?.key ?? '']));
+  if (isError(data)) return void (await Promise.all(questions.map((question) => askAlone(question, run))));
+  questions.forEach((question, i) => question.put(data[names[i]?.key ?? '']));
+  run.cached?.keep(questions, result);
 }
 
 /** Everything that is wanted of one source at the same moment. */
 async function sendBatches<Context>(batches: readonly Batch<Context>[], run: Run<Context>): Promise<void> {
-  const questions: Question<Context>[] = [];
   for (const batch of batches) {
     run.batches.get(batch.load.signature)?.close(batch);
     run.schedule.begin(batch.load);
-    questions.push(...toQuestions(batch));
   }
+  const open = run.cached === undefined ? batches : await run.cached.look(batches);
+  const questions = open.flatMap(toQuestions);
   const slices: Promise<void>[] = [];
   for (let at = 0; at < questions.length; at += MAX_TOGETHER)
     slices.push(askTogether(questions.slice(at, at + MAX_TOGETHER), run));
@@ -209,12 +196,14 @@ async function sendBatches<Context>(batches: readonly Batch<Context>[], run: Run
   }
 }
 
+const KEY_FAILED = { message: 'a key could not be made' };
+
 /** The schedule of a run. */
 export function createSchedule<Context>(reaches: Reaches, run: () => Run<Context>): Schedule<Context> {
   return new Schedule<Context>(reaches, (batches) => {
     sendBatches(batches, run()).catch((error: unknown) => {
-      // Only a key that cannot be made gets here: a mistake in a merge rule.
-      const failed = new SourceError(error instanceof Error ? error : { message: 'a key could not be made' });
+      // Only arguments that cannot be made of keys get here: a mistake in a merge rule.
+      const failed = new SourceError(error instanceof Error ? error : KEY_FAILED);
       for (const batch of batches) {
         for (const one of batch.wanted) one.answer = failed;
         batch.settle();
@@ -232,6 +221,20 @@ function batchesOf<Context>(load: EntityLoad<Context>, run: Run<Context>): Entit
   return created;
 }
 
+/** What is wanted; an error if the merge rule cannot make a key of the object. */
+function wantOf<Context>(
+  batches: EntityBatches<Context>,
+  name: string,
+  load: EntityLoad<Context>,
+  raw: Raw,
+): Wanted<Context> | SourceError {
+  try {
+    return batches.want(name, () => toKey(load, raw));
+  } catch (error) {
+    return new SourceError(error instanceof Error ? error : KEY_FAILED);
+  }
+}
+
 /** Fills the slot of every object; returns what was found, each object once. */
 export async function loadEntities<Context>(
   load: EntityLoad<Context>,
@@ -244,9 +247,9 @@ export async function loadEntities<Context>(
   const open = new Set<Promise<void>>();
   for (const raw of raws) {
     const name = readKey(load, raw);
-    if (typeof name !== 'string') raw[slot] = name ?? null;
+    const wanted = typeof name === 'string' ? wantOf(batches, name, load, raw) : (name ?? null);
+    if (wanted === null || isError(wanted)) raw[slot] = wanted;
     else {
-      const wanted = batches.want(name, () => toKey(load, raw));
       asking.push([raw, wanted]);
       open.add(wanted.batch.sent);
     }

@@ -1,5 +1,6 @@
 // What an operation is compiled to: loads that fill objects, and outputs that are read off them.
 import type { FieldNode, OperationTypeNode } from 'graphql';
+import type { Keeping } from './cachedEntities.js';
 import type { InProcessField } from './inProcess.js';
 import type { EntryPoint, RemoteSource } from './source.js';
 import type { Run } from './run.js';
@@ -123,6 +124,8 @@ export interface EntityLoad<Context> extends LoadBase {
   readonly operation: EntityOperation;
   readonly point: EntryPoint;
   readonly keyFields: readonly KeyAt[];
+  /** Undefined: what it finds is for one run alone. */
+  readonly keeping?: Keeping | undefined;
   readonly plan: ObjectPlan<Context>;
 }
 

@@ -7,4 +7,10 @@ export const planSettingsSchema = z.object({
     .boolean()
     .default(true)
     .describe('Equal reads of remote adapters that are under way at the same moment, with equal rights, are one call.'),
+  entityCache: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Keep objects of remote adapters whose types carry @cacheControl, for callers with equal rights. They lie in the cache as the adapter answered them, before masks.',
+    ),
 });

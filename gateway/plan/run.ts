@@ -1,5 +1,6 @@
 // The state of one run of a plan: what it was asked with, and the errors that it met.
 import { GraphQLError, type FieldNode } from 'graphql';
+import type { CachedEntities } from './cachedEntities.js';
 import type { EntityBatches } from './entityBatches.js';
 import type { Representatives } from './identity.js';
 import type { ObjectPlan, Plan } from './plan.js';
@@ -49,6 +50,8 @@ export class Run<Context> {
     readonly variables: Readonly<Record<string, unknown>>,
     { reaches, together }: Pick<Plan<Context>, 'reaches' | 'together'>,
     createSchedule: (reaches: Reaches, run: () => Run<Context>) => Schedule<Context>,
+    /** Undefined: nothing is kept between runs. */
+    readonly cached?: CachedEntities<Context>,
   ) {
     this.schedule = createSchedule(reaches, () => this);
     this.together = together;

@@ -134,8 +134,11 @@ export class Schedule<Context> {
       else leaving.push(waiting);
     }
     this.queued = kept;
-    clearTimeout(this.timer);
-    this.timer = kept.length === 0 ? undefined : setTimeout(() => this.look(true), MAX_WAIT_MS);
+    if (kept.length === 0) {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+      // The first that is kept sets the time: what comes by later does not prolong it.
+    } else this.timer ??= setTimeout(() => this.look(true), MAX_WAIT_MS);
     for (const together of leaving) this.send(together);
   }
 

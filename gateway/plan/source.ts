@@ -6,6 +6,8 @@ export interface RemoteRequest {
   readonly text: string;
   readonly operation: 'query' | 'mutation' | 'subscription';
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Requests with different marks must not share an answer, equal as they are: the older may no longer be true. */
+  readonly mark?: string;
 }
 
 /** One error as a GraphQL service reports it (GraphQL specification, 7.1.2). */
@@ -19,9 +21,6 @@ export interface RemoteResult {
   readonly data?: Readonly<Record<string, unknown>> | null | undefined;
   readonly errors?: readonly RemoteError[] | undefined;
 }
-
-/** An object of the source, under the field names of the key's selection set. */
-export type KeyObject = Readonly<Record<string, unknown>>;
 
 /** How an object of a type that several sources hold is found in one of them: stitching's own vocabulary. */
 export interface EntryPoint {
@@ -45,11 +44,22 @@ export interface MergeRule extends Partial<EntryPoint> {
     | undefined;
 }
 
+/** `PRIVATE`: for one caller alone. */
+export type CacheScope = 'PUBLIC' | 'PRIVATE';
+
+/** How long something that the source answered may be kept; 0 seconds: never. */
+export interface Lifetime {
+  readonly seconds: number;
+  readonly scope: CacheScope;
+}
+
 /** A GraphQL service. `execute` rejects only when nothing was answered at all. */
 export interface RemoteSource<Context> {
   readonly id: string;
   /** Its own schema, as it stands there. */
   readonly schema: GraphQLSchema;
   readonly merge?: Readonly<Record<string, MergeRule>> | undefined;
+  /** By type, and by `Type.field` for fields that make it shorter; what is not there is never kept. */
+  readonly lifetimes?: ReadonlyMap<string, Lifetime> | undefined;
   execute(request: RemoteRequest, context: Context): Promise<RemoteResult>;
 }

@@ -14,6 +14,7 @@ import type { OpaqueCodec } from './opaqueCodec.js';
 import { readAdapter } from './readAdapter.js';
 import { collectRules } from './ruleBook.js';
 import type { RemoteAdapter } from '../../adapters/kit/index.js';
+import { refuseLifetimes } from './remote/lifetimes.js';
 import { checkRemote, readRemote, unruledTypes, type RemoteModel } from './remote/readRemote.js';
 import { toRemoteRules, type RemoteRowRules } from './remote/remoteRules.js';
 import { toPlanSource, toRemoteSubschema, type RemoteCaller, type RemotePlanSource } from './remote/remoteSources.js';
@@ -104,6 +105,7 @@ export function stitchAdapters(options: StitchOptions): StitchedGateway {
   const all = [
     ...problems,
     ...checkAdapters(models, owners, rules),
+    ...models.flatMap(refuseLifetimes),
     ...read.flatMap(checkRemote),
     ...unruledTypes(read),
   ];

@@ -15,7 +15,7 @@ import {
   required,
 } from './sdl.js';
 
-const NOT_IN_SUBSCHEMAS = new Set(['PersonalDataClass', 'MaskKind']);
+const NOT_IN_SUBSCHEMAS = new Set(['PersonalDataClass', 'MaskKind', 'CacheControlScope']);
 
 const sharedDefinitions = parse(sharedTypeDefs).definitions.filter(
   (d) => d.kind !== Kind.DIRECTIVE_DEFINITION && !('name' in d && NOT_IN_SUBSCHEMAS.has(d.name?.value ?? '')),

@@ -31,11 +31,9 @@ export interface GraphqlReply {
 function isReply(value: unknown): value is GraphqlReply {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const { data, errors } = value as { data?: unknown; errors?: unknown };
-  if (typeof data !== 'object' || Array.isArray(data)) return data === undefined && Array.isArray(errors);
-  return (
-    errors === undefined ||
-    (Array.isArray(errors) && errors.every((error) => typeof error === 'object' && error !== null))
-  );
+  const areErrors = Array.isArray(errors) && errors.every((error) => typeof error === 'object' && error !== null);
+  if (data === undefined) return areErrors;
+  return typeof data === 'object' && !Array.isArray(data) && (errors === undefined || errors === null || areErrors);
 }
 
 /** GraphQL over HTTP: an answer may come with 4xx and 5xx too, as long as it is one. */
@@ -50,7 +48,8 @@ function read(bytes: Buffer, status: number): GraphqlReply {
   if (status === 401 || status === 403) throw new UnexpectedStatus('UPSTREAM_AUTH', status, undefined);
   if (status === 429) throw new UnexpectedStatus('UPSTREAM_RATE_LIMITED', status, undefined);
   if (status < 200 || status >= 500) throw new UnexpectedStatus('UPSTREAM_BAD_STATUS', status, undefined);
-  if (isReply(value)) return value;
+  // Some services say `errors: null` where there are none.
+  if (isReply(value)) return (value.errors as unknown) === null ? { data: value.data ?? null } : value;
   if (status >= 300) throw new UnexpectedStatus('UPSTREAM_BAD_STATUS', status, undefined);
   throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'not a GraphQL reply' });
 }
@@ -154,6 +153,7 @@ export function createGraphqlCaller({ guard, limits, url, dispatcher }: GraphqlC
   }
 
   const flights = createSingleFlight();
+  let writes = 0;
 
   function guarded(call: GraphqlCall, signal: AbortSignal): Promise<Reply> {
     return guard.call({ operation: 'graphql', safe: call.safe, signal, run: (until) => send(call, until) });
@@ -161,8 +161,13 @@ export function createGraphqlCaller({ guard, limits, url, dispatcher }: GraphqlC
 
   async function call(asked: GraphqlCall): Promise<GraphqlReply> {
     const { sharedUnder, safe, text, variables, signal } = asked;
-    if (sharedUnder === undefined || !safe) return (await guarded(asked, signal)).take();
-    const key = `${sharedUnder}\n${JSON.stringify(variables)}\n${text}`;
+    if (!safe) {
+      // A read that begins after a write must not join one that began before it.
+      writes += 1;
+      return (await guarded(asked, signal).finally(() => (writes += 1))).take();
+    }
+    if (sharedUnder === undefined) return (await guarded(asked, signal)).take();
+    const key = `${writes}\n${sharedUnder}\n${JSON.stringify(variables)}\n${text}`;
     return (await flights.share(key, signal, (until) => guarded(asked, until))).take();
   }
 

@@ -1,5 +1,5 @@
 // Calls to upstream systems and what guards them.
-export { createGraphqlCaller, type GraphqlCaller } from './graphqlCaller.js';
+export { createGraphqlCaller } from './graphqlCaller.js';
 export * from './guard.js';
 export * from './httpClient.js';
 export * from './limits.js';

@@ -15,6 +15,7 @@ async function observedText(): Promise<string> {
   metrics.operation('ok', 0);
   metrics.upstream('example', 'ok', 0);
   metrics.rowsDropped('example', 1);
+  metrics.entityCache('hit', 1);
   metrics.tokenRefused();
   metrics.adapterUp('example', true);
   return (await metrics.text()).text;

@@ -28,9 +28,21 @@ function startsWith(path: Path, start: Path): boolean {
   return start.every((step, at) => path[at] === step);
 }
 
+/** Errors of a source, or of looking something up there, as a whole. */
+const UNREACHED = /is down$|look(ed|ing) up/;
+
+/** Whether some error makes this very place null. */
+function isNullAt({ data, errors }: Answer, at: Path): boolean {
+  return errors.some(({ path }) => path !== undefined && JSON.stringify(nullOf(data, path)) === JSON.stringify(at));
+}
+
+const INNER_KEYS = new Set(['zone', 'code']);
+
 /** Something else stands under the name of a field that stitching fetches for itself. */
-function clashes({ selected, hidden }: Pick<Facts, 'selected' | 'hidden'>): Selected[] {
-  return selected.filter(({ key, name }) => key !== name && hidden.has(key));
+function clashes({ selected, hidden }: Pick<Facts, 'selected' | 'hidden'>): Pick<Selected, 'parent'>[] {
+  return selected
+    .filter(({ key, name }) => key !== name && hidden.has(key))
+    .map(({ key, parent }) => ({ parent: INNER_KEYS.has(key) ? parent.slice(0, -1) : parent }));
 }
 
 /** Fields that are selected several times, at least once under a condition; and keys under a condition. */
@@ -73,6 +85,12 @@ function isBlamed({ stitched }: Facts, text: string, at: Path): boolean {
   );
 }
 
+/** Both have an error there; the right one is that a source could not be asked. */
+function isToldOtherwise({ right, stitched }: Facts, at: Path): boolean {
+  const there = ({ path }: Answer['errors'][number]) => JSON.stringify(path) === JSON.stringify(at);
+  return stitched.errors.some(there) && right.errors.some((error) => there(error) && UNREACHED.test(error.message));
+}
+
 /** Near an error of the stitched execution that says so. */
 function nearError(text: string): Deviation['excuses'] {
   return (difference, facts) => isBlamed(facts, text, difference.path ?? []);
@@ -108,6 +126,8 @@ export const DEVIATIONS: readonly Deviation[] = [
     excuses: (difference, { right, stitched }) => {
       if (difference.kind === 'data') return false;
       const { path = [], message, kind } = difference;
+      // Both have an error that makes this place null: here it is at the place, there below.
+      if ([right, stitched].every((answer) => isNullAt(answer, path))) return true;
       const [mine, others] = kind === 'extra' ? [stitched, right] : [right, stitched];
       const messages =
         message === undefined
@@ -137,9 +157,18 @@ export const DEVIATIONS: readonly Deviation[] = [
       const sent = 'got invalid value { message: ';
       const at = difference.path ?? [];
       if (difference.message?.includes(sent) === true || isBlamed(facts, sent, at)) return true;
+      // Or, where the answer was empty, without any key, so that the next source has the last word.
+      if (isToldOtherwise(facts, at)) return true;
       // Computed with it: there is a value where the reason should be.
       return computedFailed(facts, at);
     },
+  },
+  {
+    name: 'several errors in one',
+    reason:
+      'graphql-tools puts errors of one value together; of several at one field the gateway keeps the first, below it all',
+    excuses: (difference, facts) =>
+      difference.message?.includes(', \n') === true || isBlamed(facts, ', \n', difference.path ?? []),
   },
   {
     name: 'empty selection',
@@ -152,8 +181,23 @@ export const DEVIATIONS: readonly Deviation[] = [
     excuses: ({ path = [] }, { selected }) => {
       const only = (parent: readonly string[]) =>
         selected.every((one) => one.parent.join() !== parent.join() || one.name === '__typename');
-      return selected.some(({ on, parent }) => on !== undefined && only(parent) && isNear(parent, keysOf(path)));
+      return selected.some(({ inFragment, parent }) => inFragment && only(parent) && isNear(parent, keysOf(path)));
     },
+  },
+  {
+    name: 'source taken for several',
+    reason:
+      'graphql-tools takes a source with several entry points or with computed fields for several sources, and asks it again for ' +
+      'what it answered; an entry of a list that failed both times becomes an empty object',
+    excuses: ({ path = [] }, { world, right }) =>
+      world.objects.some(({ parts }) =>
+        Object.values(parts).some(({ entries }) => entries.length > 1 || entries.some(({ extra }) => extra.length > 0)),
+      ) &&
+      right.errors.some(
+        (error) =>
+          error.message.startsWith('entry ') &&
+          isNear(keysOf(nullOf(right.data, error.path ?? []) ?? []), keysOf(path)),
+      ),
   },
   {
     name: 'computed field asked directly',

@@ -10,8 +10,8 @@ export interface Selected {
   readonly name: string;
   /** It, or a fragment around it, has @skip or @include. */
   readonly conditional: boolean;
-  /** Within a fragment on this type. */
-  readonly on: string | undefined;
+  /** It stands in a fragment. */
+  readonly inFragment: boolean;
 }
 
 /** Every field of the operation, fragments in their place. */
@@ -26,23 +26,23 @@ export function selectedIn({ document, operationName }: Asked): Selected[] {
     set: SelectionSetNode | undefined,
     parent: readonly string[],
     outer: boolean,
-    on: string | undefined,
+    inFragment: boolean,
   ): void {
     for (const node of set?.selections ?? []) {
       const conditional = outer || has(node.directives);
       if (node.kind === Kind.FIELD) {
         const key = node.alias?.value ?? node.name.value;
-        found.push({ parent, key, name: node.name.value, conditional, on });
-        walk(node.selectionSet, [...parent, key], false, undefined);
+        found.push({ parent, key, name: node.name.value, conditional, inFragment });
+        walk(node.selectionSet, [...parent, key], false, false);
       } else if (node.kind === Kind.INLINE_FRAGMENT) {
-        walk(node.selectionSet, parent, conditional, node.typeCondition?.name.value ?? on);
+        walk(node.selectionSet, parent, conditional, true);
       } else {
         const fragment = fragments.get(node.name.value);
-        walk(fragment?.selectionSet, parent, conditional, fragment?.typeCondition.name.value);
+        walk(fragment?.selectionSet, parent, conditional, true);
       }
     }
   }
-  walk(getOperationAST(document, operationName)?.selectionSet, [], false, undefined);
+  walk(getOperationAST(document, operationName)?.selectionSet, [], false, false);
   return found;
 }
 

@@ -14,6 +14,7 @@ import { anyBytes, Tape } from './tape.js';
 const PER_WORLD = 25;
 const SHRINK_MS = 10_000;
 const CHECKED_EVERY = 10;
+const UNKNOWN = 'for a reason that is not in test/oracle/deviations.ts';
 
 const anyWorldBytes = anyBytes(600);
 const anyFaultBytes = anyBytes(300);
@@ -33,6 +34,10 @@ export interface Wanted {
   readonly cases: number;
   readonly seed: number;
   readonly plant?: Plant;
+  /** Only what the plan does counts: unknown deviations of the stitched execution are counted, nothing more. */
+  readonly planOnly?: boolean;
+  /** Says what is wrong, but does not make the case smaller. */
+  readonly asFound?: boolean;
   /** Looks at every case. */
   observe?(one: Case, verdict: Verdict): void;
 }
@@ -43,7 +48,8 @@ export interface Found extends Counts {
 }
 
 /** What makes a case fail: the plan is wrong, or the stitched execution is in a way that nobody knows. */
-export function complaints({ problems, deviations, excuses }: Verdict): Problem[] {
+export function complaints({ problems, deviations, excuses }: Verdict, planOnly = false): Problem[] {
+  if (planOnly) return [...problems];
   const unknown = deviations.filter((_one, at) => excuses[at] === undefined);
   return [
     ...problems,
@@ -56,7 +62,7 @@ function count(counts: Counts, { right, planned, stitched, excuses }: Verdict): 
   counts.cases += 1;
   const hasErrors = right.answer.errors.length > 0;
   if (hasErrors) counts.failing += 1;
-  for (const name of new Set(excuses)) if (name !== undefined) excused.set(name, (excused.get(name) ?? 0) + 1);
+  for (const name of new Set(excuses)) excused.set(name ?? UNKNOWN, (excused.get(name ?? UNKNOWN) ?? 0) + 1);
   // An error can end an execution early.
   if (hasErrors || excuses.length > 0) return;
   calls.planned += planned.trace.calls.length;
@@ -87,17 +93,20 @@ async function shrink(drawn: Drawn, plant: Plant | undefined): Promise<Drawn> {
 }
 
 /** The case made small, as a test to paste. */
-async function toReport(drawn: Drawn, { plant, seed }: Wanted): Promise<string> {
-  const [world, faults, operation] = await shrink(drawn, plant);
+async function toReport(drawn: Drawn, { plant, seed, asFound }: Wanted): Promise<string> {
+  const [world, faults, operation] = asFound === true ? drawn : await shrink(drawn, plant);
   const again = (one: Case) => judge(toGround(one.world, plant), one);
   const shrunk = caseOf(groundOf(world, faults, plant), operation);
   // A smaller case has to fail in the same way.
-  const kind = complaints(await again(shrunk))[0]?.kind;
-  const small = await reduce(shrunk, async (one) => {
+  const first = await again(shrunk);
+  const kind = complaints(first)[0]?.kind;
+  const isRefused = first.right.answer.data === undefined;
+  const stillFails = async (one: Case) => {
     const verdict = await again(one);
     const isWhole = !verdict.right.answer.errors.some(({ message }) => message.startsWith(NO_WAY));
-    return isWhole && complaints(verdict)[0]?.kind === kind;
-  });
+    return isWhole && (verdict.right.answer.data === undefined) === isRefused && complaints(verdict)[0]?.kind === kind;
+  };
+  const small = asFound === true ? shrunk : await reduce(shrunk, stillFails);
   const verdict = await again(small);
   const list = complaints(verdict).map((one) => `- ${one.kind}: ${one.what}`);
   const test = toTest(small, verdict, complaints(verdict));
@@ -134,7 +143,7 @@ async function runCases(wanted: Wanted): Promise<Found> {
       if (counts.cases % CHECKED_EVERY === 0) checkGenerated(ground, one);
       count(counts, verdict);
       wanted.observe?.(one, verdict);
-      if (complaints(verdict).length === 0) continue;
+      if (complaints(verdict, wanted.planOnly).length === 0) continue;
       failing = [world, faults, bytes];
       return false;
     }

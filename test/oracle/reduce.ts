@@ -1,5 +1,15 @@
 // Makes a failing case smaller: leaves out parts of the operation and of the world for as long as it still fails.
-import { Kind, parse, print, validate, visit, type ASTNode, type DocumentNode, type SelectionNode } from 'graphql';
+import {
+  getOperationAST,
+  Kind,
+  parse,
+  print,
+  validate,
+  visit,
+  type ASTNode,
+  type DocumentNode,
+  type SelectionNode,
+} from 'graphql';
 import { isDirect, type Case, type Field, type World } from './model.js';
 import { tidy } from './repair.js';
 import { mergedSchema } from './sdl.js';
@@ -139,7 +149,9 @@ function isWhole(world: World): boolean {
 
 function isValid(one: Case): boolean {
   try {
-    return isWhole(one.world) && validate(mergedSchema(one.world), parse(one.operation)).length === 0;
+    const document = parse(one.operation);
+    const isNamed = getOperationAST(document, one.operationName) != null;
+    return isNamed && isWhole(one.world) && validate(mergedSchema(one.world), document).length === 0;
   } catch {
     return false;
   }

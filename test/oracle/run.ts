@@ -1,4 +1,4 @@
-// `npm run test:oracle -- --cases 100000 --seed 7 [--plant wrongIndex]`: as many cases as wanted, without the test runner.
+// `npm run test:oracle -- --cases 100000 --seed 7 [--plant wrongIndex] [--plan-only]`: without the test runner.
 import { parseArgs } from 'node:util';
 import { PLANTS } from './plants.js';
 import { checkPlans } from './property.js';
@@ -8,12 +8,18 @@ const { values } = parseArgs({
     cases: { type: 'string', default: '10000' },
     seed: { type: 'string' },
     plant: { type: 'string' },
+    'plan-only': { type: 'boolean', default: false },
   },
 });
 const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed);
-const plant = values.plant === undefined ? undefined : PLANTS[values.plant];
+const plant = values.plant === undefined ? undefined : PLANTS[values.plant as keyof typeof PLANTS];
 const started = performance.now();
-const found = await checkPlans({ cases: Number(values.cases), seed, ...(plant === undefined ? {} : { plant }) });
+const found = await checkPlans({
+  cases: Number(values.cases),
+  seed,
+  planOnly: values['plan-only'],
+  ...(plant === undefined ? {} : { plant }),
+});
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 
 console.log(`${found.cases} cases (seed ${seed}) in ${seconds} s, ${found.failing} of them with errors in the answer`);

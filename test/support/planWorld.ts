@@ -106,13 +106,13 @@ export function shopSource(): WorldSource {
   `;
   const goods = ({ first }: { first?: number }) => GOODS.slice(0, first ?? GOODS.length);
   return source('shop', sdl, {
-    goods: goods as Resolver,
+    goods: goods,
     strictGoods: () => GOODS,
-    good: (({ id }: { id: string }) => GOODS.find((good) => good.id === id) ?? null) as Resolver,
+    good: ({ id }: { id: string }) => GOODS.find((good) => good.id === id) ?? null,
     things: () => [GOODS[0], BOX],
     anything: () => [BOX, GOODS[1]],
-    rename: (({ id, name }: { id: string; name: string }) => ({ ...GOODS[0], id, name })) as Resolver,
-    strict: (({ ok }: { ok: boolean }) => (ok ? GOODS[0] : null)) as Resolver,
+    rename: ({ id, name }: { id: string; name: string }) => ({ ...GOODS[0], id, name }),
+    strict: ({ ok }: { ok: boolean }) => (ok ? GOODS[0] : null),
   });
 }
 
@@ -132,7 +132,7 @@ export function peopleSource(): WorldSource {
     }
   `;
   const people = ({ ids }: { ids: string[] }) => ids.map((id) => PEOPLE[id] ?? null);
-  return source('people', sdl, { people: people as Resolver }, { Person: byIds('people') as never });
+  return source('people', sdl, { people: people }, { Person: byIds('people') });
 }
 
 /** Asked for one object in one call. */
@@ -159,7 +159,7 @@ export function geoSource(): WorldSource {
     clubs: () => [{ title: 'Hội', leader: { id: 'p2' } }],
   };
   const entry = { selectionSet: '{ id }', fieldName: 'city', args: ({ id }: { id: string }) => ({ id }) };
-  return source('geo', sdl, roots, { City: entry as never });
+  return source('geo', sdl, roots, { City: entry });
 }
 
 /** `weight` is its own; `shipping` is computed from the weight, which `stock` alone knows. */
@@ -174,7 +174,7 @@ export function stockSource(): WorldSource {
     }
   `;
   const stock = ({ ids }: { ids: string[] }) => ids.map((id) => ({ id, weight: WEIGHTS[id] }));
-  return source('stock', sdl, { stock: stock as Resolver }, { Good: byIds('stock') as never });
+  return source('stock', sdl, { stock: stock }, { Good: byIds('stock') });
 }
 
 export function deliverySource(): WorldSource {
@@ -192,7 +192,8 @@ export function deliverySource(): WorldSource {
     }
   `;
   type Key = { id: string; weight?: number };
-  const delivery = ({ goods }: { goods: Key[] }) => goods.map(({ id, weight }) => ({ id, shipping: (weight ?? 0) * 2 }));
+  const delivery = ({ goods }: { goods: Key[] }) =>
+    goods.map(({ id, weight }) => ({ id, shipping: (weight ?? 0) * 2 }));
   const merge = {
     selectionSet: '{ id }',
     fieldName: 'delivery',
@@ -200,7 +201,7 @@ export function deliverySource(): WorldSource {
     argsFromKeys: (goods: readonly Key[]) => ({ goods }),
     fields: { shipping: { selectionSet: '{ weight }', computed: true } },
   };
-  return source('delivery', sdl, { delivery: delivery as Resolver }, { Good: merge as never });
+  return source('delivery', sdl, { delivery: delivery }, { Good: merge });
 }
 
 /** All of it, as callers see it. */

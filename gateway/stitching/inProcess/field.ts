@@ -1,6 +1,5 @@
 // What the plan compiler is handed for each field of an adapter: a function, instead of a resolver and a sub-operation.
 import { GraphQLError } from 'graphql';
-import type { AdapterRecord } from '../../../adapters/kit/index.js';
 import { toCodedError, type UnexpectedError } from '../codedErrors.js';
 import type { RequestContext } from '../context.js';
 import type { ResolverScope } from '../resolvers.js';
@@ -67,8 +66,4 @@ export function forEachParent<T>(
       return toPlannedError(error, scope, context);
     }
   });
-}
-
-export function recordOf(parent: PlannedParent): AdapterRecord {
-  return parent.record;
 }

@@ -166,6 +166,8 @@ function sliceOf(
   return { keys: keys.slice(start, end), more: end < keys.length, page };
 }
 
+const NO_ROWS: ReadonlyMap<string, Row> = new Map();
+
 /** A field that leads to entities of this adapter by keys that the parent's record holds. */
 export function referenceField(scope: PlannedScope, reference: Reference): PlannedField {
   const plan = planField(reference.type, reference.field, scope.rules);
@@ -179,11 +181,18 @@ export function referenceField(scope: PlannedScope, reference: Reference): Plann
     }) as (Slice | Error)[];
     const keys = slices.flatMap((slice) => (slice instanceof Error ? [] : slice.keys));
     const { capability } = plan;
-    const rows =
+    const rows: ReadonlyMap<string, Row> | Error =
       keys.length === 0
-        ? new Map<string, Row>()
-        : await loadRows({ instance, shape, capability, wants: call.wants }, keys, context, scope);
-    return slices.map((slice) => (slice instanceof Error ? slice : toReferred(scope, plan, reference, slice, rows)));
+        ? NO_ROWS
+        : await loadRows({ instance, shape, capability, wants: call.wants }, keys, context, scope).catch(
+            (error: unknown) => toPlannedError(error, scope, context),
+          );
+    return slices.map((slice) => {
+      if (slice instanceof Error) return slice;
+      // Nobody was asked for a row that points nowhere: nothing has failed there.
+      if (rows instanceof Error && slice.keys.length > 0) return rows;
+      return toReferred(scope, plan, reference, slice, rows instanceof Error ? NO_ROWS : rows);
+    });
   }
   return { source: instance.adapter.id, needs: ['id', reference.by], load: plannedLoad(scope, answer) };
 }

@@ -1,11 +1,12 @@
 // A remote adapter, taken apart: its schema as it stands there, and the rules that its SDL adds.
 import { buildASTSchema, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { RemoteAdapter } from '../../../adapters/kit/index.js';
-import type { SdlModel } from '../model.js';
+import { rootFields, type SdlModel } from '../model.js';
 import { readSdl } from '../readAdapter.js';
 import { scalarResolvers } from '../scalars.js';
 import { directiveArgument, findDirective } from '../sdl.js';
 import { fullDocument } from '../subschemaDocument.js';
+import { checkLifetimes } from './lifetimes.js';
 
 export interface RemoteModel {
   readonly remote: RemoteAdapter;
@@ -37,7 +38,13 @@ export function readRemote(remote: RemoteAdapter): RemoteModel {
 /** What must hold before the gateway starts; every problem, each with the service that has to change. */
 export function checkRemote({ remote, model, schema }: RemoteModel): string[] {
   const declared = new Set<string>(remote.grants.map(({ capability }) => capability));
-  const problems: string[] = [];
+  const problems = checkLifetimes(model);
+  for (const [root, fields] of rootFields(model))
+    for (const field of fields) {
+      const grant = directiveArgument(field, 'requires', 'grant');
+      if (grant !== undefined && !declared.has(grant))
+        problems.push(`${root}.${field.name.value} requires "${grant}", which "grants" does not declare`);
+    }
   for (const [name, type] of model.types) {
     const grant = directiveArgument(type, 'requires', 'grant');
     if (grant !== undefined && !declared.has(grant))

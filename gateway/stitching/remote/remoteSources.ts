@@ -4,6 +4,7 @@ import { UpstreamError, type RemoteMerge } from '../../../adapters/kit/index.js'
 import { toCodedError, type UnexpectedError } from '../codedErrors.js';
 import type { RequestContext } from '../context.js';
 import type { GatewaySubschema } from '../toSubschema.js';
+import { toLifetimes, type Lifetime } from './lifetimes.js';
 import type { RemoteModel } from './readRemote.js';
 
 /** One sub-operation. */
@@ -11,6 +12,8 @@ export interface RemoteQuestion {
   readonly text: string;
   readonly operation: 'query' | 'mutation' | 'subscription';
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Questions with different marks are never answered as one. */
+  readonly mark?: string;
 }
 
 export interface RemoteAnswer {
@@ -30,13 +33,15 @@ export interface RemotePlanSource {
   readonly id: string;
   readonly schema: RemoteModel['schema'];
   readonly merge?: Readonly<Record<string, RemoteMerge>>;
+  readonly lifetimes: ReadonlyMap<string, Lifetime>;
   execute(question: RemoteQuestion, context: RequestContext): Promise<RemoteAnswer>;
 }
 
 /** What a service says of an error is its own business: callers get the catalogue's words, the log gets its code. */
 function toOwnErrors(answer: RemoteAnswer, id: string, requestId: string, unexpected: UnexpectedError): RemoteAnswer {
-  if (answer.errors === undefined) return answer;
-  const errors = answer.errors.map(({ path, extensions }) => {
+  const { errors: theirs = [] } = answer;
+  if (theirs.length === 0) return { data: answer.data ?? null };
+  const errors = theirs.map(({ path, extensions }) => {
     const code = extensions?.['code'];
     const detail = `code ${typeof code === 'string' ? code.slice(0, 100) : 'none'}`;
     const cause = new GraphQLError('upstream', { originalError: new UpstreamError('UPSTREAM_ERROR', { detail }) });
@@ -47,7 +52,7 @@ function toOwnErrors(answer: RemoteAnswer, id: string, requestId: string, unexpe
 }
 
 export function toPlanSource(
-  { remote, schema }: RemoteModel,
+  { remote, model, schema }: RemoteModel,
   call: RemoteCaller,
   unexpected: UnexpectedError,
 ): RemotePlanSource {
@@ -55,6 +60,7 @@ export function toPlanSource(
   return {
     id,
     schema,
+    lifetimes: toLifetimes(model),
     ...(remote.merge === undefined ? {} : { merge: remote.merge }),
     execute: async (question, context) => {
       try {
