@@ -31,6 +31,8 @@ export interface Part<Context> {
   readonly nested: Nested<Context>[];
   /** Added to names that the compiler asks for itself, so that they never meet the caller's. */
   readonly prefix: string;
+  /** True for what computed fields are asked with: their answer depends on more than the key. */
+  readonly ofComputed?: boolean;
 }
 
 /** A field that is still to be placed. */

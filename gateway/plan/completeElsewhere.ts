@@ -111,8 +111,10 @@ class Completion<Context> {
   }
 
   holderOf(key: KeyField): Part<Context> | undefined {
-    return this.parts.find(({ source }) => {
-      if (source === undefined || !this.supergraph.holds(source, this.type.name, key.name)) return false;
+    return this.parts.find(({ source, ofComputed }) => {
+      // What is asked for with a computed field is not asked for at all when that cannot be computed.
+      if (ofComputed === true || source === undefined || !this.supergraph.holds(source, this.type.name, key.name))
+        return false;
       const field = source.types.get(this.type.name)?.type.getFields()[key.name];
       if (key.node.selectionSet === undefined) return true;
       const yields = field === undefined ? undefined : getNamedType(field.type);
@@ -137,7 +139,8 @@ class Completion<Context> {
 
   private join(visit: Visit<Context>): Joined<Context> {
     const { source, entry, computed } = visit;
-    const part = { source, slot: this.compiler.slot(), selections: [], nested: [], prefix: '_k_' };
+    const ofComputed = computed.length > 0;
+    const part = { source, slot: this.compiler.slot(), selections: [], nested: [], prefix: '_k_', ofComputed };
     const own = new Set(entry.keyFields.map(({ name }) => name));
     const keys = [...entry.keyFields, ...computed.filter(({ name }) => !own.has(name))];
     const keyFields = keys.map((key) => ({ name: key.name, computes: !own.has(key.name), ...this.locate(key) }));
