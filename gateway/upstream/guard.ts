@@ -140,11 +140,11 @@ export function createGuard(options: GuardOptions): Guard {
   const policy = createPolicy(limits);
   const { policy: breaker } = policy.breaker;
 
-  function execute<T>(guarded: GuardedCall<T>, attempt: () => Promise<T>, { aborted }: Deadline): Promise<T> {
+  function execute<T>(guarded: GuardedCall<T>, attempt: () => Promise<T>, { aborted, signal }: Deadline): Promise<T> {
     // One call tries whether the system is back; the others do not wait for it.
     if (breaker.state === CircuitState.HalfOpen) throw policy.breaker.refusal();
-    // A place in a queue does not know about deadlines.
-    return Promise.race([(guarded.safe ? policy.safe : policy.once).execute(attempt), aborted]);
+    // A place in a queue hears of the deadline only when its turn comes.
+    return Promise.race([(guarded.safe ? policy.safe : policy.once).execute(attempt, signal), aborted]);
   }
 
   async function call<T>(guarded: GuardedCall<T>): Promise<T> {
