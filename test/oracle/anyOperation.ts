@@ -124,6 +124,8 @@ export interface Operation {
 /** A valid document and what is sent with it. */
 export function anyOperation(schema: GraphQLSchema, tape: Tape): Operation {
   const variables: Variables = { types: new Map(), values: {} };
+  // First, for tapes end early.
+  const [isSpoiled, chosen] = [tape.chance(3), tape.below(2)];
   const draft: Draft = { schema, tape, variables, fragments: [], left: 4 + tape.below(20) };
   const mutation = schema.getMutationType();
   const isMutation = mutation != null && tape.chance(12);
@@ -137,7 +139,7 @@ export function anyOperation(schema: GraphQLSchema, tape: Tape): Operation {
   const repaired = repair(schema, [...operations, ...fragments].join('\n'), variables);
   return {
     operation: repaired.text,
-    ...(repaired.names.length > 1 ? { operationName: tape.pick(repaired.names) } : {}),
-    variables: tape.chance(2) ? spoiled(tape, repaired.variables) : repaired.variables,
+    ...(repaired.names.length > 1 ? { operationName: repaired.names[chosen] as string } : {}),
+    variables: isSpoiled ? spoiled(tape, repaired.variables) : repaired.variables,
   };
 }

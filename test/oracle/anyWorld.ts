@@ -92,7 +92,7 @@ export function buildWorld(tape: Tape): World & { readonly shared: boolean } {
   return { ...bare, sources, shared };
 }
 
-const FIELD_FAULTS = { none: 64, error: 16, null: 10, item: 10 };
+const FIELD_FAULTS = { none: 64, error: 13, null: 9, item: 14 };
 const ENTRY_FAULTS = { none: 60, missing: 18, error: 14, throws: 8 };
 const DOWN = { none: 90, rejects: 4, errors: 3, nothing: 3 };
 const KEY_PARTS = new Set(['zone', 'code']);
@@ -100,7 +100,8 @@ const KEY_PARTS = new Set(['zone', 'code']);
 function addFieldFaults(tape: Tape, fields: readonly Field[]): void {
   for (const field of fields) {
     const fault = tape.weighted(FIELD_FAULTS);
-    if (fault !== 'none') field.fault = fault satisfies FieldFault;
+    if (fault === 'none') continue;
+    field.fault = (fault === 'item' && field.type.lists === 0 ? 'error' : fault) satisfies FieldFault;
   }
 }
 

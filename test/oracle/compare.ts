@@ -16,6 +16,8 @@ export type Path = readonly (string | number)[];
 interface PlainError {
   readonly path: Path | undefined;
   readonly message: string;
+  /** Other messages that are as right as this one: several things went wrong at once. */
+  readonly or?: readonly string[];
 }
 
 export interface Answer {
@@ -26,8 +28,21 @@ export interface Answer {
 export function toAnswer(result: ExecutionResult): Answer {
   return {
     data: result.data === undefined ? undefined : JSON.parse(JSON.stringify(result.data)),
-    errors: (result.errors ?? []).map(({ message, path }) => ({ message, path })),
+    errors: (result.errors ?? []).map(({ message, path, extensions }) => {
+      const or = (extensions as { readonly or?: readonly string[] } | undefined)?.or;
+      return { message, path, ...(or === undefined ? {} : { or }) };
+    }),
   };
+}
+
+/** The right answer, with those of equally right messages that the other one has. */
+function alike(expected: Answer, actual: Answer): Answer {
+  const errors = expected.errors.map((error) => {
+    const there = actual.errors.filter(({ path }) => JSON.stringify(path) === JSON.stringify(error.path));
+    const same = there.find(({ message }) => message === error.message || error.or?.includes(message) === true);
+    return { ...error, message: same?.message ?? error.message };
+  });
+  return { ...expected, errors };
 }
 
 /** Where the data is null on the way to an error; undefined if it leads to something else. */
@@ -124,7 +139,7 @@ export function differences(expected: Answer, actual: Answer): Difference[] {
     const what = `${JSON.stringify(expected.data)} expected, not ${JSON.stringify(actual.data)}`;
     found.push({ kind: 'order', what, path: [] });
   }
-  const right = sorted(expected);
+  const right = sorted(alike(expected, actual));
   const given = sorted(actual);
   return [
     ...found,

@@ -35,7 +35,9 @@ export const FEATURES: Readonly<Record<string, Feature>> = {
         ),
       ),
     ),
-  'lookups that answer null': (_one, { planned }) => planned.trace.batches.length > 0,
+  'lookups that answer null': (one, { planned }) =>
+    planned.trace.batches.length > 0 &&
+    one.world.sources.some(({ entryFaults }) => Object.values(entryFaults).includes('missing')),
   'a failed lookup': (_one, { right }) => right.answer.errors.some(({ message }) => /look(ed|ing) up/.test(message)),
   'a source that is down': (_one, { right }) => right.answer.errors.some(({ message }) => message.endsWith('is down')),
   'failing entries of lists': (_one, { right }) =>

@@ -1,6 +1,7 @@
 // The property: for any world and any operation the plan answers as plain graphql-js does, and keeps the rules of plans.
 import fc from 'fast-check';
 import { parse, validate } from 'graphql';
+import { MARK } from './anyInput.js';
 import { anyOperation } from './anyOperation.js';
 import { addFaults, buildWorld } from './anyWorld.js';
 import { judge, toGround, type Ground, type Plant, type Problem, type Verdict } from './ground.js';
@@ -119,6 +120,22 @@ function checkGenerated({ merged }: Ground, { operation }: Case): void {
   if (error !== undefined) throw new Error(`the generator made an invalid operation: ${error.message}\n${operation}`);
 }
 
+/** What the plan asks first; what comes later depends on what was answered. */
+function firstTexts({ planned }: Verdict): string {
+  const texts = planned.trace.calls.filter(
+    ({ variables }) => !Object.keys(variables).some((name) => name.startsWith('_')),
+  );
+  return JSON.stringify([...new Set(texts.map(({ source, text }) => `${source}: ${text}`))].sort());
+}
+
+/** Requests have the same text for other texts in the variables. */
+async function checkTexts(ground: Ground, one: Case, verdict: Verdict): Promise<void> {
+  if (verdict.right.trace.changes.length > 0) return;
+  const variables = JSON.parse(JSON.stringify(one.variables).replaceAll(MARK, `${MARK}${MARK}`)) as Case['variables'];
+  const other = firstTexts(await judge(ground, { ...one, variables }));
+  if (other !== firstTexts(verdict)) throw new Error(`texts depend on variables: ${firstTexts(verdict)} and ${other}`);
+}
+
 /** Runs so many cases; the first failure is made small. */
 export async function checkPlans(wanted: Wanted): Promise<Found> {
   const { stackTraceLimit } = Error;
@@ -140,7 +157,10 @@ async function runCases(wanted: Wanted): Promise<Found> {
     for (const bytes of list) {
       const one = caseOf(ground, bytes);
       const verdict = await judge(ground, one);
-      if (counts.cases % CHECKED_EVERY === 0) checkGenerated(ground, one);
+      if (counts.cases % CHECKED_EVERY === 0) {
+        checkGenerated(ground, one);
+        await checkTexts(ground, one, verdict);
+      }
       count(counts, verdict);
       wanted.observe?.(one, verdict);
       if (complaints(verdict, wanted.planOnly).length === 0) continue;
@@ -149,6 +169,9 @@ async function runCases(wanted: Wanted): Promise<Found> {
     }
     return true;
   });
-  await fc.check(property, { seed: wanted.seed, numRuns: Math.ceil(wanted.cases / PER_WORLD), endOnFailure: true });
-  return failing === undefined ? counts : { ...counts, failure: await toReport(failing, wanted) };
+  const numRuns = Math.ceil(wanted.cases / PER_WORLD);
+  const checked = await fc.check(property, { seed: wanted.seed, numRuns, endOnFailure: true });
+  if (failing !== undefined) return { ...counts, failure: await toReport(failing, wanted) };
+  // Something that is no answer at all: the generator or an invariant over several runs.
+  return checked.failed ? { ...counts, failure: `seed ${wanted.seed}: ${String(checked.errorInstance)}` } : counts;
 }

@@ -54,6 +54,22 @@ function supplierOf(object: ObjectModel, row: Row, name: string): string {
   return own[0];
 }
 
+/** A value, or what was thrown instead of it. */
+function valueOf(get: () => unknown): unknown {
+  try {
+    return get();
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Throws the first of the reasons; it does not matter which of them is told. */
+function throwAny(reasons: readonly unknown[]): void {
+  const [first, ...others] = reasons.filter((one) => one instanceof GraphQLError);
+  if (first === undefined) return;
+  throw new GraphQLError(first.message, { extensions: { or: others.map(({ message }) => message) } });
+}
+
 function entityField(world: World, row: Row, name: string, args: Args, run: Run): unknown {
   const object = objectOf(world, row.__typename);
   if (isDirect(object.parts[row.source], name)) return answer(world, row.source, row, object.name, name, args, run);
@@ -61,10 +77,10 @@ function entityField(world: World, row: Row, name: string, args: Args, run: Run)
   const field = object.parts[source]?.fields.find((one) => one.name === name);
   // What it is computed from: an error there is the reason here.
   const given = Object.fromEntries(
-    (field?.requires ?? []).map((required) => [required, entityField(world, row, required, {}, run)]),
+    (field?.requires ?? []).map((required) => [required, valueOf(() => entityField(world, row, required, {}, run))]),
   );
   const reached = reach(world, row, source);
-  if (reached instanceof GraphQLError) throw reached;
+  throwAny([...Object.values(given), reached]);
   if (reached === null) return null;
   const there: Row = { ...row, source };
   if (field?.requires !== undefined) return computedValue(world, source, there, field, given);

@@ -7,6 +7,7 @@ const Sequencer = sequencer.default ?? sequencer;
 
 const LONG = [
   'security/matrix/matrix',
+  'oracle/plans',
   'security/accessProperties',
   'sandbox/hr/createHrServer',
   'security/bypass',
