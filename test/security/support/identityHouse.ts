@@ -118,8 +118,9 @@ function createSurroundings(register: ReturnType<typeof createRegister>) {
 /** The steps that every surface has. */
 function createApp(log: string[]) {
   const app = express();
+  let requests = 0;
   app.use((request, response, next) => {
-    const requestId = `r-${Math.random()}`;
+    const requestId = `r-${++requests}`;
     createState(response, { requestId, startedAt: 0, ip: request.socket.remoteAddress ?? '' });
     next();
   });
