@@ -11,7 +11,7 @@ export interface SqlGuard {
     operation: string;
     safe: boolean;
     signal: AbortSignal;
-    run(signal: AbortSignal): Promise<T>;
+    run(until: { readonly signal: AbortSignal }): Promise<T>;
   }): Promise<T>;
 }
 
@@ -143,7 +143,7 @@ export function createSqlClient(options: SqlClientOptions): SqlClient {
         operation: read.operation,
         safe: true,
         signal: read.signal,
-        run: (signal) => attempt(read, signal),
+        run: ({ signal }) => attempt(read, signal),
       }),
     close: () => pool.end(),
   };

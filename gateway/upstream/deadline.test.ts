@@ -1,7 +1,7 @@
-// One timer and one signal for one call, gone when it is over.
+// One timer for one call, gone when it is over; signals only for those who need one.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { getEventListeners } from 'node:events';
-import { startDeadline } from './deadline.js';
+import { Deadline } from './deadline.js';
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -12,43 +12,58 @@ afterEach(() => {
 
 const listeners = (signal: AbortSignal) => getEventListeners(signal, 'abort').length;
 
-describe('startDeadline', () => {
-  it('aborts when the time is over, and says so', async () => {
-    const deadline = startDeadline(new AbortController().signal, 50);
+function open(signal = new AbortController().signal) {
+  const deadline = new Deadline(signal, 50);
+  const reasons: unknown[] = [];
+  deadline.onEnd((reason) => reasons.push(reason));
+  return { deadline, reasons };
+}
+
+describe('Deadline', () => {
+  it('ends when the time is over, and says so', () => {
+    const { deadline, reasons } = open();
     jest.advanceTimersByTime(49);
-    expect([deadline.signal.aborted, deadline.passed]).toEqual([false, false]);
+    expect([deadline.isOpen, deadline.passed, deadline.signal.aborted]).toEqual([true, false, false]);
     jest.advanceTimersByTime(1);
-    expect([deadline.signal.aborted, deadline.passed]).toEqual([true, true]);
-    await expect(deadline.aborted).rejects.toMatchObject({ name: 'TimeoutError' });
-    expect(deadline.signal.reason).toMatchObject({ name: 'TimeoutError' });
+    expect([deadline.isOpen, deadline.passed, deadline.signal.aborted]).toEqual([false, true, true]);
+    expect(reasons).toEqual([expect.objectContaining({ name: 'TimeoutError' })]);
+    expect(deadline.signal.reason).toBe(reasons[0]);
   });
 
-  it('aborts when the caller leaves, with their reason, and no time has passed', async () => {
+  it('ends when the caller leaves, with their reason, and no time has passed', () => {
     const caller = new AbortController();
-    const deadline = startDeadline(caller.signal, 50);
+    const { deadline, reasons } = open(caller.signal);
     const reason = new Error('left');
     caller.abort(reason);
-    await expect(deadline.aborted).rejects.toBe(reason);
-    expect([deadline.signal.reason, deadline.passed]).toEqual([reason, false]);
+    expect([reasons, deadline.passed, deadline.signal.reason]).toEqual([[reason], false, reason]);
   });
 
-  it('is aborted from the start for a caller who has left', async () => {
+  it('is over from the start for a caller who has left', () => {
     const reason = new Error('left');
-    const deadline = startDeadline(AbortSignal.abort(reason), 50);
-    expect(deadline.signal.aborted).toBe(true);
-    await expect(deadline.aborted).rejects.toBe(reason);
+    const { deadline, reasons } = open(AbortSignal.abort(reason));
+    expect([deadline.isOpen, deadline.signal.aborted, reasons]).toEqual([false, true, [reason]]);
     deadline.clear();
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('leaves nothing behind once it is cleared', async () => {
+  it('is told of once, to whoever came before and after', () => {
     const caller = new AbortController();
-    const deadline = startDeadline(caller.signal, 50);
-    expect([jest.getTimerCount(), listeners(caller.signal)]).toEqual([1, 1]);
-    deadline.clear();
-    expect([jest.getTimerCount(), listeners(caller.signal)]).toEqual([0, 0]);
+    const { deadline, reasons } = open(caller.signal);
+    caller.abort('left');
+    jest.advanceTimersByTime(100);
+    deadline.onEnd((reason) => reasons.push(reason, 'late'));
+    expect([reasons, deadline.passed]).toEqual([['left', 'left', 'late'], false]);
+  });
+
+  it('leaves nothing behind once it is cleared, however many calls a caller makes', () => {
+    const caller = new AbortController();
+    const all = Array.from({ length: 100 }, () => open(caller.signal));
+    expect([jest.getTimerCount(), listeners(caller.signal)]).toEqual([100, 1]);
+    for (const { deadline } of all) deadline.clear();
     jest.advanceTimersByTime(100);
     caller.abort();
-    expect([deadline.signal.aborted, deadline.passed]).toEqual([false, false]);
+    expect(jest.getTimerCount()).toBe(0);
+    expect(all.flatMap(({ reasons }) => reasons)).toEqual([]);
+    expect(all.every(({ deadline }) => deadline.isOpen)).toBe(true);
   });
 });

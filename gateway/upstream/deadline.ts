@@ -1,45 +1,74 @@
-// The time that one call has: one timer and one signal, both gone when the call is over.
+// The time that one call has: one timer, gone when the call is over.
 
-export interface Deadline {
-  /** Aborts when the time is over or the caller leaves. */
-  readonly signal: AbortSignal;
-  readonly passed: boolean;
-  /** Rejects when the signal aborts, and is silent otherwise. */
-  readonly aborted: Promise<never>;
-  /** The call is over: nothing is kept. */
-  clear(): void;
+type Told = (reason: unknown) => void;
+
+/** Who is told when a signal aborts. Each listener of an `AbortSignal` of its own would cost more than a small call. */
+const toldBy = new WeakMap<AbortSignal, Set<Told>>();
+
+/** Calls `told` when the signal aborts, unless the returned function was called before. */
+function whenAborted(signal: AbortSignal, told: Told): () => void {
+  let all = toldBy.get(signal);
+  if (all === undefined) {
+    const everyone = new Set<Told>();
+    signal.addEventListener('abort', () => everyone.forEach((one) => one(signal.reason)), { once: true });
+    toldBy.set(signal, everyone);
+    all = everyone;
+  }
+  const everyone = all.add(told);
+  return () => void everyone.delete(told);
 }
 
-/** `AbortSignal.timeout` and `AbortSignal.any` would keep each call in memory until its time is over. */
-export function startDeadline(caller: AbortSignal, milliseconds: number): Deadline {
-  const controller = new AbortController();
-  let passed = false;
-  let give: (reason: unknown) => void = () => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    give = reject;
-  });
-  aborted.catch(() => undefined);
-  const abort = (reason: unknown): void => {
-    controller.abort(reason);
-    give(reason);
-  };
-  const leave = () => abort(caller.reason);
-  const timer = setTimeout(() => {
-    passed = true;
-    abort(new DOMException('The time for the call is over', 'TimeoutError'));
-  }, milliseconds);
-  timer.unref();
-  if (caller.aborted) leave();
-  else caller.addEventListener('abort', leave, { once: true });
-  return {
-    signal: controller.signal,
-    get passed() {
-      return passed;
-    },
-    aborted,
-    clear: () => {
-      clearTimeout(timer);
-      caller.removeEventListener('abort', leave);
-    },
-  };
+/** Over when the time is, or when the caller leaves. */
+export class Deadline {
+  /** The time is over. */
+  passed = false;
+  /** Neither the time is over, nor has the caller left. */
+  isOpen = true;
+  /** Why it is not open any more. */
+  reason: unknown;
+  private told: Told[] = [];
+  private controller: AbortController | undefined;
+  private readonly timer: NodeJS.Timeout;
+  private readonly unbind: () => void;
+
+  constructor(caller: AbortSignal, milliseconds: number) {
+    this.timer = setTimeout(() => {
+      this.passed = this.isOpen;
+      this.end(new DOMException('The time for the call is over', 'TimeoutError'));
+    }, milliseconds).unref();
+    this.unbind = caller.aborted ? () => undefined : whenAborted(caller, (reason) => this.end(reason));
+    if (caller.aborted) this.end(caller.reason);
+  }
+
+  /** For those who need one: an `AbortSignal` is made only then. */
+  get signal(): AbortSignal {
+    if (this.controller === undefined) {
+      const controller = new AbortController();
+      this.controller = controller;
+      this.onEnd((reason) => controller.abort(reason));
+    }
+    return this.controller.signal;
+  }
+
+  /** Calls `told` when it is over; at once if it is. */
+  onEnd(told: Told): void {
+    if (this.isOpen) this.told.push(told);
+    else told(this.reason);
+  }
+
+  /** The call is over: nobody is told any more, nothing is kept. */
+  clear(): void {
+    clearTimeout(this.timer);
+    this.unbind();
+    this.told = [];
+  }
+
+  private end(reason: unknown): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.reason = reason;
+    const { told } = this;
+    this.told = [];
+    for (const one of told) one(reason);
+  }
 }

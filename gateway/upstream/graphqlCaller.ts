@@ -1,6 +1,7 @@
 // GraphQL over HTTP to services behind: one POST, one bounded JSON reply, with as little around it as undici allows.
 import { Agent, type Dispatcher } from 'undici';
 import { UpstreamError, createSingleFlight } from '../../adapters/kit/index.js';
+import type { Deadline } from './deadline.js';
 import type { Guard } from './guard.js';
 import type { Limits } from './limits.js';
 import { UnexpectedStatus } from './unexpectedStatus.js';
@@ -84,9 +85,9 @@ class Collector implements Dispatcher.DispatchHandler {
     private readonly maxBytes: number,
     private readonly resolve: (reply: Reply) => void,
     private readonly reject: (error: unknown) => void,
-    signal: AbortSignal,
+    deadline: Deadline,
   ) {
-    signal.addEventListener('abort', () => this.controller?.abort(signal.reason as Error), { once: true });
+    deadline.onEnd((reason) => this.controller?.abort(reason as Error));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -133,11 +134,10 @@ export function createGraphqlCaller({ guard, limits, url, dispatcher }: GraphqlC
   const headers = { 'content-type': 'application/json', accept: 'application/json' };
   const texts = new Map<string, string>();
 
-  function send({ text, variables }: GraphqlCall, signal: AbortSignal): Promise<Reply> {
+  function send({ text, variables }: GraphqlCall, deadline: Deadline): Promise<Reply> {
     const body = `{"query":${quoted(text)},"variables":${JSON.stringify(variables)}}`;
     return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason as Error);
-      const handler = new Collector(limits.maxBytes, resolve, reject, signal);
+      const handler = new Collector(limits.maxBytes, resolve, reject, deadline);
       agent.dispatch({ origin, path: pathname + search, method: 'POST', headers, body }, handler);
     });
   }
@@ -156,7 +156,7 @@ export function createGraphqlCaller({ guard, limits, url, dispatcher }: GraphqlC
   let writes = 0;
 
   function guarded(call: GraphqlCall, signal: AbortSignal): Promise<Reply> {
-    return guard.call({ operation: 'graphql', safe: call.safe, signal, run: (until) => send(call, until) });
+    return guard.call({ operation: 'graphql', safe: call.safe, signal, run: (deadline) => send(call, deadline) });
   }
 
   async function call(asked: GraphqlCall): Promise<GraphqlReply> {

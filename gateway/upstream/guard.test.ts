@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UpstreamError } from '../../adapters/kit/index.js';
 import { createGuard, limitsSchema, type Guard, type GuardedCall, type Limits, type Outcome } from './index.js';
+import type { Deadline } from './deadline.js';
 import { UnexpectedStatus } from './unexpectedStatus.js';
 
 interface Observed {
@@ -34,7 +35,7 @@ async function failureOf(work: Promise<unknown>): Promise<UpstreamError> {
 }
 
 const down = async () => Promise.reject(new UpstreamError('UPSTREAM_UNAVAILABLE'));
-const forever = (signal: AbortSignal) =>
+const forever = ({ signal }: Deadline) =>
   new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error));
   });

@@ -13,7 +13,7 @@ import {
 } from 'cockatiel';
 import { UpstreamError } from '../../adapters/kit/index.js';
 import type { UpstreamErrorCode } from '../../schema/errors.js';
-import { startDeadline, type Deadline } from './deadline.js';
+import { Deadline } from './deadline.js';
 import type { Limits } from './limits.js';
 import { UnexpectedStatus } from './unexpectedStatus.js';
 
@@ -23,7 +23,7 @@ export interface GuardedCall<T> {
   readonly safe: boolean;
   readonly timeoutMs?: number | undefined;
   readonly signal: AbortSignal;
-  run(signal: AbortSignal): Promise<T>;
+  run(deadline: Deadline): Promise<T>;
 }
 
 /** How a call ended, for metrics. */
@@ -140,38 +140,51 @@ export function createGuard(options: GuardOptions): Guard {
   const policy = createPolicy(limits);
   const { policy: breaker } = policy.breaker;
 
-  function execute<T>(guarded: GuardedCall<T>, attempt: () => Promise<T>, { aborted, signal }: Deadline): Promise<T> {
-    // One call tries whether the system is back; the others do not wait for it.
-    if (breaker.state === CircuitState.HalfOpen) throw policy.breaker.refusal();
-    // A place in a queue hears of the deadline only when its turn comes.
-    return Promise.race([(guarded.safe ? policy.safe : policy.once).execute(attempt, signal), aborted]);
+  /** Errors are converted before the breaker sees them. */
+  async function attempt<T>(guarded: GuardedCall<T>, deadline: Deadline): Promise<T> {
+    // Its turn in a queue, or for a second attempt, may come when nobody waits any more.
+    if (!deadline.isOpen) throw new CallerLeft(deadline.reason);
+    try {
+      return await guarded.run(deadline);
+    } catch (error) {
+      throw toUpstreamError(error, policy, guarded.signal, deadline);
+    }
   }
 
-  async function call<T>(guarded: GuardedCall<T>): Promise<T> {
-    const deadline = startDeadline(guarded.signal, guarded.timeoutMs ?? limits.readMs);
+  function execute<T>(guarded: GuardedCall<T>, deadline: Deadline): Promise<T> {
+    // One call tries whether the system is back; the others do not wait for it.
+    if (breaker.state === CircuitState.HalfOpen) return Promise.reject(policy.breaker.refusal());
+    return (guarded.safe ? policy.safe : policy.once).execute(() => attempt(guarded, deadline));
+  }
+
+  function call<T>(guarded: GuardedCall<T>): Promise<T> {
+    const { operation, signal, timeoutMs } = guarded;
+    const deadline = new Deadline(signal, timeoutMs ?? limits.readMs);
     const started = performance.now();
-    const finish = (outcome: Outcome) =>
-      options.observe(guarded.operation, outcome, (performance.now() - started) / 1000);
-    const convert = (error: unknown) => toUpstreamError(error, policy, guarded.signal, deadline);
-    policy.budget.earn();
-    try {
-      const attempt = async () => {
-        try {
-          return await guarded.run(deadline.signal);
-        } catch (error) {
-          throw convert(error);
-        }
-      };
-      const result = await execute(guarded, attempt, deadline);
-      finish('ok');
-      return result;
-    } catch (error) {
-      const failure = convert(error);
-      finish(guarded.signal.aborted ? 'aborted' : failure.code);
-      throw failure;
-    } finally {
+    const finish = (outcome: Outcome) => {
       deadline.clear();
-    }
+      options.observe(operation, outcome, (performance.now() - started) / 1000);
+    };
+    policy.budget.earn();
+    return new Promise((resolve, reject) => {
+      let open = true;
+      const fail = (error: unknown) => {
+        if (!open) return;
+        open = false;
+        const failure = toUpstreamError(error, policy, signal, deadline);
+        finish(signal.aborted ? 'aborted' : failure.code);
+        reject(failure);
+      };
+      execute(guarded, deadline).then((result) => {
+        if (!open) return;
+        open = false;
+        finish('ok');
+        resolve(result);
+      }, fail);
+      // A place in a queue, and work that does not listen, would never hear of it. What listens ends first, so that the
+      // breaker has counted it when the caller knows.
+      deadline.onEnd((reason) => setImmediate(fail, reason));
+    });
   }
 
   return { call, isOpen: () => breaker.state !== CircuitState.Closed };

@@ -115,7 +115,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient & { clo
         safe: request.safe,
         timeoutMs: request.timeoutMs,
         signal: request.signal,
-        run: (signal) => send(request, signal),
+        run: ({ signal }) => send(request, signal),
       }),
     close: () => dispatcher.close(),
   };

@@ -61,12 +61,17 @@ interface Options extends Partial<Limits> {
   readonly bare?: boolean;
 }
 
+interface SqlCall<T> {
+  readonly signal: AbortSignal;
+  run(until: { readonly signal: AbortSignal }): Promise<T>;
+}
+
 function connect(options: Options = {}): SqlClient {
   const { url = server.url.replace(/:\d+\//, `:${wire.port}/`), maxConnections = 2, maxRows = 1_000 } = options;
   const limits = limitsSchema.parse({ readMs: 1_000, connectMs: 300, retries: 0, breakAfter: 1_000, ...options });
   const guard =
     options.bare === true
-      ? { call: <T>(call: { signal: AbortSignal; run(signal: AbortSignal): Promise<T> }) => call.run(call.signal) }
+      ? { call: <T>(call: SqlCall<T>) => call.run(call) }
       : createGuard({ adapter: 'a', limits, observe: () => undefined });
   const client = createSqlClient({
     source: { url, maxConnections },
