@@ -19,10 +19,11 @@ import {
 } from 'graphql';
 import type { Compiled, Part, Pending } from './compiled.js';
 import { collectFields, selectionSetsOf, type CollectedFields, type Conditions } from './collectFields.js';
-import { completeAsItIs, plainOf, toComplete } from './completers.js';
+import { completeAsItIs, plainLeafOf, toComplete } from './completers.js';
 import type { FieldCall } from './inProcess.js';
 import { NotCovered, type Load, type ObjectPlan, type Output, type Place, type Plan } from './plan.js';
 import { NO_IDENTITY, identityOf } from './identity.js';
+import { Outputs } from './outputs.js';
 import { Reaches } from './schedule.js';
 import { compileFunctionLoad } from './functionLoad.js';
 import { completeElsewhere } from './completeElsewhere.js';
@@ -49,6 +50,10 @@ export class Compiler<Context> {
 
   slot(): symbol {
     return Symbol(`slot ${this.number()}`);
+  }
+
+  outputs(list: readonly Output<Context>[]): Outputs<Context> {
+    return new Outputs(list, this.from.codeAfter);
   }
 
   plan(): Plan<Context> {
@@ -93,7 +98,7 @@ export class Compiler<Context> {
       }
     }
     if (operation === OperationTypeNode.QUERY) for (const part of parts.values()) loads.push(this.rootLoad(part));
-    return { ...NO_IDENTITY, type: type.name, outputs, loads, nested: [], guard: undefined };
+    return { ...NO_IDENTITY, type: type.name, outputs: this.outputs(outputs), loads, nested: [], guard: undefined };
   }
 
   private rootPart(source: Source<Context>): Part<Context> {
@@ -103,7 +108,7 @@ export class Compiler<Context> {
   private rootLoad(part: Part<Context>): Load<Context> {
     const { source, slot, selections, nested } = part as Part<Context> & { source: Source<Context>; slot: symbol };
     const { operation } = this.operation;
-    const plan = { ...NO_IDENTITY, type: '', outputs: [], loads: [], nested, guard: undefined };
+    const plan = { ...NO_IDENTITY, type: '', outputs: this.outputs([]), loads: [], nested, guard: undefined };
     const { text, variables } = toRootOperation(this.operation, selections);
     return { kind: 'root', slot, after: [], source: source.remote, operation, text, variables, plan };
   }
@@ -172,7 +177,7 @@ export class Compiler<Context> {
     const mask = inProcess ? undefined : this.from.rules.masks.get(where);
     return {
       ...{ key, slot: part.slot, property, read, nodes, mask, constant: undefined },
-      plain: read === undefined && mask === undefined ? plainOf(field.type) : undefined,
+      plain: read === undefined && mask === undefined ? plainLeafOf(field.type) : undefined,
       complete: toComplete(field.type, { name: where, nodes, place, inProcess }),
     };
   }
@@ -237,7 +242,8 @@ export class Compiler<Context> {
       }
     }
     const guard = completeElsewhere(this, type, part, pending, outputs, loads);
-    return { type: type.name, outputs, loads, nested: part.nested, guard, ...identityOf(outputs, loads, guard) };
+    const identity = identityOf(outputs, loads, guard);
+    return { ...identity, type: type.name, outputs: this.outputs(outputs), loads, nested: part.nested, guard };
   }
 
   /** A field of a row of this process: a call, or the row's own. */

@@ -11,6 +11,8 @@ export interface Compiled<Context> {
   readonly rules: RemoteRules<Context>;
   /** Answers what is asked of the schema itself. */
   readonly introspect?: Introspect<Context> | undefined;
+  /** Objects of one plan after which code is made for them. */
+  readonly codeAfter: number;
 }
 
 /** `document` asks for one field of the schema; `variables` as the caller sent them. */

@@ -201,7 +201,10 @@ class Completion<Context> {
         source: source.remote,
         point: entry.point,
         keyFields,
-        plan: { ...NO_IDENTITY, type: this.type.name, outputs: [], loads: [], nested: part.nested, guard: undefined },
+        plan: {
+          ...{ ...NO_IDENTITY, type: this.type.name, outputs: this.compiler.outputs([]) },
+          ...{ loads: [], nested: part.nested, guard: undefined },
+        },
         operation,
         keeping: keepingOf(source.remote, this.type.name, selections, (name) => this.isEntity(name)),
         number: this.compiler.number(),

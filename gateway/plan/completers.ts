@@ -10,8 +10,17 @@ import {
   type GraphQLLeafType,
   type GraphQLOutputType,
 } from 'graphql';
-import { representativesOf, type Representatives } from './identity.js';
-import { FAILED, type Complete, type GuardPlan, type ObjectPlan, type Output, type Place, type Raw } from './plan.js';
+import { representativesOf } from './identity.js';
+import { isPlain, valueAt } from './outputs.js';
+import {
+  FAILED,
+  type Complete,
+  type GuardPlan,
+  type ObjectPlan,
+  type Place,
+  type PlainLeaf,
+  type Raw,
+} from './plan.js';
 import { isError, type Run } from './run.js';
 
 /** What the completers of one field share. */
@@ -32,27 +41,22 @@ function leafReader(type: GraphQLLeafType, inProcess: boolean): (value: unknown)
   return (value) => type.serialize(type.parseValue(value));
 }
 
-/** What is read as it stands: nearly all values of these types. */
-const AS_IT_STANDS: Readonly<Record<string, (value: unknown) => boolean>> = {
-  String: (value) => typeof value === 'string',
-  ID: (value) => typeof value === 'string',
-  Boolean: (value) => typeof value === 'boolean',
-  // A 32-bit integer (GraphQL specification, 3.5.1).
-  Int: (value) => typeof value === 'number' && (value | 0) === value,
-  Float: (value) => typeof value === 'number' && Number.isFinite(value),
-};
+/** The types whose values are nearly all read as they stand. */
+const PLAIN: readonly string[] = ['String', 'ID', 'Boolean', 'Int', 'Float'] satisfies PlainLeaf['type'][];
 
-/** True for values that need no completion; undefined if there are none of the type. */
-export function plainOf(type: GraphQLOutputType): ((value: unknown) => boolean) | undefined {
-  const inner = isNonNullType(type) ? (type.ofType as GraphQLOutputType) : type;
-  return isScalarType(inner) && isSpecifiedScalarType(inner) ? AS_IT_STANDS[inner.name] : undefined;
+/** Undefined for fields of all other types. */
+export function plainLeafOf(type: GraphQLOutputType): PlainLeaf | undefined {
+  const nullable = !isNonNullType(type);
+  const inner = nullable ? type : (type.ofType as GraphQLOutputType);
+  if (!isScalarType(inner) || !isSpecifiedScalarType(inner) || !PLAIN.includes(inner.name)) return undefined;
+  return { type: inner.name as PlainLeaf['type'], nullable };
 }
 
 function completeLeaf<Context>(type: GraphQLLeafType, field: CompletedField<Context>): Complete<Context> {
   const read = leafReader(type, field.inProcess);
-  const isPlain = plainOf(type);
+  const plain = plainLeafOf(type);
   return (value, run) => {
-    if (isPlain?.(value) === true) return value;
+    if (plain !== undefined && isPlain(plain.type, value)) return value;
     if (value === null || value === undefined) return null;
     if (!isError(value)) {
       try {
@@ -78,28 +82,20 @@ function completeList<Context>(item: Complete<Context>, field: CompletedField<Co
     }
     const { length } = value;
     const found = new Array<unknown>(length);
-    const { path } = run;
-    const depth = path.length;
+    const { path, depth } = run;
+    run.depth = depth + 1;
     for (let i = 0; i < length; i += 1) {
       path[depth] = i;
       const done = item(value[i], run);
       if (done === FAILED) {
-        path.length = depth;
+        run.depth = depth;
         return FAILED;
       }
       found[i] = done;
     }
-    path.length = depth;
+    run.depth = depth;
     return found;
   };
-}
-
-/** The value of a place inside an object, or of what a load has found for it; `holder` has what was loaded. */
-export function valueAt(raw: Raw, slot: symbol | undefined, property: string | undefined, holder: Raw = raw): unknown {
-  if (slot === undefined) return property === undefined ? raw : raw[property];
-  const loaded = holder[slot];
-  if (property === undefined || loaded === null || loaded === undefined || isError(loaded)) return loaded;
-  return (loaded as Raw)[property];
 }
 
 const OWNER = Symbol('owner');
@@ -120,75 +116,34 @@ function admitted<Context>(
   return owner;
 }
 
-function readOutput<Context>(output: Output<Context>, raw: Raw, holder: Raw, run: Run<Context>): unknown {
-  const { read, mask } = output;
-  if (read === undefined && mask === undefined) return valueAt(raw, output.slot, output.property, holder);
-  try {
-    if (read !== undefined) return read(raw as never, run.context);
-    const value = valueAt(raw, output.slot, output.property, holder);
-    return value === null || value === undefined || isError(value) ? value : mask?.(value, run.owner, run.context);
-  } catch (error) {
-    return error instanceof Error ? error : new Error('a field could not be read');
-  }
-}
-
-/** One output at the end of the path. */
-export function completeOutput<Context>(output: Output<Context>, raw: Raw, holder: Raw, run: Run<Context>): unknown {
-  if (output.constant !== undefined) return output.constant;
-  const { path } = run;
-  const depth = path.length;
-  path[depth] = output.key;
-  const done = output.complete(readOutput(output, raw, holder, run), run);
-  path.length = depth;
-  return done;
-}
-
-function completeOutputs<Context>(plan: ObjectPlan<Context>, raw: Raw, holder: Raw, run: Run<Context>): unknown {
-  const answer: Record<string, unknown> = {};
-  for (const output of plan.outputs) {
-    const { plain, property } = output;
-    if (plain !== undefined && property !== undefined) {
-      const value = output.slot === undefined ? raw[property] : valueAt(raw, output.slot, property, holder);
-      if (plain(value)) {
-        answer[output.key] = value;
-        continue;
-      }
-    }
-    const done = completeOutput(output, raw, holder, run);
-    if (done === FAILED) return FAILED;
-    answer[output.key] = done;
-  }
-  return answer;
-}
-
-/** Answered once for all objects that are equal; an error belongs to each of them. */
-function completeAlike<Context>(
+function completeGuarded<Context>(
   plan: ObjectPlan<Context>,
-  raw: Raw,
-  alike: Representatives,
+  guard: GuardPlan<Context>,
+  { raw, holder }: { readonly raw: Raw; readonly holder: Raw },
   run: Run<Context>,
 ): unknown {
-  const holder = alike.of(raw);
-  const known = alike.answers.get(holder);
-  if (known !== undefined) return known;
-  const before = run.errors.length;
-  const answer = completeOutputs(plan, raw, holder, run);
-  if (run.errors.length === before) alike.answers.set(holder, answer);
+  const owner = admitted(guard, raw, holder, run);
+  if (owner === null) return null;
+  const outer = run.owner;
+  run.owner = owner;
+  const answer = plan.outputs.complete(raw, holder, run);
+  run.owner = outer;
   return answer;
 }
 
 /** One object of a known type; null if it is not to be seen. */
 export function completeObject<Context>(plan: ObjectPlan<Context>, raw: Raw, run: Run<Context>): unknown {
-  const alike = representativesOf(plan, run);
-  if (alike !== undefined && plan.sameAnswer) return completeAlike(plan, raw, alike, run);
-  const holder = alike?.of(raw) ?? raw;
-  if (plan.guard === undefined) return completeOutputs(plan, raw, holder, run);
-  const owner = admitted(plan.guard, raw, holder, run);
-  if (owner === null) return null;
-  const outer = run.owner;
-  run.owner = owner;
-  const answer = completeOutputs(plan, raw, holder, run);
-  run.owner = outer;
+  const { guard, sameAnswer, identity } = plan;
+  const alike = identity === undefined ? undefined : representativesOf(plan, identity, run).find(raw);
+  // Answered once for all objects that are equal; an error belongs to each of them.
+  if (sameAnswer && alike?.answer !== undefined) return alike.answer;
+  const holder = alike?.raw ?? raw;
+  const before = run.errors.length;
+  const answer =
+    guard === undefined
+      ? plan.outputs.complete(raw, holder, run)
+      : completeGuarded(plan, guard, { raw, holder }, run);
+  if (sameAnswer && alike !== undefined && run.errors.length === before) alike.answer = answer;
   return answer;
 }
 

@@ -49,6 +49,8 @@ export interface PlansOptions<Context> {
   readonly entityCache?: EntityCache<Context> | undefined;
   /** Operations that are kept. */
   readonly maxPlans?: number;
+  /** Objects of one plan after which code is made for them: making it costs as much as some hundred objects. */
+  readonly codeAfter?: number;
   /** Answers what the compiler does not cover. Default: rejects with `NotCovered`. */
   fallback?(request: PlanRequest<Context>, reason: string): Promise<ExecutionResult>;
 }
@@ -63,6 +65,7 @@ interface Prepared<Context> {
 }
 
 const MAX_PLANS = 1_000;
+const CODE_AFTER = 500;
 /** Wrong variables that are told of at once, as graphql-js does. */
 const MAX_WRONG = 50;
 /** Combinations of conditions that are kept for one operation. */
@@ -162,6 +165,7 @@ class PlanCache<Context> implements Plans<Context> {
       fields: options.fields ?? new Map(),
       rules: options.rules ?? { guards: new Map(), masks: new Map() },
       introspect: options.introspect,
+      codeAfter: options.codeAfter ?? CODE_AFTER,
     };
     this.known = new LRUCache({ max: options.maxPlans ?? MAX_PLANS });
   }

@@ -1,5 +1,7 @@
 // Objects by their keys, over all places of an operation: what one place has found, another does not ask for again.
-import type { EntityLoad } from './plan.js';
+import { valueAt } from './outputs.js';
+import type { EntityLoad, Raw } from './plan.js';
+import { isError } from './run.js';
 import type { Schedule } from './schedule.js';
 
 /** What is known of one key. */
@@ -9,8 +11,7 @@ export interface Found {
 }
 
 /** One key, and the batch with which it is asked for. */
-export interface Wanted<Context> {
-  readonly one: Found;
+export interface Wanted<Context> extends Found {
   readonly batch: Batch<Context>;
 }
 
@@ -38,9 +39,21 @@ export class Batch<Context> implements Asked<Context> {
   }
 }
 
+type Original = Record<string, unknown>;
+
+function toKey<Context>({ type, keyFields, point }: EntityLoad<Context>, raw: Raw): unknown {
+  const original: Original = { __typename: type };
+  for (const { name, slot, property } of keyFields) {
+    const value = valueAt(raw, slot, property);
+    if (!isError(value)) original[name] = value ?? null;
+  }
+  if (point.argsFromKeys === undefined) return point.args?.(original as never) ?? {};
+  return point.key?.(original as never);
+}
+
 /** All that is asked in the same words in one run. */
 export class EntityBatches<Context> {
-  private readonly found = new Map<string, Wanted<Context>>();
+  private readonly found = new Map<unknown, Wanted<Context>>();
   private open: Batch<Context> | undefined;
 
   constructor(
@@ -48,17 +61,20 @@ export class EntityBatches<Context> {
     private readonly schedule: Schedule<Context>,
   ) {}
 
-  /** What is known, or will be, of the object of this name; `toKey` is called for the first of its name alone. */
-  want(name: string, toKey: () => unknown): Wanted<Context> {
+  /**
+   * What is known, or will be, of the object of this name; the key is made of the first of its name alone. `load`: of the
+   * place that asks, where the values of the key lie under other slots than elsewhere.
+   */
+  want(name: unknown, load: EntityLoad<Context>, raw: Raw): Wanted<Context> {
     const known = this.found.get(name);
     if (known !== undefined) return known;
     // First the key: a mistake in a merge rule may throw, and an empty batch must not leave.
-    const one: Found = { key: toKey(), answer: undefined };
+    const key = toKey(load, raw);
     const batch = (this.open ??= this.begin());
-    batch.wanted.push(one);
-    const found = { one, batch };
-    this.found.set(name, found);
-    return found;
+    const wanted = { key, answer: undefined, batch };
+    batch.wanted.push(wanted);
+    this.found.set(name, wanted);
+    return wanted;
   }
 
   /** The batch has left: what is wanted from now on goes with the next. */

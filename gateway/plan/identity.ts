@@ -1,5 +1,5 @@
 // Objects that are equal in all that their loads are made from are loaded for once, and often answered once.
-import type { GuardPlan, Load, ObjectPlan, Output, Raw } from './plan.js';
+import type { GuardPlan, Load, ObjectPlan, Output, Raw, Whereabouts } from './plan.js';
 import type { Run } from './run.js';
 
 type Identity = Pick<ObjectPlan<never>, 'identity' | 'sameAnswer'>;
@@ -19,58 +19,74 @@ export function identityOf<Context>(
       if (slot === undefined && property !== undefined) properties.add(property);
   }
   if (properties.size === 0) return NO_IDENTITY;
-  const follows = ({ constant, slot, property, read, mask }: Output<Context>) =>
-    constant !== undefined ||
-    (read === undefined && mask === undefined && (slot !== undefined || properties.has(property ?? '')));
-  return { identity: [...properties], sameAnswer: guard === undefined && outputs.every(follows) };
+  const follows = ({ slot, property }: Whereabouts) => slot !== undefined || properties.has(property ?? '');
+  // What a mask hides depends on whose the row is: without a guard of its own, on the row around it.
+  const isSame = (output: Output<Context>) =>
+    output.constant !== undefined ||
+    (output.read === undefined && (output.mask === undefined || guard !== undefined) && follows(output));
+  return { identity: [...properties], sameAnswer: outputs.every(isSame) && (guard?.values.every(follows) ?? true) };
 }
 
 /** Equal for equal objects; undefined where something is no plain value. */
-function nameOf(raw: Raw, [first, ...others]: readonly string[]): unknown {
-  const value = raw[first ?? ''];
-  if (typeof value === 'object' && value !== null) return undefined;
-  if (others.length === 0) return value ?? null;
-  let name = JSON.stringify(value ?? null);
-  for (const property of others) {
-    const next = raw[property];
-    if (typeof next === 'object' && next !== null) return undefined;
-    name += `,${JSON.stringify(next ?? null)}`;
+function nameOf(raw: Raw, properties: readonly string[]): unknown {
+  let name = '';
+  for (const property of properties) {
+    const value = raw[property];
+    if (typeof value === 'object' && value !== null) return undefined;
+    name += `,${JSON.stringify(value ?? null)}`;
   }
   return name;
 }
 
+/** What all objects of one identity share. */
+export interface Alike {
+  /** It holds what was loaded for all of them. */
+  readonly raw: Raw;
+  /** Undefined until one of them was answered without an error. */
+  answer: unknown;
+}
+
 /** The objects that stand for all of one plan in one run. */
 export class Representatives {
-  /** Of those whose equals are answered alike. */
-  readonly answers = new Map<Raw, unknown>();
-  private readonly byName = new Map<unknown, Raw>();
+  private readonly byName = new Map<unknown, Alike>();
+  private readonly only: string | undefined;
 
-  constructor(private readonly identity: readonly string[]) {}
+  constructor(private readonly identity: readonly string[]) {
+    this.only = identity.length === 1 ? identity[0] : undefined;
+  }
 
   /** Those for which nothing was loaded yet. */
   add(raws: readonly Raw[]): readonly Raw[] {
     const added: Raw[] = [];
     for (const raw of raws) {
-      const name = nameOf(raw, this.identity);
+      const name = this.nameOf(raw);
       if (name !== undefined) {
         if (this.byName.has(name)) continue;
-        this.byName.set(name, raw);
+        this.byName.set(name, { raw, answer: undefined });
       }
       added.push(raw);
     }
     return added;
   }
 
-  /** The one that holds what was loaded for an object. */
-  of(raw: Raw): Raw {
-    const name = nameOf(raw, this.identity);
-    return (name === undefined ? undefined : this.byName.get(name)) ?? raw;
+  /** Undefined for an object that stands for itself alone. */
+  find(raw: Raw): Alike | undefined {
+    const name = this.nameOf(raw);
+    return name === undefined ? undefined : this.byName.get(name);
+  }
+
+  private nameOf(raw: Raw): unknown {
+    if (this.only === undefined) return nameOf(raw, this.identity);
+    const value = raw[this.only] ?? null;
+    return typeof value === 'object' && value !== null ? undefined : value;
   }
 }
 
-export function representativesOf<Context>(plan: ObjectPlan<Context>, run: Run<Context>): Representatives | undefined {
-  const { identity } = plan;
-  if (identity === undefined) return undefined;
+export function representativesOf<Context>(
+  plan: ObjectPlan<Context>,
+  identity: readonly string[],
+  run: Run<Context>,
+): Representatives {
   const known = run.representatives.get(plan);
   if (known !== undefined) return known;
   const created = new Representatives(identity);

@@ -1,6 +1,6 @@
 // The first half of a run: everything is fetched, each load as soon as its keys are known, over all objects of its place.
-import { completeOutput } from './completers.js';
 import { representativesOf } from './identity.js';
+import { completeOutput } from './outputs.js';
 import {
   FAILED,
   type EntityLoad,
@@ -85,34 +85,31 @@ function callRoot<Context>(load: RootLoad<Context>, root: Raw, run: Run<Context>
   }) as Promise<void>;
 }
 
-async function callEntities<Context>(
-  load: EntityLoad<Context>,
-  raws: readonly Raw[],
-  run: Run<Context>,
-): Promise<void> {
-  const found = await loadEntities(load, raws, run);
-  if (found.length > 0) await loadObjects(load.plan, found, run);
+function callEntities<Context>(load: EntityLoad<Context>, raws: readonly Raw[], run: Run<Context>): Waiting {
+  const { plan } = load;
+  const isEnd = plan.loads.length === 0 && plan.nested.length === 0;
+  return loadEntities(load, raws, run, (found) => (isEnd || found.length === 0 ? undefined : loadObjects(plan, found, run)));
 }
 
-function start<Context>(load: Load<Context>, raws: readonly Raw[], run: Run<Context>): Promise<void> {
+function start<Context>(load: Load<Context>, raws: readonly Raw[], run: Run<Context>): Waiting {
   if (load.kind === 'function') return callFunction(load, raws, run);
   return load.kind === 'entity' ? callEntities(load, raws, run) : callRoot(load, raws[0] as Raw, run);
 }
 
 /** Starts the loads of one plan; those that need others wait for those alone. */
-function startAll<Context>(loads: readonly Load<Context>[], raws: readonly Raw[], run: Run<Context>): Promise<void>[] {
-  const filled = new Map<symbol, Promise<void>>();
-  for (const load of loads) {
-    const before = load.after.flatMap((slot) => filled.get(slot) ?? []);
-    const done = before.length === 0 ? start(load, raws, run) : Promise.all(before).then(() => start(load, raws, run));
+function startAll<Context>(loads: readonly Load<Context>[], raws: readonly Raw[], run: Run<Context>): Waiting[] {
+  const filled = new Map<symbol, Waiting>();
+  return loads.map((load) => {
+    const before = load.after.length === 0 ? undefined : both(load.after.map((slot) => filled.get(slot)));
+    const done = before === undefined ? start(load, raws, run) : before.then(() => start(load, raws, run));
     filled.set(load.slot, done);
-  }
-  return [...filled.values()];
+    return done;
+  });
 }
 
 export function loadObjects<Context>(plan: ObjectPlan<Context>, raws: readonly Raw[], run: Run<Context>): Waiting {
-  const { nested, loads } = plan;
-  const some = loads.length === 0 ? raws : (representativesOf(plan, run)?.add(raws) ?? raws);
+  const { nested, loads, identity } = plan;
+  const some = identity === undefined || loads.length === 0 ? raws : representativesOf(plan, identity, run).add(raws);
   const started = some.length === 0 ? [] : startAll(loads, some, run);
   return both([...started, ...nested.map((one) => loadNested(one, raws, run))]);
 }
@@ -123,7 +120,7 @@ export function loadObjects<Context>(plan: ObjectPlan<Context>, raws: readonly R
  */
 export async function runInOrder<Context>(plan: ObjectPlan<Context>, root: Raw, run: Run<Context>): Promise<unknown> {
   const answer: Record<string, unknown> = {};
-  for (const output of plan.outputs) {
+  for (const output of plan.outputs.list) {
     const load = plan.loads.find(({ slot }) => slot === output.slot);
     // What was read before may have changed by now.
     run.batches.clear();

@@ -1,10 +1,10 @@
 // What is asked of remote sources, and where their errors come to stand.
 import { OperationTypeNode } from 'graphql';
 import { EntityBatches, type Asked, type Batch, type Wanted } from './entityBatches.js';
-import type { EntityLoad, Raw, RootLoad } from './plan.js';
+import type { EntityLoad, KeyAt, Raw, RootLoad } from './plan.js';
 import { Schedule, type Reaches } from './schedule.js';
 import { toTogether, type EntityOperation, type Named, type Together } from './subOperation.js';
-import { valueAt } from './completers.js';
+import { valueAt } from './outputs.js';
 import { SourceError, isError, type Run } from './run.js';
 import { settle } from './settle.js';
 import type { RemoteRequest, RemoteResult, RemoteSource } from './source.js';
@@ -34,19 +34,32 @@ export async function loadRoot<Context>(load: RootLoad<Context>, run: Run<Contex
   return settle(result, 0);
 }
 
-type Original = Record<string, unknown>;
-
 function errorOf(value: Error | SourceError): SourceError {
   return new SourceError(value instanceof SourceError ? value.error : value);
 }
 
-/** Equal for equal values alone: of several values none can reach into the next. */
-function nameOf(value: unknown, single: boolean): string {
-  return single && typeof value === 'string' ? `"${value}` : JSON.stringify(value);
+/** A value of a key as JSON; what begins like this is no plain text. */
+const AS_JSON = '\0';
+
+/** Equal for equal values alone. */
+function nameOf(value: unknown): unknown {
+  if (typeof value === 'string' && !value.startsWith(AS_JSON)) return value;
+  return typeof value === 'object' || typeof value === 'string' ? AS_JSON + JSON.stringify(value) : value;
 }
 
-/** The values that the key is made from, as one name; an error of one of them; undefined if nothing is known. */
-function readKey<Context>({ keyFields }: EntityLoad<Context>, raw: Raw): string | SourceError | undefined {
+/** Nothing is known of the key. */
+const UNKNOWN = Symbol('unknown');
+
+/** The value that the key is made from, as a name; an error of it; `UNKNOWN`. */
+function readSingleKey({ slot, property, computes }: KeyAt, raw: Raw): unknown {
+  const value = slot === undefined ? raw[property as string] : valueAt(raw, slot, property);
+  if (value === null || value === undefined) return UNKNOWN;
+  if (typeof value === 'object' && isError(value)) return errorOf(value);
+  return computes ? UNKNOWN : nameOf(value);
+}
+
+/** The values that the key is made from, as one name; an error of one of them; `UNKNOWN`. */
+function readKey(keyFields: readonly KeyAt[], raw: Raw): unknown {
   let name = '';
   let known = false;
   let failed: SourceError | undefined;
@@ -54,22 +67,13 @@ function readKey<Context>({ keyFields }: EntityLoad<Context>, raw: Raw): string 
     const value = slot === undefined ? raw[property as string] : valueAt(raw, slot, property);
     if (value === null || value === undefined) name += '\n';
     else if (!isError(value)) {
-      name += `\n${nameOf(value, keyFields.length === 1)}`;
+      // As JSON none of several can reach into the next.
+      name += `\n${JSON.stringify(value)}`;
       known ||= !computes;
     } else if (computes) return errorOf(value);
     else failed ??= errorOf(value);
   }
-  return known ? name : failed;
-}
-
-function toKey<Context>({ type, keyFields, point }: EntityLoad<Context>, raw: Raw): unknown {
-  const original: Original = { __typename: type };
-  for (const { name, slot, property } of keyFields) {
-    const value = valueAt(raw, slot, property);
-    if (!isError(value)) original[name] = value ?? null;
-  }
-  if (point.argsFromKeys === undefined) return point.args?.(original as never) ?? {};
-  return point.key?.(original as never);
+  return known ? name : (failed ?? UNKNOWN);
 }
 
 type Args = Readonly<Record<string, unknown>>;
@@ -222,44 +226,64 @@ function batchesOf<Context>(load: EntityLoad<Context>, run: Run<Context>): Entit
 }
 
 /** What is wanted; an error if the merge rule cannot make a key of the object. */
-function wantOf<Context>(
-  batches: EntityBatches<Context>,
-  name: string,
-  load: EntityLoad<Context>,
-  raw: Raw,
-): Wanted<Context> | SourceError {
+function wantOf<Context>(batches: EntityBatches<Context>, name: unknown, load: EntityLoad<Context>, raw: Raw) {
   try {
-    return batches.want(name, () => toKey(load, raw));
+    return batches.want(name, load, raw);
   } catch (error) {
     return new SourceError(error instanceof Error ? error : KEY_FAILED);
   }
 }
 
-/** Fills the slot of every object; returns what was found, each object once. */
-export async function loadEntities<Context>(
+/** Objects that wait for their answers, which come with one batch or more. */
+class Waiting<Context> {
+  private readonly raws: Raw[] = [];
+  private readonly wanted: Wanted<Context>[] = [];
+  private readonly batches: Batch<Context>[] = [];
+
+  add(raw: Raw, wanted: Wanted<Context>): void {
+    this.raws.push(raw);
+    this.wanted.push(wanted);
+    if (!this.batches.includes(wanted.batch)) this.batches.push(wanted.batch);
+  }
+
+  /** Undefined: nothing. */
+  sent(): Promise<unknown> | undefined {
+    const [first] = this.batches;
+    return this.batches.length < 2 ? first?.sent : Promise.all(this.batches.map(({ sent }) => sent));
+  }
+
+  /** Fills the slot of every object; returns what was found, each object once. */
+  fill(slot: symbol): Raw[] {
+    const found = new Set<Raw>();
+    this.raws.forEach((raw, i) => {
+      const answer = this.wanted[i]?.answer;
+      raw[slot] = answer;
+      if (answer !== null && typeof answer === 'object' && !isError(answer)) found.add(answer as Raw);
+    });
+    return [...found];
+  }
+}
+
+/** Asks for what belongs into the slot of every object; `follow` gets what was found. Undefined: nothing to wait for. */
+export function loadEntities<Context>(
   load: EntityLoad<Context>,
   raws: readonly Raw[],
   run: Run<Context>,
-): Promise<Raw[]> {
-  const { slot } = load;
+  follow: (found: readonly Raw[]) => Promise<unknown> | undefined,
+): Promise<unknown> | undefined {
+  const { slot, keyFields } = load;
   const batches = batchesOf(load, run);
-  const asking: (readonly [Raw, Wanted<Context>])[] = [];
-  const open = new Set<Promise<void>>();
+  const waiting = new Waiting<Context>();
+  const [only] = keyFields.length === 1 ? keyFields : [];
   for (const raw of raws) {
-    const name = readKey(load, raw);
-    const wanted = typeof name === 'string' ? wantOf(batches, name, load, raw) : (name ?? null);
-    if (wanted === null || isError(wanted)) raw[slot] = wanted;
+    const name = only === undefined ? readKey(keyFields, raw) : readSingleKey(only, raw);
+    if (name === UNKNOWN) raw[slot] = null;
+    else if (name instanceof SourceError) raw[slot] = name;
     else {
-      asking.push([raw, wanted]);
-      open.add(wanted.batch.sent);
+      const wanted = wantOf(batches, name, load, raw);
+      if (wanted instanceof SourceError) raw[slot] = wanted;
+      else waiting.add(raw, wanted);
     }
   }
-  for (const sent of open) await sent;
-  const found = new Set<Raw>();
-  for (const [raw, { one }] of asking) {
-    const { answer } = one;
-    raw[slot] = answer;
-    if (answer !== null && typeof answer === 'object' && !isError(answer)) found.add(answer as Raw);
-  }
-  return [...found];
+  return waiting.sent()?.then(() => follow(waiting.fill(slot)));
 }

@@ -2,6 +2,7 @@
 import type { FieldNode, OperationTypeNode } from 'graphql';
 import type { Keeping } from './cachedEntities.js';
 import type { InProcessField } from './inProcess.js';
+import type { Outputs } from './outputs.js';
 import type { EntryPoint, RemoteSource } from './source.js';
 import type { Run } from './run.js';
 import type { Reaches } from './schedule.js';
@@ -23,6 +24,12 @@ export interface Whereabouts {
   readonly property: string | undefined;
 }
 
+/** A leaf whose values need nothing done to them as long as they are of their type. */
+export interface PlainLeaf {
+  readonly type: 'String' | 'ID' | 'Boolean' | 'Int' | 'Float';
+  readonly nullable: boolean;
+}
+
 export interface Output<Context> extends Whereabouts {
   /** The name in the answer. */
   readonly key: string;
@@ -30,8 +37,8 @@ export interface Output<Context> extends Whereabouts {
   readonly read: ((parent: never, context: Context) => unknown) | undefined;
   readonly constant: string | undefined;
   readonly mask: Mask<Context> | undefined;
-  /** True for a value at its place that is the answer as it stands; undefined if it has to be completed. */
-  readonly plain?: ((value: unknown) => boolean) | undefined;
+  /** Nearly all of its values are the answer as they stand; undefined if each has to be completed. */
+  readonly plain?: PlainLeaf | undefined;
   readonly complete: Complete<Context>;
   readonly nodes: readonly FieldNode[];
 }
@@ -62,7 +69,7 @@ export interface GuardPlan<Context> {
 /** One object type at one place of the operation. */
 export interface ObjectPlan<Context> {
   readonly type: string;
-  readonly outputs: readonly Output<Context>[];
+  readonly outputs: Outputs<Context>;
   readonly loads: readonly Load<Context>[];
   /** Objects inside this one that need loads of their own. */
   readonly nested: readonly Nested<Context>[];

@@ -31,8 +31,9 @@ export class Run<Context> {
   readonly errors: GraphQLError[] = [];
   /** Errors of whole objects, each told once. */
   private readonly told = new Set<string>();
-  /** From the root to the value that is being completed. */
+  /** From the root to the value that is being completed: as many steps as `depth` says. */
   readonly path: (string | number)[] = [];
+  depth = 0;
   /** By what is asked, in which words. */
   readonly batches = new Map<string, EntityBatches<Context>>();
   /** By the plan of the objects. */
@@ -61,7 +62,7 @@ export class Run<Context> {
   report(found: unknown, nodes: readonly FieldNode[]): void {
     const below = found instanceof SourceError ? found.below : [];
     const ofObject = found instanceof SourceError && found.ofObject;
-    const path = [...(ofObject ? this.path.slice(0, -1) : this.path), ...below];
+    const path = [...this.path.slice(0, ofObject ? this.depth - 1 : this.depth), ...below];
     if (ofObject && this.told.has(JSON.stringify(path))) return;
     if (ofObject) this.told.add(JSON.stringify(path));
     const error = found instanceof SourceError ? found.error : (found as Error);

@@ -2,11 +2,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Batch } from './entityBatches.js';
 import type { EntityLoad, Load, ObjectPlan, RootLoad } from './plan.js';
+import { Outputs } from './outputs.js';
 import { Reaches, Schedule } from './schedule.js';
 
 function plan(loads: readonly Load<unknown>[], nested: readonly ObjectPlan<unknown>[] = []): ObjectPlan<unknown> {
   return {
-    ...{ type: 'T', outputs: [], loads, guard: undefined, identity: undefined, sameAnswer: false },
+    ...{ type: 'T', outputs: new Outputs<unknown>([], 0), loads, guard: undefined, identity: undefined, sameAnswer: false },
     nested: nested.map((inner) => ({
       ...{ property: 'p', read: undefined },
       place: { plans: new Map([['T', inner]]), single: inner, loads: true },

@@ -30,7 +30,8 @@ export function toGround(world: World, plant: Plant = {}): Ground {
   const services = world.sources.map((model) => toService(world, model));
   const stitched = stitch(services);
   const remotes = services.map(toRemote).map((remote) => plant.source?.(remote) ?? remote);
-  const plans = createPlans<Trace>({ schema: stitched, remotes });
+  // Most objects are answered by generated code, some as when nothing is known of them yet.
+  const plans = createPlans<Trace>({ schema: stitched, remotes, codeAfter: 1 });
   return { world, services, merged: mergedSchema(world), stitched, plans: plant.plans?.(plans) ?? plans };
 }
 

@@ -1,0 +1,139 @@
+// What is read off an object, in the order of the answer: one by one at first, by code made for it once there are many.
+import { compileFunction } from 'node:vm';
+import { FAILED, type Output, type PlainLeaf, type Raw, type Whereabouts } from './plan.js';
+import { isError, type Run } from './run.js';
+
+/** In the words of generated code; `isPlain` says the same. */
+const PLAIN_TEST: Readonly<Record<PlainLeaf['type'], (value: string) => string>> = {
+  String: (value) => `typeof ${value} === 'string'`,
+  ID: (value) => `typeof ${value} === 'string'`,
+  Boolean: (value) => `typeof ${value} === 'boolean'`,
+  // A 32-bit integer (GraphQL specification, 3.5.1).
+  Int: (value) => `typeof ${value} === 'number' && (${value} | 0) === ${value}`,
+  Float: (value) => `typeof ${value} === 'number' && Number.isFinite(${value})`,
+};
+
+/** True for a value that is the answer as it stands. */
+export function isPlain(type: PlainLeaf['type'], value: unknown): boolean {
+  if (type === 'String' || type === 'ID') return typeof value === 'string';
+  if (type === 'Boolean') return typeof value === 'boolean';
+  if (typeof value !== 'number') return false;
+  return type === 'Int' ? (value | 0) === value : Number.isFinite(value);
+}
+
+/** The value of a place inside an object, or of what a load has found for it; `holder` has what was loaded. */
+export function valueAt(raw: Raw, slot: symbol | undefined, property: string | undefined, holder: Raw = raw): unknown {
+  if (slot === undefined) return property === undefined ? raw : raw[property];
+  const loaded = holder[slot];
+  if (property === undefined || loaded === null || loaded === undefined || isError(loaded)) return loaded;
+  return (loaded as Raw)[property];
+}
+
+function readOutput<Context>(output: Output<Context>, raw: Raw, holder: Raw, run: Run<Context>): unknown {
+  const { read, mask } = output;
+  if (read === undefined && mask === undefined) return valueAt(raw, output.slot, output.property, holder);
+  try {
+    if (read !== undefined) return read(raw as never, run.context);
+    const value = valueAt(raw, output.slot, output.property, holder);
+    return value === null || value === undefined || isError(value) ? value : mask?.(value, run.owner, run.context);
+  } catch (error) {
+    return error instanceof Error ? error : new Error('a field could not be read');
+  }
+}
+
+/** One output at the end of the path. */
+export function completeOutput<Context>(output: Output<Context>, raw: Raw, holder: Raw, run: Run<Context>): unknown {
+  if (output.constant !== undefined) return output.constant;
+  const { path, depth } = run;
+  path[depth] = output.key;
+  run.depth = depth + 1;
+  const done = output.complete(readOutput(output, raw, holder, run), run);
+  run.depth = depth;
+  return done;
+}
+
+type CompleteOutputs<Context> = (raw: Raw, holder: Raw, run: Run<Context>) => unknown;
+
+function oneByOne<Context>(outputs: readonly Output<Context>[]): CompleteOutputs<Context> {
+  return (raw, holder, run) => {
+    const answer: Record<string, unknown> = {};
+    for (const output of outputs) {
+      const done = completeOutput(output, raw, holder, run);
+      if (done === FAILED) return FAILED;
+      answer[output.key] = done;
+    }
+    return answer;
+  };
+}
+
+/** What code is made from. */
+type Shape = Pick<Output<never>, 'key' | 'slot' | 'property' | 'constant' | 'plain'>;
+
+/** Slots from which plain values are read, each looked into once for each object. */
+function slotsOf(outputs: readonly Shape[]): readonly symbol[] {
+  return [...new Set(outputs.flatMap(({ plain, slot, property }) => (plain && property && slot ? [slot] : [])))];
+}
+
+/** A value that stands as it is, or whatever `completeOutput` makes of it. */
+function plainCode(i: number, where: string, { type, nullable }: PlainLeaf): string {
+  const stands = PLAIN_TEST[type](`v${i}`) + (nullable ? ` || v${i} === null` : '');
+  return `let v${i} = ${where}; if (!(${stands})) { ${completedCode(i)} }`;
+}
+
+function completedCode(i: number): string {
+  return `v${i} = completeOutput(outputs[${i}], raw, holder, run); if (v${i} === FAILED) return FAILED;`;
+}
+
+/**
+ * The text of a function that makes the whole answer at once: objects of one shape, without a look at what they are made
+ * of. Only names of the operation get into it, quoted; no value of a request or an answer ever does.
+ */
+function toCode(outputs: readonly Shape[], slots: readonly symbol[]): string {
+  const lines = slots.map((_slot, i) => `const s${i} = look(holder[slots[${i}]]);`);
+  const whereOf = ({ slot, property }: Whereabouts) =>
+    `${slot === undefined ? 'raw' : `s${slots.indexOf(slot)}`}[${JSON.stringify(property)}]`;
+  outputs.forEach((output, i) => {
+    const { constant, plain, property } = output;
+    if (constant !== undefined) lines.push(`const v${i} = ${JSON.stringify(constant)};`);
+    else if (plain !== undefined && property !== undefined) lines.push(plainCode(i, whereOf(output), plain));
+    else lines.push(`let ${completedCode(i)}`);
+  });
+  const members = outputs.map(({ key }, i) => `${JSON.stringify(key)}: v${i}`);
+  return `return (raw, holder, run) => {\n${lines.join('\n')}\nreturn { ${members.join(', ')} };\n};`;
+}
+
+const NOTHING: Raw = Object.freeze(Object.create(null) as Raw);
+
+/** What a load has found, or something that has no values. */
+function look(loaded: unknown): Raw {
+  return typeof loaded === 'object' && loaded !== null && !isError(loaded) ? (loaded as Raw) : NOTHING;
+}
+
+const PARAMETERS = ['outputs', 'slots', 'FAILED', 'look', 'completeOutput'];
+
+function generate<Context>(outputs: readonly Output<Context>[]): CompleteOutputs<Context> {
+  const slots = slotsOf(outputs);
+  const make = compileFunction(toCode(outputs, slots), PARAMETERS);
+  return make(outputs, slots, FAILED, look, completeOutput) as CompleteOutputs<Context>;
+}
+
+/** Everything that is read off the objects of one plan. */
+export class Outputs<Context> {
+  /** `FAILED` for an object of which something failed where null is not allowed. */
+  complete: CompleteOutputs<Context>;
+
+  /** `codeAfter`: objects after which code is made. */
+  constructor(
+    readonly list: readonly Output<Context>[],
+    codeAfter: number,
+  ) {
+    const slowly = oneByOne(list);
+    let left = codeAfter;
+    this.complete = (raw, holder, run) => {
+      left -= 1;
+      if (left >= 0) return slowly(raw, holder, run);
+      this.complete = generate(list);
+      return this.complete(raw, holder, run);
+    };
+  }
+}
