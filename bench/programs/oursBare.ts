@@ -6,6 +6,7 @@ import { stitchSchemas } from '@graphql-tools/stitch';
 import { buildSchema, specifiedRules, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { serveAnswers } from '../by-hand/serveAnswers.js';
 import { Documents } from '../../gateway/graphql/documents.js';
+import { toRequestHead } from '../../gateway/graphql/requestHead.js';
 import { createPlans, type Plans, type RemoteSource } from '../../gateway/plan/index.js';
 import { createGraphqlCaller, createGuard, limitsSchema } from '../../gateway/upstream/index.js';
 import { plainTypeDefs, type Service } from '../upstream/service.js';
@@ -37,35 +38,42 @@ function mergeSchemas(sources: readonly RemoteSource<Asked>[]): GraphQLSchema {
   return stitchSchemas({ subschemas });
 }
 
-interface Executed {
+/** An operation as Apollo Server hands it to a plugin. */
+interface Resolved {
   readonly document: DocumentNode;
   readonly queryHash: string;
   readonly operationName: string | null;
   readonly request: { readonly variables?: Record<string, unknown> };
-  readonly context: Asked;
+  readonly contextValue: Asked;
 }
 
-/** Apollo Server's own seam for gateways. */
-function toGateway(schema: GraphQLSchema, plans: Plans<Asked>) {
-  const executor = ({ document, queryHash, operationName, request, context }: Executed) =>
-    plans.execute({ document, text: queryHash, operationName, variables: request.variables ?? {}, context });
-  return {
-    onSchemaLoadOrUpdate(tell: (context: object) => void) {
-      tell({ apiSchema: schema, coreSupergraphSdl: '' });
-      return () => undefined;
-    },
-    load: async () => ({ executor }),
-    stop: async () => undefined,
+/** Nobody leaves early here. */
+const ASKED: Asked = { signal: new AbortController().signal };
+
+const NO_HEAD = { status: undefined, headers: new HeaderMap() };
+
+/** Answered before Apollo Server would execute, as the gateway does. */
+function answering(plans: Plans<Asked>) {
+  const responseForOperation = async ({ document, queryHash, operationName, request, contextValue }: Resolved) => {
+    const operation = { document, text: queryHash, operationName, variables: request.variables ?? {} };
+    const singleResult = await plans.execute({ ...operation, context: contextValue });
+    return { http: NO_HEAD, body: { kind: 'single', singleResult } };
   };
+  const listener = { responseForOperation };
+  return { requestDidStart: () => listener };
 }
 
 async function createServer(schema: GraphQLSchema, plans: Plans<Asked>): Promise<ApolloServer<Asked>> {
   const server = new ApolloServer<Asked>({
-    gateway: toGateway(schema, plans) as never,
+    schema,
     documentStore: new Documents({ tokens: TOKENS, validationRules: specifiedRules }),
     stringifyResult: (result) => JSON.stringify(result),
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled()],
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      answering(plans) as never,
+    ],
   });
   await server.start();
   return server;
@@ -75,12 +83,12 @@ runProgram(async ({ workload, upstream }) => {
   const sources = workloadNamed(workload).services.map((service) => toSource(service, upstream));
   const schema = mergeSchemas(sources);
   const server = await createServer(schema, createPlans<Asked>({ schema, remotes: sources }));
-  const headers = new HeaderMap([['content-type', 'application/json']]);
+  const headers = toRequestHead('POST', { 'content-type': 'application/json' });
   return serveAnswers(async (text) => {
     const body = JSON.parse(text) as unknown;
     const { body: reply } = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method: 'POST', headers, search: '', body },
-      context: async () => ({ signal: new AbortController().signal }),
+      context: async () => ASKED,
     });
     return reply.kind === 'complete' ? reply.string : '';
   });

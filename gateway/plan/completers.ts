@@ -140,9 +140,7 @@ export function completeObject<Context>(plan: ObjectPlan<Context>, raw: Raw, run
   const holder = alike?.raw ?? raw;
   const before = run.errors.length;
   const answer =
-    guard === undefined
-      ? plan.outputs.complete(raw, holder, run)
-      : completeGuarded(plan, guard, { raw, holder }, run);
+    guard === undefined ? plan.outputs.complete(raw, holder, run) : completeGuarded(plan, guard, { raw, holder }, run);
   if (sameAnswer && alike !== undefined && run.errors.length === before) alike.answer = answer;
   return answer;
 }

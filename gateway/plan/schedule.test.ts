@@ -7,7 +7,14 @@ import { Reaches, Schedule } from './schedule.js';
 
 function plan(loads: readonly Load<unknown>[], nested: readonly ObjectPlan<unknown>[] = []): ObjectPlan<unknown> {
   return {
-    ...{ type: 'T', outputs: new Outputs<unknown>([], 0), loads, guard: undefined, identity: undefined, sameAnswer: false },
+    ...{
+      type: 'T',
+      outputs: new Outputs<unknown>([], 0),
+      loads,
+      guard: undefined,
+      identity: undefined,
+      sameAnswer: false,
+    },
     nested: nested.map((inner) => ({
       ...{ property: 'p', read: undefined },
       place: { plans: new Map([['T', inner]]), single: inner, loads: true },
