@@ -45,14 +45,18 @@ function inBatches<Found extends { readonly id: string }>(
   idsOf: (file: CaseFile) => readonly string[],
 ) {
   return async (parents: readonly CaseFile[]): Promise<Found[][]> => {
-    const found = await find([...new Set(parents.flatMap(idsOf))]);
-    const byId = new Map(found.map((row) => [row.id, row]));
-    return parents.map((file) =>
-      idsOf(file).flatMap((id) => {
+    const wanted = parents.map(idsOf);
+    const ids = new Set<string>();
+    for (const some of wanted) for (const id of some) ids.add(id);
+    const byId = new Map((await find([...ids])).map((row) => [row.id, row]));
+    return wanted.map((some) => {
+      const rows: Found[] = [];
+      for (const id of some) {
         const row = byId.get(id);
-        return row === undefined ? [] : [row];
-      }),
-    );
+        if (row !== undefined) rows.push(row);
+      }
+      return rows;
+    });
   };
 }
 
