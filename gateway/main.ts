@@ -1,4 +1,5 @@
 // The program: reads the settings, starts the gateway, stops it in good order.
+import { settleHeap } from './heap.js';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { adapters } from '../adapters/registry.js';
@@ -55,6 +56,7 @@ async function main(): Promise<void> {
     pagesFolder: existsSync(`${pages}/index.html`) ? pages : undefined,
     onProgress: (what) => report({ progress: what }),
   });
+  settleHeap();
   stopOnSignal(gateway);
   const { url, store } = gateway;
   log.info({ url, store, adapters: gateway.adapters }, 'ready');

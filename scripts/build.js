@@ -16,6 +16,7 @@ const SOURCES = [
   'tsconfig.json',
   'tsconfig.build.json',
   'scripts/build.js',
+  'scripts/build',
 ];
 const ASSETS = new Set(['.json', '.js', '.csv', '.html', '.css', '.svg']);
 
@@ -64,6 +65,7 @@ async function build() {
   const bin = join(root, 'node_modules/.bin');
   await run('TypeScript', join(bin, 'tsc'), ['-p', 'tsconfig.build.json']);
   copyAssets();
+  await run('bundle', process.execPath, ['scripts/build/bundle.js']);
   if (process.argv.includes('--code-only')) return;
   await Promise.all([
     run('GraphiQL', join(bin, 'vite'), ['build', '--config', 'console/vite.config.ts', '--logLevel', 'error']),

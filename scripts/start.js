@@ -27,9 +27,10 @@ function fail(error) {
 /** Starts the gateway as its own process; resolves when it listens. */
 function startGateway(env) {
   return new Promise((resolve, reject) => {
-    const child = fork(join(root, 'dist/gateway/main.js'), [], {
+    const child = fork(join(root, 'dist/bundle/gateway.js'), [], {
       cwd: root,
-      env,
+      // Node.js hardly allocates in several threads at once; a heap for each of them is kept for nothing.
+      env: { MALLOC_ARENA_MAX: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     let lines = '';

@@ -72,7 +72,7 @@ export async function startVariants(root: string, closers: Closers, cores?: Core
   const { addresses } = sandbox;
   const gateway = await startChildProgram({
     name: 'gateway',
-    file: join(root, 'dist/gateway/main.js'),
+    file: join(root, 'dist/bundle/gateway.js'),
     cwd: root,
     env: toGatewayEnvironment(addresses, dataDir, root),
     core: cores?.measured,

@@ -1,4 +1,5 @@
 // Variant `ours`: the whole gateway, its remote adapters being the workload's services.
+import { settleHeap } from '../../gateway/heap.js';
 import { defineRemote, type GrantDeclaration, type RemoteAdapter } from '../../adapters/kit/index.js';
 import { loadUnits } from '../../config/units/loadUnits.js';
 import { createLog } from '../../gateway/observability/index.js';
@@ -33,6 +34,7 @@ runProgram<OursSettings>(async ({ workload, upstream, gateway }) => {
     unitTable: loadUnits(),
     log: createLog({ level: 'warn' }),
   });
+  settleHeap();
   process.once('SIGTERM', () => void running.stop().then(() => process.exit(0)));
   return running.url;
 });

@@ -55,8 +55,8 @@ async function startProgram(place: WorkloadPlace, variant: Variant, message: obj
   const folder = variant.kind === 'peer' ? peersFolder(root) : join(root, 'dist/bench');
   const program = await startChildProgram({
     ...{ name: variant.name, file: join(folder, variant.file), cwd: root, message, core: cores?.measured },
-    // As they would run in earnest: without the checks and messages that are for developers.
-    env: { ...cleanEnvironment(), NODE_ENV: 'production' },
+    // As they would run in earnest: without what is for developers, and with the allocator as `npm start` sets it.
+    env: { ...cleanEnvironment(), NODE_ENV: 'production', MALLOC_ARENA_MAX: '1' },
   });
   closers.push(() => program.stop());
   return program;

@@ -4,7 +4,7 @@ export interface Variant {
   readonly name: string;
   /** For a reader of the report. */
   readonly title: string;
-  /** Below `dist/bench` (own programs) or `bench/peers` (peers). */
+  /** From `dist/bench` (own programs) or `bench/peers` (peers). */
   readonly file: string;
   readonly kind: 'own' | 'peer';
   /** Handed to it beside the addresses. */
@@ -22,7 +22,7 @@ const peer = (name: string, file: string, title: string, settings?: object): Var
 export const BASE = 'fan-out';
 
 export const VARIANTS: readonly Variant[] = [
-  own('ours', 'programs/ours.js', 'this gateway: token, access, quota, audit on PostgreSQL'),
+  own('ours', '../bundle/benchOurs.js', 'this gateway: token, access, quota, audit on PostgreSQL'),
   own('ours-bare', 'programs/oursBare.js', 'its compiled plans and Apollo alone, straight on node:http'),
   own(BASE, 'programs/fanOut.js', 'written by hand for the one question: undici and JSON, no GraphQL'),
   own('plain', 'programs/plain.js', 'node:http with every answer ready'),

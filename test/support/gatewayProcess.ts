@@ -29,7 +29,7 @@ function waitUntilReady(child: ChildProcess, errors: () => string): Promise<stri
 
 /** `settings`: GATEWAY_… variables on top of what every test needs. */
 export async function startGatewayProcess(settings: Record<string, string>): Promise<GatewayProcess> {
-  const program = join(root, 'dist/gateway/main.js');
+  const program = join(root, 'dist/bundle/gateway.js');
   if (!existsSync(program)) throw new Error('These tests run the built gateway: run "npm run build" first.');
   const folder = mkdtempSync(join(tmpdir(), 'lien-thong-process-'));
   const suite = openSuiteLog();
