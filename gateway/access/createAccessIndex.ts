@@ -73,20 +73,23 @@ function createGrantIndex() {
 }
 
 function createAssignmentIndex() {
-  const unitOf = new Map<string, string>();
+  /** By type, then key: asked for every row, and mostly nothing of its type was ever assigned. */
+  const unitOf = new Map<string, Map<string, string>>();
   /** By type, then unit. */
   const keysOf = new Map<string, Map<string, Set<string>>>();
   return {
-    of: (type: string, key: string) => unitOf.get(`${type} ${key}`),
+    of: (type: string, key: string) => unitOf.get(type)?.get(key),
     keys: (type: string, inside: (unit: string) => boolean) =>
       [...(keysOf.get(type) ?? [])].flatMap(([unit, keys]) => (inside(unit) ? [...keys] : [])),
     apply(rows: NonNullable<RecordChanges['assignments']>) {
       for (const { type, key, unit } of rows) {
-        const before = unitOf.get(`${type} ${key}`);
+        const known = unitOf.get(type) ?? new Map<string, string>();
+        unitOf.set(type, known);
+        const before = known.get(key);
         const units = keysOf.get(type) ?? new Map<string, Set<string>>();
         keysOf.set(type, units);
         if (before !== undefined) units.get(before)?.delete(key);
-        unitOf.set(`${type} ${key}`, unit);
+        known.set(key, unit);
         units.set(unit, (units.get(unit) ?? new Set<string>()).add(key));
       }
     },

@@ -16,6 +16,7 @@ function clean(value: string): string {
 
 /** The text as it can be stored everywhere, no longer than `length`. */
 export function cleanText(value: string, length: number): string {
+  if (value.length <= length && PLAIN.test(value)) return value;
   return clean(value.length > length ? value.slice(0, length) : value);
 }
 
@@ -28,6 +29,11 @@ function keysOf(value: object): string[] {
   const keys = Object.keys(value);
   for (let i = 1; i < keys.length; i += 1) if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort();
   return keys;
+}
+
+/** A bounded, cleaned text in canonical JSON; looked through once, as nearly all are in order. */
+export function quoteText(value: string, length: number): string {
+  return value.length <= length && PLAIN.test(value) ? `"${value}"` : quote(cleanText(value, length));
 }
 
 function writeObject(value: object, depth: number): string {

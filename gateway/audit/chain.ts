@@ -41,7 +41,12 @@ export function hashBodyHex(prevHash: string, body: string): string {
 
 /** The same, as bytes. */
 export function hashBody(prevHash: Buffer, body: string): Buffer {
-  return Buffer.from(hashBodyHex(prevHash.toString('hex'), body), 'hex');
+  const most = 33 + body.length * 3;
+  if (most > scratch.length) scratch = Buffer.allocUnsafe(most);
+  scratch.set(prevHash, 0);
+  scratch[32] = 0;
+  const end = 33 + scratch.write(body, 33);
+  return hashOnce('sha256', scratch.subarray(0, end), 'buffer');
 }
 
 const toUtc = (at: number) => new Date(at).toISOString();
@@ -95,7 +100,8 @@ export function linkEntries(
   let { seq, hash } = head;
   for (const entry of entries) {
     const parts = splitSubjects(entry.subjects);
-    for (const [i, subjects] of parts.entries()) {
+    for (let i = 0; i < parts.length; i += 1) {
+      const subjects = parts[i] as readonly string[];
       seq += 1;
       const part = parts.length === 1 ? undefined : { n: i + 1, of: parts.length };
       const body = toBody(entry, subjects, { writer, seq, recordedAt, part });

@@ -57,11 +57,7 @@ export function toGeneration(parts: GraphqlParts): Generation<OperationContext> 
     schema,
     rules,
     execute: (request) => plans.execute(request),
-    admit: async (operation) => {
-      const headers = await admit(operation);
-      parts.operations.hot.seen(operation.document, operation.name);
-      return headers;
-    },
+    admit: (operation) => admit(operation, () => parts.operations.hot.seen(operation.document, operation.name)),
     record,
     onOperation: (event) => {
       const { codes, refused, seconds } = event;
@@ -103,10 +99,8 @@ export function createGraphqlAnswer(server: PublicServer, parts: GraphqlParts) {
       const gated = await parts.operations.gate(request, state);
       if ('refused' in gated) return toRefusalAnswer(gated.refused, state.requestId);
       const current = currentAccessOf(decider, state.principal as Principal | undefined, null);
-      return server.execute(
-        gated.request,
-        toOperationContext(state, signal, files, current, (id) => parts.personHash(id)),
-      );
+      const context = toOperationContext(state, signal, files, current, (id) => parts.personHash(id));
+      return server.answer(gated.request, context, http.lineBytes);
     },
   });
 }

@@ -49,7 +49,12 @@ function createIdentitySteps(parts: StepParts) {
     parts.authenticator.authenticate(authorization);
   return {
     limitSignIns: http.limitSignIns({ lockedFor: (ip) => parts.quota.isLocked(`ip:${ip}`) }),
-    authenticate: http.authenticate({ ...errors, authenticate, allowNobody: settings.access.publicReads }),
+    authenticate: http.authenticate({
+      ...errors,
+      authenticate,
+      remembered: (authorization) => parts.authenticator.remembered(authorization),
+      allowNobody: settings.access.publicReads,
+    }),
     authenticateAdmin: http.authenticate({
       ...errors,
       authenticate,

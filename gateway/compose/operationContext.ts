@@ -9,7 +9,7 @@ import type { FileLinks } from './createFileLinks.js';
 /** What an operation handed out, collected while it runs. */
 export interface OperationUse extends UseCollector {
   /** Rows by type. */
-  readonly counts: ReadonlyMap<string, number>;
+  readonly counts: ReadonlyMap<string, { readonly rows: number }>;
   /** Adapters that were asked. */
   readonly sources: ReadonlySet<string>;
   /** Personal fields that were shown in clear. */
@@ -21,32 +21,50 @@ export interface OperationUse extends UseCollector {
   setCost(cost: OperationCost): void;
 }
 
-function createOperationUse(): OperationUse {
-  const counts = new Map<string, number>();
-  const sources = new Set<string>();
-  const revealed = new Set<string>();
-  const subjects = new Set<string>();
-  function addRows(adapterId: string, type: string, count: number): void {
-    sources.add(adapterId);
-    counts.set(type, (counts.get(type) ?? 0) + count);
+interface Counted {
+  readonly adapterId: string;
+  readonly type: string;
+  readonly counted: { rows: number };
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** A class, and nothing made before it is needed: there is one for each request, and it lives as long. */
+class CollectedUse implements OperationUse {
+  readonly counts = new Map<string, { rows: number }>();
+  readonly sources = new Set<string>();
+  revealed = NOTHING;
+  subjects = NOTHING;
+  private latest: Counted | undefined;
+  private counted: OperationCost | undefined;
+
+  /** Told of row after row, and mostly of the same type. */
+  addRows(adapterId: string, type: string, count: number): void {
+    if (this.latest?.type !== type || this.latest.adapterId !== adapterId) {
+      const counted = this.counts.get(type) ?? { rows: 0 };
+      this.sources.add(adapterId);
+      this.counts.set(type, counted);
+      this.latest = { adapterId, type, counted };
+    }
+    this.latest.counted.rows += count;
   }
-  function addRevealed(field: string, row: RowOwner): void {
-    revealed.add(field);
-    if (row.subject !== undefined) subjects.add(row.subject);
+
+  addRevealed(field: string, { subject }: RowOwner): void {
+    this.revealed = withMember(this.revealed, field);
+    if (subject !== undefined) this.subjects = withMember(this.subjects, subject);
   }
-  let cost: OperationCost | undefined;
-  return {
-    counts,
-    sources,
-    revealed,
-    subjects,
-    addRows,
-    addRevealed,
-    cost: () => cost,
-    setCost: (counted) => {
-      cost = counted;
-    },
-  };
+
+  cost(): OperationCost | undefined {
+    return this.counted;
+  }
+
+  setCost(cost: OperationCost): void {
+    this.counted = cost;
+  }
+}
+
+function withMember(set: ReadonlySet<string>, member: string): ReadonlySet<string> {
+  return set === NOTHING ? new Set([member]) : (set as Set<string>).add(member);
 }
 
 /** One per operation. */
@@ -74,7 +92,7 @@ export function toOperationContext(
     principal,
     access: state.access as Access,
     currentAccess,
-    use: createOperationUse(),
+    use: new CollectedUse(),
     ip: state.ip ?? null,
     caller: {
       agency: principal?.agency ?? null,

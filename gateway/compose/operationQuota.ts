@@ -3,7 +3,7 @@ import type { Auditor } from '../audit/index.js';
 import type { AccessRecords, Access } from '../access/index.js';
 import type { createOperationCost } from '../graphql/index.js';
 import { OperationRefused, type AdmittedOperation } from '../graphql/index.js';
-import type { QuotaKeeper, QuotaSubject } from '../quota/index.js';
+import type { QuotaDecision, QuotaKeeper, QuotaSubject } from '../quota/index.js';
 import type { Principal } from '../identity/index.js';
 import type { OperationContext } from './operationContext.js';
 
@@ -39,22 +39,30 @@ function readSubject(principal: Principal | null, access: Access, records: Acces
   return { user: principal?.ownToken === true ? null : (principal?.reference ?? 'anonymous'), application, tenants };
 }
 
+type Headers = Readonly<Record<string, string>>;
+
+/** `onAdmitted`: nothing stands in its way any more. Mostly nobody has to be asked, and nobody waits. */
 export function createAdmit(parts: AdmitParts) {
-  return async (operation: AdmittedOperation<OperationContext>): Promise<Readonly<Record<string, string>>> => {
+  function settle(decision: QuotaDecision, onAdmitted: () => void): Headers {
+    const headers = parts.quota.headers(decision);
+    // Waiting does not help an operation that costs more than there ever is.
+    if (!decision.allowed && decision.tooLarge) throw new OperationRefused('QUERY_TOO_COMPLEX');
+    if (!decision.allowed) throw new OperationRefused('QUOTA_EXCEEDED', headers);
+    onAdmitted();
+    return headers;
+  }
+
+  return (operation: AdmittedOperation<OperationContext>, onAdmitted: () => void): Headers | Promise<Headers> => {
     const { context } = operation;
     if (operation.personal.length > 0 && !parts.auditor.mayServePersonalData())
       throw new OperationRefused('AUDIT_UNAVAILABLE');
     const cost = parts.costOf(operation.document, operation.hash, operation.name, operation.variables);
     context.use.setCost(cost);
     if (cost.points > parts.costLimit) throw new OperationRefused('QUERY_TOO_COMPLEX');
-    const decision = await parts.quota.consume(
-      toQuotaSubject(context.principal, context.access, parts.records()),
-      cost.points,
-    );
-    const headers = parts.quota.headers(decision);
-    // Waiting does not help an operation that costs more than there ever is.
-    if (!decision.allowed && decision.tooLarge) throw new OperationRefused('QUERY_TOO_COMPLEX');
-    if (!decision.allowed) throw new OperationRefused('QUOTA_EXCEEDED', headers);
-    return headers;
+    const subject = toQuotaSubject(context.principal, context.access, parts.records());
+    const decision = parts.quota.consume(subject, cost.points);
+    return decision instanceof Promise
+      ? decision.then((decided) => settle(decided, onAdmitted))
+      : settle(decision, onAdmitted);
   };
 }

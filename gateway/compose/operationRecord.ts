@@ -35,7 +35,8 @@ function outcomeOf(event: Event): AuditEntry['outcome'] {
 /** 1 public, 2 internal, 3 personal in clear, 4 sensitive personal in clear (QCVN 12:2026/BCA has four labels). */
 function sensitivityOf({ context }: Event, rules: RuleBook): AuditEntry['sensitivity'] {
   const { revealed } = context.use;
-  if (revealed.size > 0) return [...revealed].some((field) => rules.personal.get(field)?.class === 'SENSITIVE') ? 4 : 3;
+  for (const field of revealed) if (rules.personal.get(field)?.class === 'SENSITIVE') return 4;
+  if (revealed.size > 0) return 3;
   return context.principal === null ? 1 : 2;
 }
 
@@ -48,6 +49,12 @@ export function toActor(principal: OperationContext['principal']): AuditEntry['a
 export function toUnit({ tenant }: OperationContext['access'], tree: UnitTree): AuditEntry['unit'] {
   const unit = tenant === null ? undefined : tree.unit(tenant.unit);
   return unit === undefined ? null : { key: unit.key, name: unit.fullName };
+}
+
+function toCounts(counted: OperationContext['use']['counts']): AuditEntry['counts'] {
+  const counts: Record<string, number> = {};
+  for (const [type, { rows }] of counted) counts[type] = rows;
+  return counts;
 }
 
 /** Member by member: there is one for each operation, and a spread costs more than all the rest of it. */
@@ -71,7 +78,7 @@ function toEntry(event: Event, parts: RecordParts): AuditEntry {
     refusedPurpose: access.refusedPurpose,
     fields: use.revealed.size === 0 ? fields : [...fields, ...use.revealed],
     sources: use.sources.size === 0 ? PLAIN_ENTRY.sources : [...use.sources],
-    counts: use.counts.size === 0 ? PLAIN_ENTRY.counts : Object.fromEntries(use.counts),
+    counts: use.counts.size === 0 ? PLAIN_ENTRY.counts : toCounts(use.counts),
     subjects:
       use.subjects.size === 0
         ? PLAIN_ENTRY.subjects

@@ -11,6 +11,14 @@ function adapterOf(name: string, rules: RuleBook): string {
 }
 
 export function createOperationUsage(usage: UsageRecorder, rules: RuleBook) {
+  // One for each field and type of the schema.
+  const adapters = new Map<string, string>();
+  function adapterFor(name: string): string {
+    let adapter = adapters.get(name);
+    if (adapter === undefined) adapters.set(name, (adapter = adapterOf(name, rules)));
+    return adapter;
+  }
+
   return ({ context, codes, refused }: OperationEvent<OperationContext>): void => {
     const { principal, access, use } = context;
     const client = principal?.actor?.client ?? principal?.client ?? 'anonymous';
@@ -23,10 +31,10 @@ export function createOperationUsage(usage: UsageRecorder, rules: RuleBook) {
     }
     for (const [field, points] of cost.byField)
       usage.add(
-        { client, tenant, unit, adapter: adapterOf(field, rules), field },
+        { client, tenant, unit, adapter: adapterFor(field), field },
         refused ? { refused: 1 } : { operations: 1, points, errors: codes.length > 0 ? 1 : 0 },
       );
-    for (const [type, rows] of use.counts)
-      usage.add({ client, tenant, unit, adapter: adapterOf(type, rules), field: type }, { rows });
+    for (const [type, { rows }] of use.counts)
+      usage.add({ client, tenant, unit, adapter: adapterFor(type), field: type }, { rows });
   };
 }

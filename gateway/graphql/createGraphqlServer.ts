@@ -1,14 +1,15 @@
 // Apollo Server over the stitched schema, with nothing switched on that it does not need.
-import { ApolloServer, HeaderMap } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import {
   Kind,
   OperationTypeNode,
-  execute as executeWithJs,
   parse,
   type DocumentNode,
+  type ExecutionResult,
   type GraphQLSchema,
   type ValidationRule,
 } from 'graphql';
@@ -16,10 +17,13 @@ import { ERRORS } from '../../schema/errors.js';
 import { Documents } from './documents.js';
 import { formatError } from './formatError.js';
 import { createGenerations, type Generation, type Generations } from './generation.js';
-import { guardPlugin } from './guardPlugin.js';
+import { Carried, guardPlugin } from './guardPlugin.js';
+import { createKnownTexts, type KnownTexts } from './knownTexts.js';
 import { offeredOperationsRule } from './offeredOperationsRule.js';
 import type { OperationContext } from './operation.js';
 import { operationLimitsRule, type OperationLimits } from './operationLimits.js';
+import { toRequestHead, type GivenHeaders } from './requestHead.js';
+import { stringifyResult, toLine, type Sent } from './written.js';
 
 export interface GraphqlServerOptions<Context extends OperationContext> extends Generation<Context> {
   readonly limits: OperationLimits;
@@ -39,7 +43,7 @@ export interface TextCache {
 /** A request as the HTTP layer hands it over; `body` is parsed JSON or undefined. */
 export interface GraphqlHttpRequest {
   readonly method: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: GivenHeaders;
   /** With the leading "?", or empty. */
   readonly search: string;
   readonly body: unknown;
@@ -53,6 +57,12 @@ export interface GraphqlHttpResponse {
 
 export interface GraphqlServer<Context extends OperationContext = OperationContext> {
   execute(request: GraphqlHttpRequest, context: Context): Promise<GraphqlHttpResponse>;
+  /** For whoever sends bytes: `encode` makes the line of a text, before the answer waits for its record. */
+  answer(
+    request: GraphqlHttpRequest,
+    context: Context,
+    encode: (text: string) => Uint8Array,
+  ): Promise<Omit<GraphqlHttpResponse, 'body'> & { readonly body: Sent }>;
   /** The generation that new operations run on. */
   current(): Generation<Context>;
   /**
@@ -85,18 +95,6 @@ function isGetMutation(request: GraphqlHttpRequest): boolean {
   }
 }
 
-/** All that Apollo Server looks at: what is sent and wanted, and what foreign pages cannot send (CSRF). */
-const READ_HEADERS = ['content-type', 'accept', 'x-apollo-operation-name', 'apollo-require-preflight'];
-
-function toHeaderMap(headers: GraphqlHttpRequest['headers']): HeaderMap {
-  const map = new HeaderMap();
-  for (const name of READ_HEADERS) {
-    const value = headers[name];
-    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  return map;
-}
-
 function methodNotAllowed(): GraphqlHttpResponse {
   const { vi, en, hop, retryable, status } = ERRORS.METHOD_NOT_ALLOWED;
   const extensions = { code: 'METHOD_NOT_ALLOWED', hop, retryable, messages: { vi, en } };
@@ -110,7 +108,7 @@ function methodNotAllowed(): GraphqlHttpResponse {
   };
 }
 
-/** How Apollo Server learns of the schema and has operations executed: its own seam for gateways. */
+/** How Apollo Server learns of the schema: its own seam for gateways. */
 function toGateway<Context extends OperationContext>(generations: Generations<Context>) {
   let update: ((context: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void) | undefined;
   const tell = () => update?.({ apiSchema: generations.current().generation.schema, coreSupergraphSdl: '' });
@@ -123,63 +121,60 @@ function toGateway<Context extends OperationContext>(generations: Generations<Co
         update = undefined;
       };
     },
-    load: async () => ({ executor: (event: Executed<Context>) => executeOn(generations, event) }),
+    load: async () => ({ executor: handOver }),
     stop: async () => undefined,
   };
 }
 
-/** An operation as Apollo Server hands it to a gateway. */
-interface Executed<Context> {
-  readonly schema: GraphQLSchema;
-  readonly document: DocumentNode;
-  readonly queryHash: string;
-  readonly operationName: string | null;
-  readonly request: { readonly operationName?: string; readonly variables?: Record<string, unknown> };
-  readonly context: Context;
+/** What the plugin has found is all that is left to hand over. */
+async function handOver({ context }: { readonly context: Carried<unknown> }): Promise<ExecutionResult> {
+  const { outcome } = context;
+  if (outcome === undefined) throw new Error('nothing was executed');
+  if ('failure' in outcome) throw outcome.failure;
+  return outcome.result;
 }
 
-async function executeOn<Context extends OperationContext>(
-  generations: Generations<Context>,
-  event: Executed<Context>,
-) {
-  const { schema, document, queryHash, request, context } = event;
-  const { generation } = generations.of(schema);
-  const operationName = request.operationName ?? null;
-  const variables = request.variables ?? {};
-  if (generation.execute !== undefined)
-    return generation.execute({ document, text: queryHash, operationName, variables, context });
-  return executeWithJs({ schema, document, operationName, variableValues: variables, contextValue: context });
+interface ApolloParts<Context extends OperationContext> {
+  readonly options: GraphqlServerOptions<Context>;
+  readonly generations: Generations<Context>;
+  readonly gateway: ReturnType<typeof toGateway<Context>>;
+  readonly documents: Documents;
+  readonly validationRules: readonly ValidationRule[];
+  /** Undefined where nothing is asked for by its hash. */
+  readonly known: KnownTexts | undefined;
 }
 
-function createApollo<Context extends OperationContext>(
-  options: GraphqlServerOptions<Context>,
-  generations: Generations<Context>,
-  gateway: ReturnType<typeof toGateway<Context>>,
-  documents: Documents,
-  validationRules: readonly ValidationRule[],
-) {
-  const { persistedTexts } = options;
-  return new ApolloServer<Context>({
-    gateway: gateway as never,
-    documentStore: documents,
+/** Clients' own texts by their hash, and what this server hands over by its hash. */
+function toPersisted({ persistedTexts }: GraphqlServerOptions<never>, known: KnownTexts | undefined) {
+  if (persistedTexts === undefined || known === undefined) return false;
+  return { cache: known.around(persistedTexts.cache), ttl: persistedTexts.seconds };
+}
+
+function createApollo<Context extends OperationContext>(parts: ApolloParts<Context>) {
+  const { options, generations, known } = parts;
+  return new ApolloServer<Carried<Context>>({
+    gateway: parts.gateway as never,
+    documentStore: parts.documents,
     // Decided per caller by `findRefusals`, not per environment.
     introspection: true,
-    persistedQueries:
-      persistedTexts === undefined ? false : { cache: persistedTexts.cache, ttl: persistedTexts.seconds },
+    persistedQueries: toPersisted(options, known),
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
-    hideSchemaDetailsFromClientErrors: true,
+    // Suggestions are taken out by `formatError`; the plugin that does it here is asked at every step of every request.
+    hideSchemaDetailsFromClientErrors: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: options.limits.tokens },
-    validationRules: [...validationRules],
+    validationRules: [...parts.validationRules],
     formatError,
+    stringifyResult,
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      guardPlugin(options, generations),
+      guardPlugin(options, generations, known) as never,
     ],
   });
 }
@@ -192,21 +187,19 @@ export async function createGraphqlServer<Context extends OperationContext>(
   const gateway = toGateway(generations);
   const validationRules = [operationLimitsRule(options.limits), offeredOperationsRule];
   const documents = new Documents({ tokens: options.limits.tokens, validationRules });
-  const server = createApollo(options, generations, gateway, documents, validationRules);
+  const known = options.persistedTexts === undefined ? undefined : createKnownTexts();
+  const server = createApollo({ options, generations, gateway, documents, validationRules, known });
   await server.start();
 
-  async function execute(request: GraphqlHttpRequest, context: Context): Promise<GraphqlHttpResponse> {
+  async function answer(request: GraphqlHttpRequest, context: Context, encode: (text: string) => Sent) {
     if (isGetMutation(request)) return methodNotAllowed();
+    const { method, headers, search, body: given } = request;
+    const asked = known === undefined || method !== 'POST' ? given : known.shorten(given);
     const response = await server.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: {
-        method: request.method,
-        headers: toHeaderMap(request.headers),
-        search: request.search,
-        body: request.body,
-      },
-      context: async () => context,
+      httpGraphQLRequest: { method, headers: toRequestHead(method, headers), search, body: asked },
+      context: async () => new Carried(context, encode),
     });
-    const body = response.body.kind === 'complete' ? response.body.string : '';
+    const body: Sent = response.body.kind === 'complete' ? response.body.string : '';
     return { status: response.status ?? 200, headers: response.headers, body };
   }
 
@@ -215,7 +208,8 @@ export async function createGraphqlServer<Context extends OperationContext>(
   }
 
   return {
-    execute,
+    execute: async (request, context) => await answer(request, context, toLine),
+    answer,
     current: () => generations.current().generation,
     warm: (warming) => warm(generations.current().generation.schema, warming),
     replace: (next, warming) => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { parse, printSchema, specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { ValidationRule } from 'graphql';
+import { withoutMark } from './knownTexts.js';
 
 const MAX_DOCUMENTS = 1_000;
 /** Characters of all texts together; a syntax tree takes some fifty times as much memory as its text. */
@@ -28,15 +29,15 @@ export class Documents {
   constructor(private readonly options: DocumentsOptions) {}
 
   async get(key: string): Promise<DocumentNode | undefined> {
-    return this.known.get(key);
+    return this.known.get(withoutMark(key));
   }
 
   async set(key: string, document: DocumentNode): Promise<void> {
-    this.known.set(key, document);
+    this.known.set(withoutMark(key), document);
   }
 
   async delete(key: string): Promise<boolean> {
-    return this.known.delete(key);
+    return this.known.delete(withoutMark(key));
   }
 
   /** Parses and validates ahead of the first request; undefined for a text that is not valid here. */

@@ -27,9 +27,12 @@ export const PROTOCOL_WORDS: Partial<Record<ErrorCode, string>> = {
   PERSISTED_QUERY_NOT_SUPPORTED: 'PersistedQueryNotSupported',
 };
 
+/** Names of the schema that somebody did not ask for. */
+const SUGGESTION = / ?Did you mean .+\?$/;
+
 function explain(code: ErrorCode, message: string): string | undefined {
   if (CONSTANT.has(code)) return message.trim();
-  return EXPLAINED.has(code) ? withoutValues(message) : undefined;
+  return EXPLAINED.has(code) ? withoutValues(message.replace(SUGGESTION, '')) : undefined;
 }
 
 /** Total: never throws, whatever it is given. */

@@ -25,7 +25,9 @@ export interface Generation<Context extends OperationContext = OperationContext>
   /** Executes what was admitted. Default: graphql-js on the schema. */
   execute?(request: PlannedRequest<Context>): Promise<ExecutionResult>;
   /** The last step before anything is asked: quota and the state of the audit trail. Throws `OperationRefused`. */
-  admit?(operation: AdmittedOperation<Context>): Promise<Readonly<Record<string, string>>>;
+  admit?(
+    operation: AdmittedOperation<Context>,
+  ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
   /** The record of the operation; the answer waits for it. Throws `OperationRefused`. */
   record?(event: OperationEvent<Context>): Promise<void>;
   onOperation(event: OperationEvent<Context>): void;
@@ -54,8 +56,8 @@ export function know<Context extends OperationContext>(generation: Generation<Co
       if (permissionSet === undefined) return findRefusals(document, schema, rules, access);
       let known = verdicts.get(document);
       if (known === undefined) verdicts.set(document, (known = new LRUCache({ max: MAX_VERDICTS })));
-      const verdict = known.get(permissionSet) ?? findRefusals(document, schema, rules, access);
-      known.set(permissionSet, verdict);
+      let verdict = known.get(permissionSet);
+      if (verdict === undefined) known.set(permissionSet, (verdict = findRefusals(document, schema, rules, access)));
       return verdict;
     },
   };

@@ -95,8 +95,8 @@ export function createOperationCost(schema: GraphQLSchema, rules: RuleBook) {
     operationName: string | null | undefined,
     variables: Readonly<Record<string, unknown>>,
   ): OperationCost => {
-    const prepared = known.get(text) ?? prepareCost(document, schema, rules);
-    known.set(text, prepared);
+    let prepared = known.get(text);
+    if (prepared === undefined) known.set(text, (prepared = prepareCost(document, schema, rules)));
     return costOf(prepared, operationName, variables);
   };
 }

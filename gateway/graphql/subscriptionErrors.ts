@@ -5,15 +5,12 @@ import { toRefusal } from './checkOperation.js';
 import { OperationRefused } from './operation.js';
 import { formatError } from './formatError.js';
 
-/** Names of the schema that somebody did not ask for. */
-const SUGGESTION = / ?Did you mean .+\?$/;
-
 /** As it leaves; `code` is for errors that carry none. */
 export function withCode(error: GraphQLError, code: ErrorCode): GraphQLFormattedError {
   const { message, locations, path, extensions = {} } = error.toJSON();
   const known = typeof extensions['code'] === 'string' ? extensions : { ...extensions, code };
   return formatError({
-    message: message.replace(SUGGESTION, ''),
+    message,
     ...(locations === undefined ? {} : { locations }),
     ...(path === undefined ? {} : { path }),
     extensions: known,

@@ -14,6 +14,7 @@ export { readSession } from './steps/readSession.js';
 export { answerErrors, answerNotFound } from './steps/answerErrors.js';
 export { answerFile } from './steps/answerFile.js';
 export { answerGraphql } from './steps/answerGraphql.js';
+export { lineBytes } from './textBytes.js';
 export { answerLive, answerMetrics, answerReady, type Readiness } from './steps/answerHealth.js';
 export { assignRequestId } from './steps/assignRequestId.js';
 export { authenticate } from './steps/authenticate.js';

@@ -31,6 +31,8 @@ interface Verified {
 export interface Authenticator {
   /** `authorization`: all values of the header. Throws `Unauthenticated` or `IdentityProviderUnavailable`. */
   authenticate(authorization: readonly string[] | undefined): Promise<Principal>;
+  /** Who was verified lately; nobody has to wait for that. Undefined: `authenticate` knows more. */
+  remembered(authorization: readonly string[]): Principal | undefined;
   /** One token, wherever it came from. Throws like `authenticate`. */
   verify(token: string): Promise<Principal>;
   /** Settings and keys of a configured issuer, by its id. */
@@ -38,9 +40,12 @@ export interface Authenticator {
 }
 
 /** RFC 6750 §2.1: one header, the scheme in any case, one space, one token. */
+function bearerIn(authorization: readonly string[] | undefined): string | undefined {
+  return /^bearer ([^\s,]+)$/i.exec(authorization?.[0] ?? '')?.[1];
+}
+
 function readBearer(authorization: readonly string[] | undefined): string {
-  const [value] = authorization ?? [];
-  const token = /^bearer ([^\s,]+)$/i.exec(value ?? '')?.[1];
+  const token = bearerIn(authorization);
   if (token === undefined) throw new Unauthenticated('no bearer token');
   return token;
 }
@@ -63,13 +68,20 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   // What is remembered is who holds the token. Whether they still may is asked on every request (revocations).
   const verified = new LRUCache<string, Verified>({ max: options.maxTokens ?? MAX_TOKENS });
 
+  // Nobody finds a token in memory by its hash.
+  const keyOf = (token: string) => hash('sha256', token, 'base64url');
+
+  function find(key: string, nowSeconds: number): Principal | undefined {
+    const known = verified.get(key);
+    const holds = known !== undefined && known.principal.expiresAt > nowSeconds && performance.now() < known.until;
+    return holds ? known.principal : undefined;
+  }
+
   async function verify(token: string): Promise<Principal> {
     const nowSeconds = Math.floor(options.now() / 1000);
-    // Nobody finds a token in memory by its hash.
-    const key = hash('sha256', token, 'base64url');
-    const known = verified.get(key);
-    if (known !== undefined && known.principal.expiresAt > nowSeconds && performance.now() < known.until)
-      return known.principal;
+    const key = keyOf(token);
+    const known = find(key, nowSeconds);
+    if (known !== undefined) return known;
     const principal = await verifyToken(token, issuers, nowSeconds);
     verified.set(key, { principal, until: performance.now() + KEEP_SECONDS * 1000 });
     return principal;
@@ -77,6 +89,10 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
 
   return {
     verify,
+    remembered: (authorization) => {
+      const token = bearerIn(authorization);
+      return token === undefined ? undefined : find(keyOf(token), Math.floor(options.now() / 1000));
+    },
     authenticate: async (authorization) => verify(readBearer(authorization)),
     issuer: (id) => configured.find(({ settings }) => settings.id === id),
   };

@@ -3,7 +3,7 @@ import { createLookUpGuard, type LookUpAlarm, type LookUpDecision } from './look
 import { createLimiters } from './limiters.js';
 import { decide, type Share, type Stock } from './decide.js';
 import { limitsFor } from './limitsFor.js';
-import { createMeters } from './meters.js';
+import { createMeters, type Meters } from './meters.js';
 import type { QuotaSettings } from './quotaSettings.js';
 import { rateLimitHeaders } from './rateLimitHeaders.js';
 import { createSharedCounts } from './sharedCounts.js';
@@ -21,8 +21,8 @@ export interface QuotaKeeperOptions {
 }
 
 export interface QuotaKeeper {
-  /** Takes the points from all limits, or from none. */
-  consume(subject: QuotaSubject, points: number): Promise<QuotaDecision>;
+  /** Takes the points from all limits, or from none. At once, unless others have to be asked. */
+  consume(subject: QuotaSubject, points: number): QuotaDecision | Promise<QuotaDecision>;
   /** The refusal, if this process knows already that nothing is left; asks nobody, counts nothing. */
   peek(subject: QuotaSubject): QuotaDecision | undefined;
   headers(decision: QuotaDecision): Record<string, string>;
@@ -52,8 +52,22 @@ function settle(answers: readonly (boolean | Promise<boolean>)[]): readonly bool
   return Promise.all(answers.map(async (answer) => answer));
 }
 
+/** Every limit of a subject with its meter. */
+function sharesOf(
+  subject: QuotaSubject,
+  meters: Meters,
+  { settings, limitOf, now = Date.now }: QuotaKeeperOptions,
+): Share[] {
+  const at = now();
+  // Member by member: a spread costs more than all the rest of the decision.
+  return limitsFor(subject, limitOf, settings).map(({ kind, subject: name, policy, points }) => {
+    const meter = meters.at(kind, name, at);
+    return { kind, subject: name, policy, points, meter, window: meter.window };
+  });
+}
+
 export function createQuotaKeeper(options: QuotaKeeperOptions): QuotaKeeper {
-  const { settings, limitOf, now = Date.now } = options;
+  const { settings, now = Date.now } = options;
   const { replicas, syncMs } = settings;
   const shared = options.shared === undefined ? undefined : createSharedCounts(options.shared);
   const meters = createMeters({ shared, replicas, syncMs, now, maxMeters: MAX_METERS });
@@ -63,14 +77,6 @@ export function createQuotaKeeper(options: QuotaKeeperOptions): QuotaKeeper {
     parts: () => (shared?.isUp() === true ? 1 : replicas),
   };
 
-  function sharesOf(subject: QuotaSubject): Share[] {
-    // Member by member: a spread costs more than all the rest of the decision.
-    return limitsFor(subject, limitOf, settings).map(({ kind, subject: name, policy, points }) => {
-      const meter = meters.at(kind, name);
-      return { kind, subject: name, policy, points, meter, window: meter.window };
-    });
-  }
-
   /** The refusal that this process is sure of. */
   function refusedNow(shares: readonly Share[], points: number): QuotaDecision | undefined {
     if (shares.every((share) => stock.left(share) >= points)) return undefined;
@@ -79,13 +85,19 @@ export function createQuotaKeeper(options: QuotaKeeperOptions): QuotaKeeper {
     return decide(short, points, false, stock, now());
   }
 
-  async function consume(subject: QuotaSubject, asked: number): Promise<QuotaDecision> {
+  function consume(subject: QuotaSubject, asked: number): QuotaDecision | Promise<QuotaDecision> {
     const points = toPoints(asked);
-    const shares = sharesOf(subject);
+    const shares = sharesOf(subject, meters, options);
     const refused = refusedNow(shares, points);
     if (refused !== undefined) return refused;
     const answers = shares.map(({ meter, points: limit }) => meters.take(meter, limit, points));
-    const taken = await settle(answers);
+    const taken = settle(answers);
+    return taken instanceof Promise
+      ? taken.then((known) => conclude(shares, points, known))
+      : conclude(shares, points, taken);
+  }
+
+  function conclude(shares: readonly Share[], points: number, taken: readonly boolean[]): QuotaDecision {
     if (!taken.includes(false)) return decide(shares, points, true, stock, now());
     return refuse(shares, points, taken);
   }
@@ -100,7 +112,7 @@ export function createQuotaKeeper(options: QuotaKeeperOptions): QuotaKeeper {
 
   return {
     consume,
-    peek: (subject) => refusedNow(sharesOf(subject), 1),
+    peek: (subject) => refusedNow(sharesOf(subject, meters, options), 1),
     headers: rateLimitHeaders,
     used: (kind, subject) => {
       const { seen, pending } = meters.at(kind, subject);

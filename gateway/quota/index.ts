@@ -2,5 +2,5 @@
 export { createQuotaKeeper, type QuotaKeeper } from './createQuotaKeeper.js';
 export { quotaSettingsSchema } from './quotaSettings.js';
 export type { LookUpAlarm } from './lookUpGuard.js';
-export type { QuotaKind, QuotaSubject } from './types.js';
+export type { QuotaDecision, QuotaKind, QuotaSubject } from './types.js';
 export { createUsageRecorder, type UsageKey, type UsageRecorder, type UsageRow } from './usageRecorder.js';

@@ -18,7 +18,7 @@ export interface MetersOptions {
 
 export interface Meters {
   /** The meter of a subject, in the window of this moment. */
-  at(kind: QuotaKind, subject: string): Meter;
+  at(kind: QuotaKind, subject: string, now?: number): Meter;
   /** Points left, as far as this process knows. */
   left(meter: Meter, limit: number): number;
   /** Counts the points if the limit allows; a promise if the others have to be asked. */
@@ -31,6 +31,7 @@ export interface Meters {
 
 /** Age from which a report no longer supports a refusal alone. */
 const OLD_MS = 1_000;
+const LABELS: Readonly<Record<QuotaKind, string>> = { USER: 'USER=', APPLICATION: 'APPLICATION=', TENANT: 'TENANT=' };
 /** Longer names are looked up by their hash. */
 const MAX_NAME = 128;
 
@@ -42,16 +43,16 @@ export function createMeters(options: MetersOptions): Meters {
     dispose: (meter) => reports?.forget(meter),
   });
 
-  function at(kind: QuotaKind, subject: string): Meter {
-    const label = subject.length <= MAX_NAME ? `${kind}=${subject}` : `${kind}#${toKey(subject)}`;
+  function at(kind: QuotaKind, subject: string, moment = now()): Meter {
+    const label = subject.length <= MAX_NAME ? LABELS[kind] + subject : `${kind}#${toKey(subject)}`;
     let meter = meters.get(label);
     if (meter === undefined) {
       const name = toKey(kind, subject);
       meter = new Meter(name, spread(name, WINDOW_MS), replicas);
       meters.set(label, meter);
     }
-    const residue = meter.roll(now());
-    reports?.keep(residue);
+    const residue = meter.roll(moment);
+    if (residue !== undefined) reports?.keep(residue);
     return meter;
   }
 

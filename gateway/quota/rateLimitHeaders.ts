@@ -2,8 +2,12 @@
 import { WINDOW_MS } from './meter.js';
 import type { QuotaDecision } from './types.js';
 
+/** Nearly all names: nothing to replace or to escape. */
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+
 /** RFC 8941 §3.3.3: a String holds printable ASCII, with `"` and `\` escaped. */
 function toStringItem(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   return `"${text.replace(/[^\x20-\x7e]/g, '?').replace(/["\\]/g, '\\$&')}"`;
 }
 

@@ -53,34 +53,68 @@ function addTo(row: Row, counts: Partial<UsageCounts>): void {
   row.refused += counts.refused ?? 0;
 }
 
-export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorder {
-  const { maxRows = 20_000, now = Date.now } = options;
-  let rows = new Map<string, Row>();
-  let running: Promise<void> | undefined;
+/** One caller in one hour: rows by adapter, then field. */
+interface Sheet extends Pick<UsageKey, 'client' | 'tenant' | 'unit'> {
+  readonly label: string;
+  readonly hour: number;
+  readonly rows: Map<string, Map<string, Row>>;
+}
 
-  function count(hour: number, key: UsageKey, counts: Partial<UsageCounts>): void {
+function isOf({ hour, client, tenant, unit }: Sheet, at: number, key: UsageKey): boolean {
+  return hour === at && client === key.client && tenant === key.tenant && unit === key.unit;
+}
+
+/** An operation adds a dozen times for the same caller: its name is put together once. */
+function createSheets(maxRows: number) {
+  const sheets = new Map<string, Sheet>();
+  let latest: Sheet | undefined;
+  let size = 0;
+
+  function sheetOf(hour: number, key: UsageKey): Sheet {
+    if (latest !== undefined && isOf(latest, hour, key)) return latest;
+    const { client, tenant, unit } = key;
     // A NUL is in no name of ours, and in no client id.
-    const label = `${hour}\0${key.client}\0${key.tenant}\0${key.unit}\0${key.adapter}\0${key.field}`;
-    const row = rows.get(label);
-    if (row !== undefined) return addTo(row, counts);
-    if (rows.size >= maxRows && key !== OTHERS) return count(hour, OTHERS, counts);
-    const { client, tenant, unit, adapter, field } = key;
-    const fresh = { hour: new Date(hour), client, tenant, unit, adapter, field };
-    const empty = { operations: 0, points: 0, rows: 0, errors: 0, refused: 0 };
-    const added: Row = { ...fresh, ...empty };
-    addTo(added, counts);
-    rows.set(label, added);
+    const label = `${hour}\0${client}\0${tenant}\0${unit}`;
+    latest = sheets.get(label) ?? { label, hour, client, tenant, unit, rows: new Map() };
+    return latest;
   }
 
+  function count(hour: number, key: UsageKey, counts: Partial<UsageCounts>): void {
+    const sheet = sheetOf(hour, key);
+    const { rows, label } = sheet;
+    const { client, tenant, unit, adapter, field } = key;
+    const fields = rows.get(adapter) ?? new Map<string, Row>();
+    const row = fields.get(field);
+    if (row !== undefined) return addTo(row, counts);
+    if (size >= maxRows && key !== OTHERS) return count(hour, OTHERS, counts);
+    const fresh = { hour: new Date(hour), client, tenant, unit, adapter, field };
+    const added: Row = { ...fresh, operations: 0, points: 0, rows: 0, errors: 0, refused: 0 };
+    addTo(added, counts);
+    rows.set(adapter, fields.set(field, added));
+    sheets.set(label, sheet);
+    size += 1;
+  }
+
+  return {
+    count,
+    rows: (): Row[] => [...sheets.values()].flatMap(({ rows }) => [...rows.values()].flatMap((f) => [...f.values()])),
+  };
+}
+
+export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorder {
+  const { maxRows = 20_000, now = Date.now } = options;
+  let sheets = createSheets(maxRows);
+  let running: Promise<void> | undefined;
+
   async function write(): Promise<void> {
-    if (rows.size === 0) return;
-    const written = [...rows.values()];
-    rows = new Map();
+    const written = sheets.rows();
+    if (written.length === 0) return;
+    sheets = createSheets(maxRows);
     try {
       await options.write(written);
     } catch (error) {
       // Back among what was counted meanwhile.
-      for (const row of written) count(row.hour.getTime(), row, row);
+      for (const row of written) sheets.count(row.hour.getTime(), row, row);
       options.onError(error);
     }
   }
@@ -94,7 +128,7 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
   const timer = setInterval(() => void flush(), options.flushMs);
   timer.unref();
   return {
-    add: (key, counts) => count(Math.floor(now() / HOUR_MS) * HOUR_MS, key, counts),
+    add: (key, counts) => sheets.count(Math.floor(now() / HOUR_MS) * HOUR_MS, key, counts),
     flush,
     stop: async () => {
       clearInterval(timer);

@@ -4,11 +4,12 @@ import { startDeadline } from '../deadline.js';
 import { stateOf, type RequestState } from '../requestState.js';
 import { sendError } from '../sendError.js';
 import type { Step } from '../step.js';
+import { textBytes } from '../textBytes.js';
 
 interface GraphqlAnswer {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 export interface AnswerGraphqlOptions {
@@ -23,7 +24,7 @@ export interface AnswerGraphqlOptions {
 function send(response: ServerResponse, { status, headers, body }: GraphqlAnswer): void {
   for (const [name, value] of headers) response.setHeader(name, value);
   response.statusCode = status;
-  response.end(body);
+  response.end(typeof body === 'string' ? textBytes(body) : body);
 }
 
 export function answerGraphql(options: AnswerGraphqlOptions): Step {

@@ -1,5 +1,5 @@
 // Token → principal. Every refusal looks the same from outside.
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { valuesOf } from '../rawHeaders.js';
 import { stateOf, type StatedPrincipal } from '../requestState.js';
 import { sendError } from '../sendError.js';
@@ -9,6 +9,8 @@ import type { SessionFound } from './readSession.js';
 export interface AuthenticateOptions {
   /** Rejects with an error for which one of the two tests below holds. */
   authenticate(authorization: readonly string[] | undefined): Promise<StatedPrincipal>;
+  /** The same for who is known already; undefined: `authenticate` has to say. */
+  remembered?(authorization: readonly string[]): StatedPrincipal | undefined;
   isUnauthenticated(error: unknown): boolean;
   isIdpUnavailable(error: unknown): boolean;
   /** Why a token was refused: for the log alone. */
@@ -28,17 +30,17 @@ function sendsTwo(credentials: readonly string[], cookie: string | undefined): b
 }
 
 export function authenticate(options: AuthenticateOptions): Step {
-  return async (request, response, next) => {
-    const credentials = valuesOf(request, 'authorization');
-    if (sendsTwo(credentials, request.headers.cookie)) {
-      sendError(response, 'BAD_REQUEST');
-      return;
-    }
+  /** At once, where nothing else may say who it is. */
+  const findRemembered = (credentials: readonly string[]) =>
+    options.session === undefined ? options.remembered?.(credentials) : undefined;
+
+  const verify = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    next: (error?: unknown) => void,
+    credentials: readonly string[],
+  ): Promise<void> => {
     const state = stateOf(response);
-    if (options.allowNobody === true && credentials.length === 0) {
-      next();
-      return;
-    }
     try {
       const found = await options.session?.(request);
       if (found !== undefined && 'code' in found) {
@@ -54,5 +56,21 @@ export function authenticate(options: AuthenticateOptions): Step {
         sendError(response, 'UNAUTHENTICATED');
       } else next(error);
     }
+  };
+
+  return (request, response, next) => {
+    const credentials = valuesOf(request, 'authorization');
+    if (sendsTwo(credentials, request.headers.cookie)) {
+      sendError(response, 'BAD_REQUEST');
+      return;
+    }
+    if (options.allowNobody === true && credentials.length === 0) {
+      next();
+      return;
+    }
+    const known = findRemembered(credentials);
+    if (known === undefined) return verify(request, response, next, credentials);
+    stateOf(response).principal = known;
+    next();
   };
 }

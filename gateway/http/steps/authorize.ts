@@ -1,4 +1,5 @@
 // Principal and stated purpose → access. What an operation then needs of it is checked on the operation.
+import type { ServerResponse } from 'node:http';
 import type { ErrorCode } from '../../../schema/errors.js';
 import { stateOf, type StatedPrincipal } from '../requestState.js';
 import { sendError } from '../sendError.js';
@@ -21,7 +22,13 @@ export interface AuthorizeOptions {
 }
 
 export function authorize(options: AuthorizeOptions): Step {
-  return async (request, response, next) => {
+  const refuse = async (response: ServerResponse, code: ErrorCode): Promise<void> => {
+    const { requestId, principal, ip } = stateOf(response);
+    await options.onRefused(requestId, principal, code, ip);
+    sendError(response, code);
+  };
+
+  return (request, response, next) => {
     const state = stateOf(response);
     const stated = request.headers['x-purpose'];
     if (stated !== undefined && (typeof stated !== 'string' || !PURPOSE.test(stated))) {
@@ -30,15 +37,12 @@ export function authorize(options: AuthorizeOptions): Step {
     }
     try {
       state.access = options.accessFor(state.principal, stated ?? null);
-      next();
     } catch (error) {
       const code = options.codeOf(error);
-      if (code === undefined) {
-        next(error);
-        return;
-      }
-      await options.onRefused(state.requestId, state.principal, code, state.ip);
-      sendError(response, code);
+      if (code !== undefined) return refuse(response, code);
+      next(error);
+      return;
     }
+    next();
   };
 }

@@ -19,7 +19,12 @@ export interface RemoteRowRules {
   readonly masks: ReadonlyMap<string, RemoteMask>;
 }
 
-function textsOf(value: unknown): string[] {
+const NO_TEXTS: readonly string[] = [];
+
+/** Looked at for every row: nearly always there is one text, or nothing to look at. */
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (value === null || value === undefined) return NO_TEXTS;
   const held = Array.isArray(value) ? (value as unknown[]) : [value];
   return held.filter((member) => typeof member === 'string');
 }
@@ -40,7 +45,7 @@ function toGuard({ id, type, capability, owner, subject, key }: Guarded): Remote
     needs,
     admit: (values, { access, use }) => {
       const about = subject === undefined ? undefined : textsOf(values[subject])[0];
-      const units = owner === undefined ? [] : textsOf(values[owner]);
+      const units = owner === undefined ? NO_TEXTS : textsOf(values[owner]);
       const row: RowOwner = { type, key: key === undefined ? '' : String(values[key]), units, subject: about };
       if (owner !== undefined && !access.sees(capability, row)) return null;
       use.addRows(id, type, 1);
