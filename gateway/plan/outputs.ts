@@ -111,10 +111,18 @@ function look(loaded: unknown): Raw {
 
 const PARAMETERS = ['outputs', 'slots', 'FAILED', 'look', 'completeOutput'];
 
+type Make<Context> = (
+  outputs: readonly Output<Context>[],
+  slots: readonly symbol[],
+  failed: typeof FAILED,
+  looking: typeof look,
+  completing: typeof completeOutput,
+) => CompleteOutputs<Context>;
+
 function generate<Context>(outputs: readonly Output<Context>[]): CompleteOutputs<Context> {
   const slots = slotsOf(outputs);
-  const make = compileFunction(toCode(outputs, slots), PARAMETERS);
-  return make(outputs, slots, FAILED, look, completeOutput) as CompleteOutputs<Context>;
+  const make = compileFunction(toCode(outputs, slots), PARAMETERS) as Make<Context>;
+  return make(outputs, slots, FAILED, look, completeOutput);
 }
 
 /** Everything that is read off the objects of one plan. */

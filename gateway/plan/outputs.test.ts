@@ -1,0 +1,102 @@
+// Answers put together one by one and by generated code are the same, whatever an object holds.
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  GraphQLBoolean,
+  GraphQLFloat,
+  GraphQLID,
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLString,
+} from 'graphql';
+import type { GraphQLOutputType } from 'graphql';
+import { plainLeafOf, toComplete } from './completers.js';
+import { Outputs } from './outputs.js';
+import { FAILED, type Output, type Plan, type Raw } from './plan.js';
+import { Run, SourceError } from './run.js';
+import { Reaches, type Schedule } from './schedule.js';
+
+const LEAVES: readonly GraphQLOutputType[] = [GraphQLString, GraphQLID, GraphQLBoolean, GraphQLInt, GraphQLFloat];
+const TYPES = [...LEAVES, new GraphQLList(GraphQLInt)].flatMap((type) => [type, new GraphQLNonNull(type)]);
+const SLOTS = [undefined, Symbol('one'), Symbol('two')];
+const NAMES = ['a', 'constructor', '__typename', 'toString', '_0', 'hasOwnProperty'];
+
+const anyValue = fc.oneof(
+  fc.constantFrom<unknown>(null, undefined, NaN, Infinity, 2 ** 31, -0, '', 'text', true, new Error('failed')),
+  fc.integer(),
+  fc.double(),
+  fc.string({ unit: 'binary' }),
+  fc.array(fc.integer()),
+  fc.constant(new SourceError({ message: 'of a source' }, ['below', 1])),
+);
+
+const anyObject: fc.Arbitrary<Raw> = fc.dictionary(fc.constantFrom(...NAMES), anyValue);
+
+const anyOutput = fc.record({
+  property: fc.constantFrom(undefined, ...NAMES),
+  slot: fc.constantFrom(...SLOTS),
+  type: fc.constantFrom(...TYPES),
+  constant: fc.option(fc.string(), { nil: undefined, freq: 8 }),
+  masked: fc.boolean(),
+});
+
+type Drawn = typeof anyOutput extends fc.Arbitrary<infer T> ? T : never;
+
+function toOutput({ property, slot, type, constant, masked }: Drawn, i: number): Output<object> {
+  const mask = masked ? () => 'masked' : undefined;
+  // A value of the object itself always has a name.
+  const name = slot === undefined ? (property ?? 'a') : property;
+  return {
+    ...{ key: `${NAMES[i % NAMES.length]}${i}`, slot, property: name, read: undefined, constant, mask, nodes: [] },
+    plain: masked ? undefined : plainLeafOf(type),
+    complete: toComplete(type, { name: `T.f${i}`, nodes: [], place: undefined, inProcess: false }),
+  };
+}
+
+function answer(list: readonly Output<object>[], raw: Raw, holder: Raw, codeAfter: number) {
+  const outputs = new Outputs(list, codeAfter);
+  const plan = { outputs, type: 'T', loads: [], nested: [], guard: undefined, identity: undefined, sameAnswer: false };
+  const shape: Pick<Plan<object>, 'reaches' | 'together'> = { reaches: new Reaches(plan), together: new Map() };
+  const run = new Run<object>({}, {}, {}, shape, () => ({}) as Schedule<object>);
+  const done = outputs.complete(raw, holder, run);
+  const errors = run.errors.map(({ message, path }) => ({ message, path }));
+  return { done, keys: done === FAILED ? [] : Object.keys(done as object), errors, depth: run.depth };
+}
+
+describe('Outputs', () => {
+  it('answers alike, with and without code of its own', () => {
+    const anyHeld = fc.oneof(anyObject, anyValue);
+    fc.assert(
+      fc.property(fc.array(anyOutput, { maxLength: 6 }), anyObject, anyHeld, anyHeld, (drawn, own, one, two) => {
+        const list = drawn.map(toOutput);
+        const holder: Raw = { [SLOTS[1] as symbol]: one, [SLOTS[2] as symbol]: two };
+        expect(answer(list, own, holder, 0)).toEqual(answer(list, own, holder, Infinity));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('makes code once, after as many objects as it is told', () => {
+    const list = [
+      toOutput({ property: 'a', slot: undefined, type: GraphQLInt, constant: undefined, masked: false }, 0),
+    ];
+    const outputs = new Outputs(list, 2);
+    const shape: Pick<Plan<object>, 'reaches' | 'together'> = { reaches: undefined as never, together: new Map() };
+    const run = new Run<object>({}, {}, {}, shape, () => ({}) as Schedule<object>);
+    const functions = [1, 2, 3, 4].map((a) => {
+      expect(outputs.complete({ a }, {}, run)).toEqual({ a0: a });
+      return outputs.complete;
+    });
+    expect(functions[0]).toBe(functions[1]);
+    expect(functions[2]).not.toBe(functions[1]);
+    expect(functions[3]).toBe(functions[2]);
+  });
+
+  it('quotes what comes from the operation', () => {
+    const tricky = { property: "x'] + process.exit() + ['", slot: undefined, type: GraphQLString, constant: undefined };
+    const list = [{ ...toOutput({ ...tricky, masked: false }, 0), key: '"}; throw 1; //\u2028' }];
+    const raw = { "x'] + process.exit() + ['": 'held' };
+    expect(answer(list, raw, {}, 0).done).toEqual({ '"}; throw 1; //\u2028': 'held' });
+  });
+});
