@@ -20,7 +20,7 @@ async function run(keeper: QuotaKeeper, atOnce: number): Promise<{ cpuMicros: nu
   const started = performance.now();
   for (let i = 0; i < ROUNDS; i += atOnce)
     await Promise.all(
-      Array.from({ length: atOnce }, (_, j) => {
+      Array.from({ length: atOnce }, async (_, j) => {
         const user = `person-${(i + j) % PEOPLE}`;
         return keeper.consume({ user, application: 'app-1', tenants: TENANTS }, 5);
       }),

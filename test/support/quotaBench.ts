@@ -86,7 +86,7 @@ export async function takeAll(
   let given = 0;
   for (let i = 0; i < requests; i += atOnce) {
     const batch = Array.from({ length: Math.min(atOnce, requests - i) }, (_, j) => keepers[(i + j) % keepers.length]);
-    const decisions = await Promise.all(batch.map((keeper) => (keeper as QuotaKeeper).consume(subject, cost)));
+    const decisions = await Promise.all(batch.map(async (keeper) => (keeper as QuotaKeeper).consume(subject, cost)));
     given += cost * decisions.filter(({ allowed }) => allowed).length;
   }
   return given;
