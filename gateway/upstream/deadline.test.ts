@@ -60,6 +60,7 @@ describe('Deadline', () => {
     const all = Array.from({ length: 100 }, () => open(caller.signal));
     expect([jest.getTimerCount(), listeners(caller.signal)]).toEqual([100, 1]);
     for (const { deadline } of all) deadline.clear();
+    expect(listeners(caller.signal)).toBe(0);
     jest.advanceTimersByTime(100);
     caller.abort();
     expect(jest.getTimerCount()).toBe(0);

@@ -3,19 +3,30 @@
 type Told = (reason: unknown) => void;
 
 /** Who is told when a signal aborts. Each listener of an `AbortSignal` of its own would cost more than a small call. */
-const toldBy = new WeakMap<AbortSignal, Set<Told>>();
+class Audience {
+  private readonly everyone = new Set<Told>();
+  private readonly listener = (): void => this.everyone.forEach((told) => told(this.signal.reason));
+
+  constructor(private readonly signal: AbortSignal) {}
+
+  add(told: Told): () => void {
+    if (this.everyone.size === 0) this.signal.addEventListener('abort', this.listener, { once: true });
+    this.everyone.add(told);
+    return () => {
+      this.everyone.delete(told);
+      // Node.js keeps what `AbortSignal.any` made for as long as somebody listens to it.
+      if (this.everyone.size === 0) this.signal.removeEventListener('abort', this.listener);
+    };
+  }
+}
+
+const audiences = new WeakMap<AbortSignal, Audience>();
 
 /** Calls `told` when the signal aborts, unless the returned function was called before. */
 function whenAborted(signal: AbortSignal, told: Told): () => void {
-  let all = toldBy.get(signal);
-  if (all === undefined) {
-    const everyone = new Set<Told>();
-    signal.addEventListener('abort', () => everyone.forEach((one) => one(signal.reason)), { once: true });
-    toldBy.set(signal, everyone);
-    all = everyone;
-  }
-  const everyone = all.add(told);
-  return () => void everyone.delete(told);
+  let audience = audiences.get(signal);
+  if (audience === undefined) audiences.set(signal, (audience = new Audience(signal)));
+  return audience.add(told);
 }
 
 /** Over when the time is, or when the caller leaves. */
