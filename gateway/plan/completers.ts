@@ -11,7 +11,7 @@ import {
   type GraphQLOutputType,
 } from 'graphql';
 import { representativesOf } from './identity.js';
-import { isPlain, valueAt } from './outputs.js';
+import { plainTest, valueAt } from './outputs.js';
 import {
   FAILED,
   type Complete,
@@ -42,21 +42,29 @@ function leafReader(type: GraphQLLeafType, inProcess: boolean): (value: unknown)
 }
 
 /** The types whose values are nearly all read as they stand. */
-const PLAIN: readonly string[] = ['String', 'ID', 'Boolean', 'Int', 'Float'] satisfies PlainLeaf['type'][];
+const PLAIN_TESTS: Readonly<Record<PlainLeaf['type'], (value: unknown) => boolean>> = {
+  String: plainTest('String'),
+  ID: plainTest('ID'),
+  Boolean: plainTest('Boolean'),
+  Int: plainTest('Int'),
+  Float: plainTest('Float'),
+};
 
 /** Undefined for fields of all other types. */
 export function plainLeafOf(type: GraphQLOutputType): PlainLeaf | undefined {
   const nullable = !isNonNullType(type);
   const inner = nullable ? type : (type.ofType as GraphQLOutputType);
-  if (!isScalarType(inner) || !isSpecifiedScalarType(inner) || !PLAIN.includes(inner.name)) return undefined;
+  if (!isScalarType(inner) || !isSpecifiedScalarType(inner) || !Object.hasOwn(PLAIN_TESTS, inner.name))
+    return undefined;
   return { type: inner.name as PlainLeaf['type'], nullable };
 }
 
 function completeLeaf<Context>(type: GraphQLLeafType, field: CompletedField<Context>): Complete<Context> {
   const read = leafReader(type, field.inProcess);
   const plain = plainLeafOf(type);
+  const isPlain = plain === undefined ? undefined : PLAIN_TESTS[plain.type];
   return (value, run) => {
-    if (plain !== undefined && isPlain(plain.type, value)) return value;
+    if (isPlain?.(value) === true) return value;
     if (value === null || value === undefined) return null;
     if (!isError(value)) {
       try {

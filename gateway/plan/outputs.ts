@@ -3,7 +3,7 @@ import { compileFunction } from 'node:vm';
 import { FAILED, type Output, type PlainLeaf, type Raw, type Whereabouts } from './plan.js';
 import { isError, type Run } from './run.js';
 
-/** In the words of generated code; `isPlain` says the same. */
+/** True for a value that is the answer as it stands, in the words of generated code. */
 const PLAIN_TEST: Readonly<Record<PlainLeaf['type'], (value: string) => string>> = {
   String: (value) => `typeof ${value} === 'string'`,
   ID: (value) => `typeof ${value} === 'string'`,
@@ -13,12 +13,9 @@ const PLAIN_TEST: Readonly<Record<PlainLeaf['type'], (value: string) => string>>
   Float: (value) => `typeof ${value} === 'number' && Number.isFinite(${value})`,
 };
 
-/** True for a value that is the answer as it stands. */
-export function isPlain(type: PlainLeaf['type'], value: unknown): boolean {
-  if (type === 'String' || type === 'ID') return typeof value === 'string';
-  if (type === 'Boolean') return typeof value === 'boolean';
-  if (typeof value !== 'number') return false;
-  return type === 'Int' ? (value | 0) === value : Number.isFinite(value);
+/** The same as a function. */
+export function plainTest(type: PlainLeaf['type']): (value: unknown) => boolean {
+  return compileFunction(`return ${PLAIN_TEST[type]('value')}`, ['value']) as (value: unknown) => boolean;
 }
 
 /** The value of a place inside an object, or of what a load has found for it; `holder` has what was loaded. */
