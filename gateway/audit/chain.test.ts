@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { canonicalJson } from './canonicalJson.js';
 import { hashBody, linkEntries, NO_HASH } from './chain.js';
 import type { AuditEntry } from './entry.js';
-import { prepareEntry } from './prepareEntry.js';
+import { prepareEntry, toColumns } from './prepareEntry.js';
 
 const entry = {
   event: 'operation.executed',
@@ -39,6 +39,51 @@ describe('canonical JSON', () => {
       d: '1970-01-01T00:00:00.000Z',
     });
     expect(canonicalJson(endless).length).toBeLessThan(1_000);
+  });
+});
+
+describe('a prepared entry', () => {
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.constantFrom('', 'a"b\\c', '\ud800', '\u0000'),
+  );
+  // Names of types and settings: ours.
+  const anyName = fc.stringMatching(/^[A-Za-z][A-Za-z0-9]{0,20}$/);
+  const orNull = fc.option(anyText, { nil: null });
+  const texts = fc.array(anyText, { maxLength: 3 });
+  const anyEntry: fc.Arbitrary<AuditEntry> = fc.record<AuditEntry>({
+    event: anyText,
+    outcome: fc.constantFrom('OK', 'PARTIAL', 'DENIED', 'ERROR'),
+    actor: fc.record({ reference: orNull, issuer: orNull, client: orNull, acr: orNull }),
+    tenant: orNull,
+    unit: fc.option(fc.record({ key: anyText, name: anyText }), { nil: null }),
+    ip: orNull,
+    requestId: orNull,
+    onBehalfOf: orNull,
+    operation: fc.option(fc.record({ name: orNull, hash: anyText }), { nil: null }),
+    purpose: orNull,
+    legalBasis: orNull,
+    refusedPurpose: orNull,
+    fields: texts,
+    sources: texts,
+    codes: texts,
+    subjects: texts,
+    counts: fc.dictionary(anyName, fc.nat()),
+    sensitivity: fc.constantFrom(1, 2, 3, 4),
+    target: fc.option(fc.record({ type: anyText, id: anyText }), { nil: null }),
+    details: fc.dictionary(anyName, fc.jsonValue()),
+  });
+
+  it('has content in canonical JSON, and the columns that are read from it later', () => {
+    fc.assert(
+      fc.property(anyEntry, (one) => {
+        const { content, columns } = prepareEntry(one, 0, 'i');
+        const read = JSON.parse(content);
+        expect(canonicalJson(read)).toBe(content);
+        expect(columns).toEqual(toColumns(read));
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });
 
