@@ -112,6 +112,18 @@ describe('rows of a remote service', () => {
     expect(rows).toEqual(['land Plot 1', 'land Plot 1']);
   });
 
+  it('are decided on and counted once for all places that show the same of them', async () => {
+    const found = ['t1', 't2', 't1', 't1', 't2'].map((id) => ({ id, _k_id: id, due: 100 }));
+    const { ask } = build((id) => (id === 'tax' ? { data: { bills: structuredClone(found) } } : undefined));
+    const { context, rows } = someone(['u1']);
+    const shown = { id: 't1', area: 1 };
+    expect(await ask('{ bills { id area } }', context)).toEqual({ data: { bills: [shown, null, shown, shown, null] } });
+    expect(rows).toEqual(['land Plot 1']);
+    // What differs from place to place is answered for each of them.
+    const dues = { bills: [{ ...shown, due: 100 }, null, { ...shown, due: 100 }, { ...shown, due: 100 }, null] };
+    expect((await ask('{ bills { id area due } }', context)).data).toEqual(dues);
+  });
+
   it('are decided on by their owner also where the one who found them does not know it', async () => {
     const { ask } = build();
     const { context } = someone(['u1']);
