@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { UpstreamError } from '../../adapters/kit/index.js';
 import { createGraphqlCaller, createGuard, limitsSchema, type Outcome } from './index.js';
+import { failureOf } from '../../test/support/upstreamFailure.js';
 
 const MAX_BYTES = 2_048;
 const limits = limitsSchema.parse({ retries: 0, breakAfter: 1_000, readMs: 5_000, maxBytes: MAX_BYTES });
@@ -34,16 +34,6 @@ beforeEach(() => {
 
 function ask(through = caller, signal = new AbortController().signal) {
   return through.call({ text: '{ a }', variables: { x: 'ă' }, safe: true, signal });
-}
-
-async function failureOf(work: Promise<unknown>): Promise<UpstreamError> {
-  return work.then(
-    () => Promise.reject(new Error('the call succeeded')),
-    (error: unknown) => {
-      expect(error).toBeInstanceOf(UpstreamError);
-      return error as UpstreamError;
-    },
-  );
 }
 
 function replying(status: number, body: string | object, headers: Record<string, string> = {}): RequestListener {

@@ -5,6 +5,7 @@ import { UpstreamError } from '../../adapters/kit/index.js';
 import { createGuard, limitsSchema, type Guard, type GuardedCall, type Limits, type Outcome } from './index.js';
 import type { Deadline } from './deadline.js';
 import { UnexpectedStatus } from './unexpectedStatus.js';
+import { failureOf } from '../../test/support/upstreamFailure.js';
 
 interface Observed {
   readonly operation: string;
@@ -22,16 +23,6 @@ function build(more: Partial<Limits> = {}): { guard: Guard; observed: Observed[]
 
 function call<T>(guard: Guard, run: GuardedCall<T>['run'], more: Partial<GuardedCall<T>> = {}): Promise<T> {
   return guard.call({ operation: 'o', safe: true, signal: new AbortController().signal, run, ...more });
-}
-
-async function failureOf(work: Promise<unknown>): Promise<UpstreamError> {
-  return work.then(
-    () => Promise.reject(new Error('the call succeeded')),
-    (error: unknown) => {
-      expect(error).toBeInstanceOf(UpstreamError);
-      return error as UpstreamError;
-    },
-  );
 }
 
 const down = async () => Promise.reject(new UpstreamError('UPSTREAM_UNAVAILABLE'));
