@@ -4,6 +4,7 @@ import type { Adapter } from '../adapters/kit/index.js';
 import { operationLimitsSchema } from './graphql/index.js';
 import { accessSettingsSchema } from './access/index.js';
 import { auditSettingsSchema } from './audit/index.js';
+import { commandSettingsSchema } from './commands/index.js';
 import { httpSettingsSchema, socketSettingsSchema } from './http/index.js';
 import { consoleSessionSchema, issuerSchema, ownIssuerSchema } from './identity/index.js';
 import { operationSettingsSchema } from './operations/index.js';
@@ -98,6 +99,7 @@ export function createSettingsSchema(adapters: readonly Adapter[]) {
     identity: identitySchema,
     access: accessSettingsSchema.strict().prefault({}),
     quota: quotaSettingsSchema.strict().prefault({}),
+    commands: commandSettingsSchema.strict().prefault({}),
     audit: auditSettingsSchema.strict().prefault({}),
     plan: planSettingsSchema.strict().prefault({}),
     graphql: operationLimitsSchema.extend(operationSettingsSchema.shape).strict().prefault({}),

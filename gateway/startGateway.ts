@@ -3,7 +3,7 @@ import type { Adapter, Clock, RemoteAdapter } from '../adapters/kit/index.js';
 import type { AccessDecider } from './access/index.js';
 import type { Auditor } from './audit/index.js';
 import { openExport } from './admin/index.js';
-import { createChangeBus, type KeyValueStore } from './cache/index.js';
+import { createChangeBus, type ChangeBus, type KeyValueStore } from './cache/index.js';
 import { createAdminAnswer, createAdminServer, createAdminServices } from './compose/createAdmin.js';
 import { createDecider } from './compose/createDecider.js';
 import { createFileLinks } from './compose/createFileLinks.js';
@@ -16,6 +16,7 @@ import { createDataUseAdapter } from './compose/dataUseAdapter.js';
 import { keepReorganisations } from './compose/keepReorganisations.js';
 import { openAudit } from './compose/openAudit.js';
 import { openCache } from './compose/openCache.js';
+import { openCommands } from './compose/openCommands.js';
 import { openIdentity } from './compose/openIdentity.js';
 import { openOperations } from './compose/openOperations.js';
 import { openQuota } from './compose/openQuota.js';
@@ -32,7 +33,7 @@ import { createMetrics, describeError, type Logger, type Metrics } from './obser
 import { createSealer, type Authenticator } from './identity/index.js';
 import type { QuotaKeeper } from './quota/index.js';
 import type { Settings } from './settings.js';
-import { createOpaqueCodec, type AdapterInstance } from './stitching/index.js';
+import { createOpaqueCodec, type AdapterInstance, type OpaqueCodec } from './stitching/index.js';
 import { createUnitsAdapter, typeDefs as unitTypeDefs, type UnitTable } from './units/index.js';
 
 export interface GatewayParts {
@@ -73,6 +74,9 @@ interface Opened {
   readonly cache: KeyValueStore;
   readonly auditor: Auditor<never>;
   readonly running: RunningAdapters;
+  readonly bus: ChangeBus;
+  readonly codec: OpaqueCodec;
+  readonly commands: ReturnType<typeof openCommands>;
   readonly instances: readonly AdapterInstance[];
 }
 
@@ -105,15 +109,16 @@ async function openParts(parts: GatewayParts, key: Uint8Array, metrics: Metrics,
   closers.push(() => running.stop());
   const units = createUnitsAdapter({ tree, directory, clock, typeDefs: unitTypeDefs });
   const dataUse = createDataUseAdapter({ auditor, directory });
-  const builtIn = [units, dataUse].map((adapter) => ({ adapter, client: null }));
-  return { registry, cache, auditor, running, instances: [...builtIn, ...running.instances] };
+  const bus = createChangeBus({ redisUrl: settings.cache.redisUrl, prefix: settings.cache.prefix });
+  closers.push(() => bus.close());
+  const codec = createOpaqueCodec(key);
+  const commands = openCommands({ settings, registry, auditor, bus, codec, key, clock, log, metrics });
+  const builtIn = [units, dataUse, commands.adapter].map((adapter) => ({ adapter, client: null }));
+  return { registry, cache, auditor, running, bus, codec, commands, instances: [...builtIn, ...running.instances] };
 }
 
 /** Rights changed: this process reads them at once, the others are told. */
-function openChanges(registry: Registry, settings: Settings, closers: Closers): () => Promise<void> {
-  const { redisUrl, prefix } = settings.cache;
-  const bus = createChangeBus({ redisUrl, prefix });
-  closers.push(() => bus.close());
+function openChanges({ registry, bus }: Opened): () => Promise<void> {
   bus.onChange('access', () => void registry.refresh());
   return async () => {
     await registry.refresh();
@@ -138,13 +143,14 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   const metrics = createMetrics();
   const key = readLinkKey(settings);
   const opened = await openParts(parts, key, metrics, closers);
-  const { registry, cache, auditor, running, instances } = opened;
-  const changed = openChanges(registry, settings, closers);
+  const { registry, cache, auditor, running, codec, instances } = opened;
+  const changed = openChanges(opened);
   const { quota, usage, decider } = openLimits(parts, opened, closers);
-  const codec = createOpaqueCodec(key);
   const remotes = startRemotes(parts.remotes ?? [], metrics, settings.plan.shareInFlight);
   closers.push(() => remotes.stop());
-  const stitched = stitchRunning(instances, codec, log, metrics, remotes.remotes);
+  const commands = opened.commands.start(instances);
+  closers.push(() => commands.stop());
+  const stitched = stitchRunning(instances, codec, log, metrics, remotes.remotes, commands.accept);
   const personHash = createPersonHash(key);
   let url = '';
   const baseUrl = () => settings.http.publicUrl?.replace(/\/$/, '') ?? url;

@@ -7,6 +7,8 @@ export interface Caller {
   readonly agency: string | null;
   /** A pseudonym of the person or application, stable per installation; never a name or a personal number. */
   readonly reference: string;
+  /** The application that asks; null without a token. */
+  readonly application?: string | null;
   /** A pseudonym of the caller's personal number, the one the audit trail uses; null where the sign-in has none. */
   readonly person?: string | null;
 }

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { UnitLevel } from '../../schema/unitLevel.js';
 import type { AdapterCall } from './call.js';
+import type { CommandDefinition, OfferedStep } from './defineCommand.js';
 import type { AdapterRuntime } from './runtime.js';
 
 /** A text in the two languages of the product. */
@@ -41,12 +42,6 @@ export type FieldLoader<Client> = (
   args: never,
   call: AdapterCall<Client>,
 ) => Promise<readonly Answer[]>;
-
-/**
- * Sends one command. The gateway has looked at the target before: it is there, and the caller may act on it now.
- * Answers with the row that the command left behind, or null if there is nothing to show.
- */
-export type CommandLoader<Client> = (args: never, call: AdapterCall<Client>) => Promise<AdapterRecord | null>;
 
 /**
  * Tells of changes as they happen, until `signal` aborts. Filter by `call.scope` at the source; the gateway decides on
@@ -94,10 +89,13 @@ export interface AdapterDefinition<Id extends string, ConfigSchema extends z.Zod
   /** One per field that has arguments or stands on another adapter's type: `{ Unit: { dossiers } }`. */
   readonly fields?: Readonly<Record<string, Readonly<Record<string, FieldLoader<NoInfer<Client>>>>>>;
   /**
-   * One per field of `extend type Mutation { … }`. Such a field is nullable, carries one @requires, and has one non-null
-   * argument with @idOf: the row that is acted on, or the `Unit` that something is made for.
+   * One per field of `extend type Mutation { … }`. Such a field yields `Command`, carries one @requires, and has one
+   * non-null argument with @idOf: the row that is acted on, or the `Unit` that something is made for. The gateway adds
+   * the argument `idempotencyKey`.
    */
-  readonly commands?: Readonly<Record<string, CommandLoader<NoInfer<Client>>>>;
+  readonly commands?: Readonly<Record<string, CommandDefinition<NoInfer<Client>>>>;
+  /** Steps that commands of other adapters may have, by name. */
+  readonly steps?: Readonly<Record<string, OfferedStep<NoInfer<Client>>>>;
   /** One per field of `extend type Subscription { … }`; each yields rows of one entity type of this adapter. */
   readonly events?: Readonly<Record<string, EventSource<NoInfer<Client>>>>;
   /** Answers a link made by `call.fileLink(ref)`; null if the file is gone. Needed only by adapters that make links. */

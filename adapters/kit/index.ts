@@ -2,6 +2,7 @@
 export * from './agencyCode.js';
 export * from './call.js';
 export * from './defineAdapter.js';
+export * from './defineCommand.js';
 export * from './defineRemote.js';
 export * from './errors.js';
 export * from './inParallel.js';

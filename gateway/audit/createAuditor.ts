@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { archiveRecords, type Archived } from './archiveRecords.js';
 import type { AuditStore } from './auditStore.js';
 import type { ChainPlace } from './createChainEnd.js';
-import { createChainWriter, NotStored } from './createChainWriter.js';
+import { createChainWriter, NotStored, type Act } from './createChainWriter.js';
 import { createCheckpointer, type Checkpointer } from './createCheckpointer.js';
 import { createRecorder, type Recorder } from './createRecorder.js';
 import { AuditUnavailable, type AuditEntry } from './entry.js';
@@ -42,7 +42,7 @@ export interface Auditor<Tx = unknown> extends AuditReader {
    */
   write(entry: AuditEntry): Promise<void>;
   /** The change and its record commit together or not at all. `act` uses its transaction only. */
-  readonly transact: <T>(act: (tx: Tx) => Promise<{ result: T; entry: AuditEntry }>) => Promise<T>;
+  readonly transact: <T>(act: Act<Tx, T>) => Promise<T>;
   /** False once the trail could not be written or proven for longer than the grace time. */
   mayServePersonalData(): boolean;
   state(): AuditorState;

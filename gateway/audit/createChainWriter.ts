@@ -24,8 +24,8 @@ export class NotStored extends Error {
 /** Another process has taken this part of the spool. */
 export class SpoolMoved extends Error {}
 
-/** An administrative act: what it gives back, and its record. */
-export type Act<Tx, T> = (tx: Tx) => Promise<{ result: T; entry: AuditEntry }>;
+/** An act, or several at once: what it gives back, and the record of each. */
+export type Act<Tx, T> = (tx: Tx) => Promise<{ result: T; entry: AuditEntry | readonly AuditEntry[] }>;
 
 export interface ChainWriterOptions<Tx> {
   readonly store: AuditStore<Tx>;
@@ -97,8 +97,9 @@ async function transact<Tx, T>(act: Act<Tx, T>, end: ChainEnd, options: ChainWri
   try {
     const result = await trail.transaction(async (tx) => {
       const done = await act(tx);
-      records = end.link([prepareEntry(done.entry, now())]);
-      await trail.appendIn(tx, records);
+      const entries = Array.isArray(done.entry) ? (done.entry as readonly AuditEntry[]) : [done.entry as AuditEntry];
+      records = end.link(entries.map((entry) => prepareEntry(entry, now())));
+      if (records.length > 0) await trail.appendIn(tx, records);
       return done.result;
     });
     end.advance(records ?? []);

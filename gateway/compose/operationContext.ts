@@ -94,9 +94,11 @@ export function toOperationContext(
     currentAccess,
     use: new CollectedUse(),
     ip: state.ip ?? null,
+    idempotencyKey: state.idempotencyKey ?? null,
     caller: {
       agency: principal?.agency ?? null,
       reference: principal?.reference ?? '',
+      application: principal?.actor?.client ?? principal?.client ?? null,
       // Not for an application that acts for the person: it has its own ways to learn what it may.
       person: principal?.personalId == null || principal.actor !== null ? null : personHash(principal.personalId),
     },

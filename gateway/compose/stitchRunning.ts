@@ -1,6 +1,12 @@
 // The stitched schema over the running adapters, with its events in the log and the metrics.
 import type { Logger, Metrics } from '../observability/index.js';
-import { stitchAdapters, type AdapterInstance, type OpaqueCodec, type StitchedGateway } from '../stitching/index.js';
+import {
+  stitchAdapters,
+  type AcceptChange,
+  type AdapterInstance,
+  type OpaqueCodec,
+  type StitchedGateway,
+} from '../stitching/index.js';
 import { createUnexpectedLog } from './createSteps.js';
 import type { RunningRemotes } from './startRemotes.js';
 
@@ -10,11 +16,13 @@ export function stitchRunning(
   log: Logger,
   metrics: Metrics,
   remotes: RunningRemotes['remotes'] = [],
+  accept?: AcceptChange,
 ): StitchedGateway {
   const unexpected = createUnexpectedLog(log);
   const stitched = stitchAdapters({
     instances,
     remotes,
+    ...(accept === undefined ? {} : { accept }),
     codec,
     events: {
       rowsDropped: (adapter, type, count) => {

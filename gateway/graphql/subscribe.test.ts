@@ -1,5 +1,6 @@
 // Subscriptions over a stitched schema: refusals as over HTTP, every event decided on and masked anew.
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { commandsAtOnce } from '../../test/support/commandsAtOnce.js';
 import { aRecord, createMatrixSystem, matrixAdapter, type MatrixSystem } from '../../test/support/matrixAdapter.js';
 import { sampleContext, unitsAdapter } from '../../test/support/sampleAdapters.js';
 import { createOpaqueCodec, stitchAdapters, type RequestContext } from '../stitching/index.js';
@@ -56,8 +57,12 @@ describe('createSubscriber', () => {
       { adapter: unitsAdapter(), client: null },
       { adapter: matrixAdapter(system), client: system },
     ];
+    const commands = commandsAtOnce(instances, codec);
     return createSubscriber<Context>({
-      ...stitchAdapters({ instances, codec, events: quiet }),
+      ...stitchAdapters({
+        ...{ codec, events: quiet, accept: commands.accept },
+        instances: [...instances, commands.instance],
+      }),
       limits: operationLimitsSchema.parse({}),
       eventMs: 1_000,
       onOperation: () => undefined,

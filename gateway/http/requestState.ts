@@ -14,6 +14,8 @@ export interface RequestState {
   readonly ip?: string | undefined;
   principal?: StatedPrincipal | undefined;
   access?: object;
+  /** As the header states it (draft-ietf-httpapi-idempotency-key-header). */
+  idempotencyKey?: string;
   /** Parsed JSON; undefined for a request without a body. */
   body?: unknown;
   /** Codes of the errors in the answer, for the log. */

@@ -13,11 +13,11 @@ export interface Sealer {
   unseal(context: string, sealed: string): string | undefined;
 }
 
-/** `secret`: at least 32 bytes, the same on every replica and kept over restarts. */
-export function createSealer(secret: Uint8Array): Sealer {
+/** `secret`: at least 32 bytes, the same on every replica and kept over restarts. `maxLength`: of a sealed text. */
+export function createSealer(secret: Uint8Array, purpose = 'identity', maxLength = MAX_LENGTH): Sealer {
   if (secret.length < 32) throw new RangeError('the key for sealing needs at least 32 bytes');
   // A key of its own: the secret may serve other purposes, too.
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'lien-thong identity sealing', 32));
+  const key = Buffer.from(hkdfSync('sha256', secret, '', `lien-thong ${purpose} sealing`, 32));
 
   function seal(context: string, text: string): string {
     const nonce = randomBytes(NONCE_BYTES);
@@ -28,7 +28,7 @@ export function createSealer(secret: Uint8Array): Sealer {
   }
 
   function unseal(context: string, sealed: string): string | undefined {
-    const bytes = sealed.length > MAX_LENGTH ? Buffer.alloc(0) : Buffer.from(sealed, 'base64url');
+    const bytes = sealed.length > maxLength ? Buffer.alloc(0) : Buffer.from(sealed, 'base64url');
     if (bytes.length < NONCE_BYTES + TAG_BYTES || bytes.toString('base64url') !== sealed) return undefined;
     const nonce = bytes.subarray(0, NONCE_BYTES);
     const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });

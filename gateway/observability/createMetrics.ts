@@ -3,6 +3,13 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+export interface CommandDepth {
+  readonly adapter: string;
+  readonly status: string;
+  readonly count: number;
+  readonly oldestSeconds: number;
+}
+
 export interface Metrics {
   operation(outcome: 'ok' | 'partial' | 'refused', seconds: number): void;
   upstream(adapter: string, outcome: string, seconds: number): void;
@@ -12,8 +19,42 @@ export interface Metrics {
   /** Objects of remote adapters that were looked up in the cache. */
   entityCache(outcome: 'hit' | 'miss', count: number): void;
   tokenRefused(): void;
+  commandEnded(adapter: string, name: string, status: string): void;
+  /** Commands that are not over, as they are now. */
+  commandDepths(depths: readonly CommandDepth[]): void;
   adapterUp(adapter: string, up: boolean): void;
   text(): Promise<{ type: string; text: string }>;
+}
+
+function createCommandMetrics(registers: Registry[]): Pick<Metrics, 'commandEnded' | 'commandDepths'> {
+  const ended = new Counter({
+    name: 'gateway_commands_total',
+    help: 'Commands that came to an end, or that a person has to look at, by how.',
+    labelNames: ['adapter', 'command', 'status'],
+    registers,
+  });
+  const labelNames = ['adapter', 'status'];
+  const open = new Gauge({
+    name: 'gateway_commands_open',
+    help: 'Commands that are not over.',
+    ...{ labelNames, registers },
+  });
+  const oldest = new Gauge({
+    name: 'gateway_commands_oldest_seconds',
+    help: 'Age of the oldest command that is not over.',
+    ...{ labelNames, registers },
+  });
+  return {
+    commandEnded: (adapter, command, status) => ended.inc({ adapter, command, status }),
+    commandDepths: (depths) => {
+      open.reset();
+      oldest.reset();
+      for (const { adapter, status, count, oldestSeconds } of depths) {
+        open.set({ adapter, status }, count);
+        oldest.set({ adapter, status }, oldestSeconds);
+      }
+    },
+  };
 }
 
 export function createMetrics(): Metrics {
@@ -65,6 +106,7 @@ export function createMetrics(): Metrics {
     refused: operations.labels('refused'),
   };
   return {
+    ...createCommandMetrics(registers),
     operation: (outcome, seconds) => byOutcome[outcome].observe(seconds),
     upstream: (adapter, outcome, seconds) => upstreams.observe({ adapter, outcome }, seconds),
     rowsDropped: (adapter, count) => dropped.inc({ adapter }, count),

@@ -1,7 +1,8 @@
 // What must hold between the adapters before the gateway starts. Every problem is reported, not just the first.
 import { Kind, type FieldDefinitionNode } from 'graphql';
-import { checkCommands, checkEvents } from './commandChecks.js';
+import { checkBorrowedSteps, checkCommands, checkEvents } from './commandChecks.js';
 import { rootFields, type AdapterModel, type Owners } from './model.js';
+import { COMMAND } from './mutations.js';
 import { findDirective, implementsNode, yieldedType } from './sdl.js';
 import type { RuleBook } from '../../schema/rules.js';
 
@@ -158,6 +159,13 @@ export function unresolvedReferences(models: readonly AdapterModel[], owners: Ow
   );
 }
 
+function checkDesk(models: readonly AdapterModel[], owners: Owners): string[] {
+  if (owners.has(COMMAND)) return [];
+  return models
+    .filter(({ commands }) => commands.length > 0)
+    .map(({ adapter }) => `${adapter.id}: declares commands, and nothing in this gateway takes them in`);
+}
+
 /** All problems, each with the adapter that has to change. */
 export function checkAdapters(models: readonly AdapterModel[], owners: Owners, rules: RuleBook): string[] {
   const own = models.flatMap((model) =>
@@ -174,5 +182,5 @@ export function checkAdapters(models: readonly AdapterModel[], owners: Owners, r
       ...checkNames(model),
     ].map((problem) => `${model.adapter.id}: ${problem}`),
   );
-  return [...own, ...checkCollisions(models)];
+  return [...own, ...checkCollisions(models), ...checkBorrowedSteps(models), ...checkDesk(models, owners)];
 }

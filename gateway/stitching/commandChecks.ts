@@ -2,8 +2,8 @@
 import { Kind, type FieldDefinitionNode } from 'graphql';
 import type { RuleBook } from '../../schema/rules.js';
 import type { AdapterModel } from './model.js';
-import { UNIT, targetsOf } from './mutations.js';
-import { connectionNode, directiveArgument, findDirective, implementsNode, innerName, isList } from './sdl.js';
+import { COMMAND, UNIT, targetsOf } from './mutations.js';
+import { directiveArgument, findDirective, implementsNode, innerName, isList } from './sdl.js';
 
 /** True for an own entity type that says to whom its rows belong. */
 function isOwned(model: AdapterModel, type: string): boolean {
@@ -27,20 +27,34 @@ function checkTarget(where: string, field: FieldDefinitionNode, model: AdapterMo
   return [`${where} acts on ${target.type}: it must be Unit, or a type of this adapter with @ownedBy`];
 }
 
-/** Every command names what it acts on, and what it leaves behind may be withheld. */
+/** Every command names what it acts on, and answers with what became of it. */
 export function checkCommands(model: AdapterModel): string[] {
   return model.commands.flatMap((field) => {
     const where = `Mutation.${field.name.value}`;
-    const single = !isList(field.type) && connectionNode(innerName(field.type)) === undefined;
+    const answers = field.type.kind === Kind.NAMED_TYPE && innerName(field.type) === COMMAND;
+    const steps = model.adapter.commands?.[field.name.value]?.steps ?? [];
+    const names = steps.map(({ name }) => name);
     return [
       ...checkRule(where, field),
       ...checkTarget(where, field, model),
-      ...(field.type.kind === Kind.NON_NULL_TYPE
-        ? [`${where} must be nullable: the row may not be theirs to read`]
-        : []),
-      ...(single ? [] : [`${where} must yield one row`]),
+      ...(answers ? [] : [`${where} must yield ${COMMAND}, nullable: it may be refused`]),
+      ...(names.length === 0 ? [`${where} has no steps`] : []),
+      ...(new Set(names).size === names.length ? [] : [`${where} has two steps of one name`]),
     ];
   });
+}
+
+/** Steps of others are there, and nothing else stands between a command and its steps. */
+export function checkBorrowedSteps(models: readonly AdapterModel[]): string[] {
+  const adapters = new Map(models.map(({ adapter }) => [adapter.id, adapter]));
+  return models.flatMap(({ adapter }) =>
+    Object.entries(adapter.commands ?? {}).flatMap(([name, { steps }]) =>
+      steps.flatMap((step) => {
+        if (!('step' in step) || adapters.get(step.adapter)?.steps?.[step.step] !== undefined) return [];
+        return [`${adapter.id}: Mutation.${name} needs the step "${step.step}" of ${step.adapter}, which is not there`];
+      }),
+    ),
+  );
 }
 
 /** Every event yields a row of this adapter, which may be withheld. */
@@ -48,9 +62,11 @@ export function checkEvents(model: AdapterModel, rules: RuleBook): string[] {
   return model.events.flatMap((field) => {
     const where = `Subscription.${field.name.value}`;
     const type = innerName(field.type);
-    const shown = isOwned(model, type) || rules.types.get(type)?.kind === 'public';
+    const open = rules.types.get(type)?.kind === 'public';
+    const shown = isOwned(model, type) || open;
     return [
-      ...checkRule(where, field),
+      // What is told of public rows, the adapter itself keeps to whom it concerns.
+      ...(open && findDirective(field, 'public') !== undefined ? [] : checkRule(where, field)),
       ...(shown && !isList(field.type) ? [] : [`${where} must yield one row of a type of this adapter`]),
       ...(field.type.kind === Kind.NON_NULL_TYPE
         ? [`${where} must be nullable: a row that is not theirs is left out`]

@@ -49,6 +49,8 @@ export interface RequestContext {
   readonly use: UseCollector;
   /** The caller's rights as of now, for what lasts longer than one answer. Throws when they have none left. */
   currentAccess?(): RequestAccess;
+  /** Of the request as a whole, for commands that carry none of their own. */
+  readonly idempotencyKey?: string | null | undefined;
   fileLink(adapterId: string, ref: string): FileLink;
 }
 

@@ -35,6 +35,8 @@ export interface SdlModel {
 
 export interface AdapterModel extends SdlModel {
   readonly adapter: Adapter;
+  /** Commands of all adapters, where this is the one that owns `Command`: their answers are its rows. */
+  readonly hosted?: readonly AdapterModel[];
 }
 
 export type RootType = 'Query' | 'Mutation' | 'Subscription';

@@ -1,8 +1,10 @@
 // Commands over the stitched schema: who may act on what, and what is shown of the result.
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { graphql } from 'graphql';
+import { z } from 'zod';
 import type { Adapter } from '../../adapters/kit/index.js';
 import { aRecord, createMatrixSystem, matrixAdapter, type MatrixSystem } from '../../test/support/matrixAdapter.js';
+import { commandsAtOnce } from '../../test/support/commandsAtOnce.js';
 import { sampleContext, unitsAdapter } from '../../test/support/sampleAdapters.js';
 import type { RequestAccess, RequestContext } from './context.js';
 import { createOpaqueCodec } from './opaqueCodec.js';
@@ -17,7 +19,11 @@ function stitch(system: MatrixSystem, more: Partial<Adapter> = {}) {
     { adapter: unitsAdapter(), client: null },
     { adapter: records, client: system },
   ];
-  return stitchAdapters({ instances, codec, events: quiet });
+  const commands = commandsAtOnce(instances, codec);
+  return stitchAdapters({
+    ...{ codec, events: quiet, accept: commands.accept },
+    instances: [...instances, commands.instance],
+  });
 }
 
 /** Reads rows of `u1` and may change rows of these units. */
@@ -36,10 +42,14 @@ function contextOf(writes: readonly string[], reads: readonly string[] = ['u1', 
 const UPDATE = /* GraphQL */ `
   mutation ($id: ID!) {
     updateRecord(id: $id, title: "mới") {
-      title
-      nationalId
-      related {
-        title
+      name
+      status
+      attempts
+      unit {
+        name
+      }
+      result {
+        id
       }
     }
   }
@@ -62,12 +72,20 @@ describe('commands', () => {
     return graphql({ schema: stitch(system).schema, source, contextValue: context, variableValues });
   }
 
-  test('an allowed one is sent, and its row is shown with masks', async () => {
+  test('an allowed one is sent, and the answer is the command', async () => {
     const result = await send(UPDATE, contextOf(['u1']), { id: codec.encodeId('Record', 'r1') });
     expect(result.errors).toBeUndefined();
+    const id = codec.encodeId('Record', 'r1');
     expect(result.data).toEqual({
-      updateRecord: { title: 'mới', nationalId: '0010******01', related: { title: 'Hồ sơ mẫu r2' } },
+      updateRecord: {
+        name: 'updateRecord',
+        status: 'CONFIRMED',
+        attempts: 1,
+        unit: { name: 'Một' },
+        result: { id },
+      },
     });
+    expect(system.records.get('r1')?.title).toBe('mới');
     expect(system.commands).toEqual(['updateRecord r1']);
   });
 
@@ -93,18 +111,18 @@ describe('commands', () => {
   });
 
   test('something is made for a unit only by who may act there', async () => {
-    const source = 'mutation ($u: ID!) { createRecord(unit: $u, title: "mới") { title } }';
+    const source = 'mutation ($u: ID!) { createRecord(unit: $u, title: "mới") { status } }';
     const allowed = await send(source, contextOf(['u1']), { u: codec.encodeId('Unit', 'u1') });
-    expect(allowed.data).toEqual({ createRecord: { title: 'mới' } });
+    expect(allowed.data).toEqual({ createRecord: { status: 'CONFIRMED' } });
     const refused = await send(source, contextOf(['u1']), { u: codec.encodeId('Unit', 'u2') });
     expect(refused.errors?.[0]?.extensions['code']).toBe('NOT_FOUND');
     expect(system.commands).toEqual(['createRecord u1']);
   });
 
-  test('the row is shown under the right to read, not under the right to change', async () => {
+  test('who may change a row but not read it is told what became of the command', async () => {
     const result = await send(UPDATE, contextOf(['u2'], ['u1']), { id: codec.encodeId('Record', 'r2') });
     expect(result.errors).toBeUndefined();
-    expect(result.data).toEqual({ updateRecord: null });
+    expect(result.data).toMatchObject({ updateRecord: { status: 'CONFIRMED' } });
     expect(system.commands).toEqual(['updateRecord r2']);
   });
 
@@ -112,14 +130,13 @@ describe('commands', () => {
     const source = /* GraphQL */ `
       mutation ($a: ID!, $b: ID!, $c: ID!) {
         first: updateRecord(id: $a, title: "1") {
-          title
+          status
         }
         second: updateRecord(id: $b, title: "2") {
-          title
+          status
         }
         third: voidRecord(id: $c) {
-          status
-          title
+          name
         }
       }
     `;
@@ -130,7 +147,7 @@ describe('commands', () => {
     };
     const result = await send(source, contextOf(['u1']), ids);
     expect(system.commands).toEqual(['updateRecord r1', 'voidRecord r1']);
-    expect(result.data).toEqual({ first: { title: '1' }, second: null, third: { status: 'VOID', title: '1' } });
+    expect(result.data).toEqual({ first: { status: 'CONFIRMED' }, second: null, third: { name: 'voidRecord' } });
   });
 
   test('the target is read with the scope of the command, not from an earlier read', async () => {
@@ -184,29 +201,35 @@ describe('boot checks', () => {
   test('every mistake in a command is reported at once', () => {
     const sdl = /* GraphQL */ `
       extend type Mutation {
-        a(id: ID! @idOf(type: "Record")): Record
-        b(title: String!): Record @requires(grant: "records:record.update")
-        c(id: ID! @idOf(type: "Record"), unit: ID! @idOf(type: "Unit")): Record
+        a(id: ID! @idOf(type: "Record")): Command
+        b(title: String!): Command @requires(grant: "records:record.update")
+        c(id: ID! @idOf(type: "Record"), unit: ID! @idOf(type: "Unit")): Command
           @requires(grant: "records:record.update")
-        d(id: ID! @idOf(type: "Officer")): Record @requires(grant: "records:record.update")
-        e(id: ID! @idOf(type: "Record")): Record! @requires(grant: "records:record.update")
-        f(id: ID! @idOf(type: "Record")): Record @public
-        g(id: ID! @idOf(type: "Record")): [Record!] @requires(grant: "records:other.update")
+        d(id: ID! @idOf(type: "Officer")): Command @requires(grant: "records:record.update")
+        e(id: ID! @idOf(type: "Record")): Command! @requires(grant: "records:record.update")
+        f(id: ID! @idOf(type: "Record")): Command @public
+        g(id: ID! @idOf(type: "Record")): Record @requires(grant: "records:other.update")
+        h(id: ID! @idOf(type: "Record")): Command @requires(grant: "records:record.update")
       }
     `;
-    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
-    const commands = Object.fromEntries(names.map((name) => [name, async () => null]));
-    expect(problems(withField(sdl, { commands }))).toEqual([
+    const step = { name: 'send', title: { vi: '', en: '' }, reconcile: 'REPEATABLE', send: async () => null };
+    const some = { payload: z.unknown(), prepare: async () => null, steps: [step] };
+    const borrowed = { name: 'other', adapter: 'elsewhere', step: 'none', input: () => null };
+    const commands = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, some])) as never;
+    const odd = { h: { ...some, steps: [step, step, borrowed] } } as never;
+    expect(problems(withField(sdl, { commands: { ...(commands as object), ...(odd as object) } }))).toEqual([
       'Mutation.a has no rule: add @requires(grant: …), @public or @internal',
       'records: Mutation.g has no loader in "commands"',
       'records: Mutation.b has 0 non-null arguments with @idOf: exactly one names what is acted on',
       'records: Mutation.c has 2 non-null arguments with @idOf: exactly one names what is acted on',
       'records: Mutation.d acts on Officer: it must be Unit, or a type of this adapter with @ownedBy',
-      'records: Mutation.e must be nullable: the row may not be theirs to read',
+      'records: Mutation.e must yield Command, nullable: it may be refused',
       'records: Mutation.f carries @public: only @requires will do here',
-      'records: Mutation.g must yield one row',
-      'records: Mutation.f is @public but yields Record, which is not',
+      'records: Mutation.g must yield Command, nullable: it may be refused',
+      'records: Mutation.g has no steps',
+      'records: Mutation.h has two steps of one name',
       'records: Mutation.g requires "records:other.update", which "grants" does not declare',
+      'records: Mutation.h needs the step "none" of elsewhere, which is not there',
     ]);
   });
 

@@ -2,7 +2,11 @@
 import { Kind, parse, type DefinitionNode, type FieldDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
 import type { Adapter } from '../../adapters/kit/index.js';
 import type { AdapterModel, Reference, RootType, SdlModel } from './model.js';
-import { connectionNode, directiveArgument, innerName, isList, yieldedType } from './sdl.js';
+import { KEY_ARGUMENT } from './mutations.js';
+import { connectionNode, directiveArgument, innerName, inputNode, isList, namedType, yieldedType } from './sdl.js';
+
+const KEY_DESCRIPTION = `Khóa chống lặp, 8 đến 128 ký tự: gửi lại cùng khóa và nội dung thì nhận lại chính lệnh đó. Có thể thay bằng tiêu đề Idempotency-Key.
+Idempotency key, 8 to 128 characters: sent again with the same content it answers with the same command. The header Idempotency-Key does as well.`;
 
 function toReference(type: string, field: FieldDefinitionNode): Reference | undefined {
   const by = directiveArgument(field, 'reference', 'by');
@@ -22,9 +26,19 @@ interface Declared {
   readonly typeDefs: string;
 }
 
+/** Every command can be sent again under its key. */
+function withKey(field: FieldDefinitionNode): FieldDefinitionNode {
+  const key = {
+    ...inputNode(KEY_ARGUMENT, namedType('String')),
+    description: { kind: Kind.STRING, value: KEY_DESCRIPTION, block: true } as const,
+  };
+  return { ...field, arguments: [...(field.arguments ?? []), key] };
+}
+
 /** Reads the SDL of one adapter. Syntax errors are thrown with their position. */
 export function readAdapter(adapter: Adapter): AdapterModel {
-  return { ...readSdl(adapter), adapter };
+  const model = readSdl(adapter);
+  return { ...model, commands: model.commands.map(withKey), adapter };
 }
 
 export function readSdl({ id, levels, typeDefs }: Declared): SdlModel {

@@ -10,7 +10,9 @@ import { subscriptionFields, subscriptionTypeDefs } from './events.js';
 import { locateErrors } from './locateErrors.js';
 import type { AdapterModel, Owners } from './model.js';
 import { createNodeResolvers, NODE_TYPE_DEFS } from './nodeField.js';
+import { COMMAND, type AcceptChange } from './mutations.js';
 import type { OpaqueCodec } from './opaqueCodec.js';
+import type { ResolverScope } from './resolvers.js';
 import { readAdapter } from './readAdapter.js';
 import { collectRules } from './ruleBook.js';
 import type { RemoteAdapter } from '../../adapters/kit/index.js';
@@ -49,6 +51,8 @@ export interface StitchOptions {
   readonly remotes?: readonly { readonly remote: RemoteAdapter; readonly call: RemoteCaller }[];
   readonly codec: OpaqueCodec;
   readonly events: StitchingEvents & { readonly unexpected: UnexpectedError };
+  /** Takes commands in; needed where adapters declare any. */
+  readonly accept?: AcceptChange;
 }
 
 /** Thrown at start, with everything that has to change. */
@@ -88,16 +92,27 @@ function toPublicSchema(schema: GraphQLSchema, rules: RuleBook): GraphQLSchema {
   });
 }
 
-function toFields(adapters: readonly PlannedAdapter[], owners: Owners, codec: OpaqueCodec) {
+function toFields(adapters: readonly PlannedAdapter[], owners: Owners, codec: OpaqueCodec, accept: AcceptChange) {
   const scopes = new Map<string, PlannedScope>();
   for (const { scope, model } of adapters)
     for (const type of Object.keys(model.adapter.entities)) scopes.set(type, scope);
-  return toPlannedFields(adapters, owners).set('Query.node', nodeField(scopes, codec));
+  return toPlannedFields(adapters, owners, { desk: scopes.get(COMMAND), accept }).set(
+    'Query.node',
+    nodeField(scopes, codec),
+  );
 }
+
+/** The adapter that owns `Command` answers for the commands of all. */
+function withDesk(models: readonly AdapterModel[]): readonly AdapterModel[] {
+  return models.map((model) => (model.types.has(COMMAND) ? { ...model, hosted: models } : model));
+}
+
+const acceptNothing: AcceptChange = () => Promise.reject(new Error('nobody takes commands in'));
 
 /** Stitches running adapters into one schema. Throws `AdapterProblems` listing everything that is wrong. */
 export function stitchAdapters(options: StitchOptions): StitchedGateway {
-  const models = options.instances.map((instance) => readAdapter(instance.adapter));
+  const models = withDesk(options.instances.map((instance) => readAdapter(instance.adapter)));
+  const accept = options.accept ?? acceptNothing;
   const owners = new Map(models.flatMap((model) => [...model.types.keys()].map((type) => [type, model] as const)));
   const remotes = (options.remotes ?? []).map(({ remote, call }) => ({ read: readRemote(remote), call }));
   const read = remotes.map((remote) => remote.read);
@@ -115,11 +130,14 @@ export function stitchAdapters(options: StitchOptions): StitchedGateway {
   const byType = new Map<string, GatewaySubschema>();
   const events: Record<string, ReturnType<typeof subscriptionFields>[string]> = {};
   const planned: PlannedAdapter[] = [];
-  const subschemas = models.map((model, i) => {
-    const instance = options.instances[i] as AdapterInstance;
+  const scopes = options.instances.map((instance) => {
+    return { instance, rules, codec: options.codec, events: options.events, shapes };
+  });
+  const declared = models.map((model, i) => ({ model, scope: scopes[i] as ResolverScope }));
+  const subschemas = declared.map(({ model, scope }) => {
     const foreign = foreignTypes(model, models, owners);
-    const scope = { instance, rules, codec: options.codec, events: options.events, shapes };
-    const subschema = toSubschema(scope, model, foreign, owners, options.events);
+    const commands = { hosted: model.hosted === undefined ? [] : declared, accept };
+    const subschema = toSubschema(scope, model, foreign, owners, options.events, commands);
     for (const type of Object.keys(model.adapter.entities)) byType.set(type, subschema);
     Object.assign(events, subscriptionFields(scope, model, subschema, options.events.unexpected));
     const isObject = (type: string) => isCompositeType(stitched.getType(type));
@@ -140,7 +158,7 @@ export function stitchAdapters(options: StitchOptions): StitchedGateway {
     schema: locateErrors(toPublicSchema(stitched, rules)),
     rules,
     shapes,
-    fields: toFields(planned, owners, options.codec),
+    fields: toFields(planned, owners, options.codec, accept),
     remotes: sources,
     remoteRules: toRemoteRules(read, rules),
     leftOut: unresolvedReferences(models, owners),

@@ -151,6 +151,31 @@ function connectionDefinitions(definitions: readonly DefinitionNode[]): Definiti
   ]);
 }
 
+/** Names of input types and enums that arguments need, with those inside them. */
+function inputsOf(fields: readonly FieldDefinitionNode[], others: readonly DefinitionNode[]): DefinitionNode[] {
+  const byName = new Map(
+    others.flatMap((node) => ('name' in node && node.name ? [[node.name.value, node] as const] : [])),
+  );
+  const found = new Map<string, DefinitionNode>();
+  const add = (name: string): void => {
+    const node = byName.get(name);
+    if (node === undefined || found.has(name)) return;
+    found.set(name, node);
+    if (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION)
+      for (const field of node.fields ?? []) add(innerName(field.type));
+  };
+  for (const field of fields) for (const argument of field.arguments ?? []) add(innerName(argument.type));
+  return [...found.values()];
+}
+
+/** `Mutation` of all adapters, where their answers are rows of this one. */
+function hostedDefinitions(model: AdapterModel): DefinitionNode[] {
+  const hosted = (model.hosted ?? []).filter(({ commands }) => commands.length > 0);
+  if (hosted.length === 0) return [];
+  const inputs = hosted.filter((one) => one.id !== model.id).flatMap((one) => inputsOf(one.commands, one.others));
+  return [...inputs, objectNode('Mutation', hosted.flatMap(({ commands }) => commands).map(withoutDirectives))];
+}
+
 /** The whole document of one adapter's subschema. */
 export function toSubschemaDocument(
   model: AdapterModel,
@@ -168,7 +193,7 @@ export function toSubschemaDocument(
     ...own,
     ...foreign.flatMap((type) => foreignDefinitions(model.adapter.id, type)),
     objectNode('Query', queryFields(model, foreign)),
-    ...(model.commands.length === 0 ? [] : [objectNode('Mutation', model.commands.map(withoutDirectives))]),
+    ...hostedDefinitions(model),
   ];
   return { kind: Kind.DOCUMENT, definitions: [...definitions, ...connectionDefinitions(definitions)] };
 }

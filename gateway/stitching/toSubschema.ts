@@ -7,7 +7,7 @@ import type { RequestContext } from './context.js';
 import { toCodedError, type UnexpectedError } from './codedErrors.js';
 import { eventResolver } from './events.js';
 import type { AdapterModel, Owners } from './model.js';
-import { commandResolver } from './mutations.js';
+import { commandResolver, type AcceptChange } from './mutations.js';
 import {
   addedFieldResolver,
   byIdResolver,
@@ -78,11 +78,19 @@ function foreignEntry(scope: ResolverScope, foreign: ForeignType): Resolver {
     });
 }
 
-function commandResolvers(scope: ResolverScope, model: AdapterModel): Record<string, Fields> {
-  if (model.commands.length === 0) return {};
-  return {
-    Mutation: Object.fromEntries(model.commands.map((field) => [field.name.value, commandResolver(scope, field)])),
-  };
+/** Fields of Mutation, on the adapter that owns their answers. `hosted`: the scopes of those that declare them. */
+function commandResolvers(
+  scope: ResolverScope,
+  hosted: readonly Hosted[],
+  accept: AcceptChange,
+): Record<string, Fields> {
+  const fields = hosted.flatMap((one) =>
+    one.model.commands.map((field): [string, Resolver] => [
+      field.name.value,
+      commandResolver(one.scope, field, scope, accept),
+    ]),
+  );
+  return fields.length === 0 ? {} : { Mutation: Object.fromEntries(fields) };
 }
 
 function queryResolvers(scope: ResolverScope, model: AdapterModel, foreign: readonly ForeignType[]): Fields {
@@ -114,6 +122,18 @@ export interface SubschemaEvents {
   unexpected: UnexpectedError;
 }
 
+/** An adapter whose commands are answered elsewhere. */
+export interface Hosted {
+  readonly scope: ResolverScope;
+  readonly model: AdapterModel;
+}
+
+export interface HostedCommands {
+  /** Empty but for the adapter that owns `Command`. */
+  readonly hosted: readonly Hosted[];
+  readonly accept: AcceptChange;
+}
+
 /** The subschema of one adapter. Its executor is the only seam between the stitched schema and the adapter. */
 export function toSubschema(
   scope: ResolverScope,
@@ -121,6 +141,7 @@ export function toSubschema(
   foreign: readonly ForeignType[],
   owners: Owners,
   events: SubschemaEvents,
+  commands: HostedCommands,
 ): GatewaySubschema {
   const types = [...model.types.keys()].map((type) => [type, ownTypeResolvers(scope, model, owners, type)] as const);
   const others = foreign.map((type) => [type.name, foreignTypeResolvers(scope, type)] as const);
@@ -130,7 +151,7 @@ export function toSubschema(
       ...scalarResolvers,
       ...Object.fromEntries([...types, ...others].filter(([, fields]) => Object.keys(fields).length > 0)),
       Query: queryResolvers(scope, model, foreign),
-      ...commandResolvers(scope, model),
+      ...commandResolvers(scope, commands.hosted, commands.accept),
     },
     resolverValidationOptions: { requireResolversForResolveType: 'ignore' },
   });

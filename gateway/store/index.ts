@@ -6,6 +6,7 @@ export { isEmpty, seedSchema, seedStore, type Seed } from './seedStore.js';
 export { createSqlClient } from './sqlClient.js';
 export * from './applicationStore.js';
 export * from './catalogueStore.js';
+export { createCommandStore } from './commandStore.js';
 export * from './credentialStore.js';
 export * from './exportStore.js';
 export * from './operationStore.js';

@@ -11,6 +11,7 @@ import type {
   QuotaTable,
   RevocationTable,
 } from './tables/rightsTables.js';
+import type { CommandLaneTable, CommandTable } from './tables/commandTables.js';
 import type {
   HotOperationTable,
   OperationModeTable,
@@ -76,5 +77,7 @@ export interface Tables {
   registered_operation: RegisteredOperationTable;
   operation_use: OperationUseTable;
   hot_operation: HotOperationTable;
+  command: CommandTable;
+  command_lane: CommandLaneTable;
   access_version: AccessVersionTable;
 }

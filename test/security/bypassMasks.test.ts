@@ -67,7 +67,8 @@ describe('AZ-M masks', () => {
       /@(?:requires|ownedBy|subject|personal|reference|idOf|public|stepUp)(?:\([^)]*\))?/g,
       '',
     );
-    const schema = buildSchema(`interface Node { id: ID! } type Unit { id: ID! } type PageInfo { hasNextPage: Boolean! }
+    const schema =
+      buildSchema(`interface Node { id: ID! } type Unit { id: ID! } type Command { id: ID! } type PageInfo { hasNextPage: Boolean! }
       type RecordConnection { nodes: [Record] } type NoticeConnection { nodes: [Notice] } type Query { a: Int } type Mutation { a: Int }
       type Subscription { a: Int } ${bare}`);
     const personal = [...matrixTypeDefs.matchAll(/(\w+): \w+ @personal/g)].map(([, name]) => name);

@@ -20,7 +20,7 @@ import { agency, unitsOf } from './matrix/world.js';
 
 const READ = 'records:record.read';
 const TODAY = '2026-11-20';
-const UPDATE = 'mutation ($id: ID!) { updateRecord(id: $id, title: "x") { title } }';
+const UPDATE = 'mutation ($id: ID!) { updateRecord(id: $id, title: "x") { status } }';
 
 /** The units among these whose rows somebody with these grants sees. */
 function seenOf(keys: readonly string[], grants: readonly GrantRecord[]): readonly string[] {
@@ -99,7 +99,7 @@ describe('AZ-U units and time, over the whole gateway', () => {
     const officer = person('ward_officer', 'a');
     expect(code(await askStrongly(officer, sign, { id: idOf('a', 'predecessor') }))).toBe('UNIT_DISSOLVED');
     expect((await askStrongly(officer, sign, { id: idOf('a', 'toRoot') })).data.signRecord).toEqual({
-      status: 'SIGNED',
+      status: 'ACCEPTED',
     });
     expect(code(await ask(officer, sign, { id: idOf('a', 'root') }))).toBe('STEP_UP_REQUIRED');
   });

@@ -1,7 +1,13 @@
 // An in-memory system of records with every kind of field, command and event that access rules speak of.
 import { EventEmitter, on } from 'node:events';
 import { z } from 'zod';
-import { defineAdapter, type Adapter, type AdapterCall, type UnitScope } from '../../adapters/kit/index.js';
+import {
+  defineAdapter,
+  defineCommand,
+  type Adapter,
+  type AdapterCall,
+  type UnitScope,
+} from '../../adapters/kit/index.js';
 import { matrixTypeDefs } from './matrixTypeDefs.js';
 
 /** A row of the system. Everything in it is invented. */
@@ -109,28 +115,64 @@ function toPage<R extends { readonly key: string }>(
   return { items, hasNextPage: start + args.first < rows.length };
 }
 
-async function change(args: { id: string; title?: string }, { client }: Call, name: string, more: object) {
-  client.commands.push(`${name} ${args.id}`);
-  const old = client.records.get(args.id) as MatrixRecord;
-  const changed = { ...old, ...(args.title === undefined ? {} : { title: args.title }), ...more };
-  client.records.set(args.id, changed);
-  client.tell(changed);
-  return changed as never;
+type Change = (client: MatrixSystem, payload: Payload, reference: string) => string;
+
+const payloadSchema = z.object({
+  id: z.string().nullish(),
+  unit: z.string().nullish(),
+  title: z.string().nullish(),
+  subject: z.string().nullish(),
+});
+type Payload = z.output<typeof payloadSchema>;
+
+/** A command of one step: `change` does it and answers with the key of the row. */
+function command(type: string, change: Change) {
+  return defineCommand<MatrixSystem, Payload>({
+    payload: payloadSchema,
+    prepare: async (args: Payload, { scope }) => ({
+      subject: `${type} ${args.id ?? args.unit ?? ''}`,
+      payload: { ...args, subject: scope.subject ?? null },
+    }),
+    steps: [
+      {
+        name: 'send',
+        title: { vi: 'Gửi', en: 'Send' },
+        reconcile: 'REPEATABLE',
+        send: async ({ client, payload, caller }) => ({
+          outcome: 'DONE',
+          result: { row: { type, key: change(client, payload, caller.reference) } },
+        }),
+      },
+    ],
+  });
 }
 
-async function create(args: { unit: string; title: string }, { client, caller, scope }: Call) {
-  client.commands.push(`createRecord ${args.unit}`);
+function recordChange(name: string, more: Partial<MatrixRecord>): Change {
+  return (client, { id, title }) => {
+    client.commands.push(`${name} ${id}`);
+    const old = client.records.get(String(id)) as MatrixRecord;
+    const changed = { ...old, ...(title == null ? {} : { title }), ...more };
+    client.records.set(old.key, changed);
+    client.tell(changed);
+    return old.key;
+  };
+}
+
+const createRecord: Change = (client, { unit, title, subject }, reference) => {
+  client.commands.push(`createRecord ${unit}`);
   const n = 90_000 + client.records.size;
   // Citizens ask for themselves.
-  const own = scope.subject === undefined ? {} : { nationalId: scope.subject };
-  const record = aRecord(`new-${n}-${caller.reference.slice(0, 4)}`, args.unit, n, { title: args.title, ...own });
+  const own = subject == null ? {} : { nationalId: subject };
+  const record = aRecord(`new-${n}-${reference.slice(0, 4)}`, String(unit), n, { title: String(title), ...own });
   client.records.set(record.key, record);
-  return record as never;
-}
+  return record.key;
+};
 
-async function changeNotice(args: { id?: string; unit?: string }, { client }: Call, name: string) {
-  client.commands.push(`${name} ${args.id ?? args.unit ?? ''}`);
-  return ([...client.notices.values()].find(({ key }) => key === args.id) ?? null) as never;
+function noticeChange(name: string): Change {
+  return (client, { id, unit }) => {
+    client.commands.push(`${name} ${id ?? unit ?? ''}`);
+    return id ?? 'new';
+  };
 }
 
 async function* listen(args: Filter, call: Call, signal: AbortSignal) {
@@ -193,14 +235,14 @@ export function matrixAdapter(system: MatrixSystem): Adapter {
       },
     },
     commands: {
-      createRecord: create,
-      updateRecord: (args: { id: string; title: string }, call) => change(args, call, 'updateRecord', {}),
-      voidRecord: (args: { id: string }, call) => change(args, call, 'voidRecord', { status: 'VOID' }),
-      signRecord: (args: { id: string }, call) => change(args, call, 'signRecord', { status: 'SIGNED' }),
-      createNotice: (args: { unit: string }, call) => changeNotice(args, call, 'createNotice'),
-      updateNotice: (args: { id: string }, call) => changeNotice(args, call, 'updateNotice'),
-      voidNotice: (args: { id: string }, call) => changeNotice(args, call, 'voidNotice'),
-      signNotice: (args: { id: string }, call) => changeNotice(args, call, 'signNotice'),
+      createRecord: command('Record', createRecord),
+      updateRecord: command('Record', recordChange('updateRecord', {})),
+      voidRecord: command('Record', recordChange('voidRecord', { status: 'VOID' })),
+      signRecord: command('Record', recordChange('signRecord', { status: 'SIGNED' })),
+      createNotice: command('Notice', noticeChange('createNotice')),
+      updateNotice: command('Notice', noticeChange('updateNotice')),
+      voidNotice: command('Notice', noticeChange('voidNotice')),
+      signNotice: command('Notice', noticeChange('signNotice')),
     },
     events: { recordChanged: listen, noticeChanged: listenToNotices },
     probe: async () => undefined,

@@ -18,6 +18,7 @@ import {
   type UnitTable,
   type UnitTree,
 } from '../../gateway/units/index.js';
+import { commandsAtOnce } from './commandsAtOnce.js';
 import { matrixAdapter, type MatrixSystem } from './matrixAdapter.js';
 
 export interface Assignment {
@@ -106,12 +107,14 @@ export function runOver(system: MatrixSystem, table: UnitTable): Run {
   const { tree, directory } = toDirectory(table, {});
   const clock = { now: () => new Date('2026-11-20T02:00:00Z'), today: () => '2026-11-20' };
   const units = createUnitsAdapter({ tree, directory, clock, typeDefs });
+  const instances = [
+    { adapter: units, client: null },
+    { adapter: matrixAdapter(system), client: system },
+  ];
+  const commands = commandsAtOnce(instances, codec);
   const { schema } = stitchAdapters({
-    instances: [
-      { adapter: units, client: null },
-      { adapter: matrixAdapter(system), client: system },
-    ],
-    codec,
+    instances: [...instances, commands.instance],
+    ...{ codec, accept: commands.accept },
     events: { rowsDropped: () => undefined, unexpected: () => undefined },
   });
   return async (source, access, variableValues = {}) =>

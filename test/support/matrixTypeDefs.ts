@@ -43,14 +43,14 @@ export const matrixTypeDefs = /* GraphQL */ `
   }
 
   extend type Mutation {
-    createRecord(unit: ID! @idOf(type: "Unit"), title: String!): Record @requires(grant: "records:record.create")
-    updateRecord(id: ID! @idOf(type: "Record"), title: String!): Record @requires(grant: "records:record.update")
-    voidRecord(id: ID! @idOf(type: "Record")): Record @requires(grant: "records:record.void")
-    signRecord(id: ID! @idOf(type: "Record")): Record @requires(grant: "records:record.sign") @stepUp
-    createNotice(unit: ID! @idOf(type: "Unit")): Notice @requires(grant: "records:notice.manage")
-    updateNotice(id: ID! @idOf(type: "Notice")): Notice @requires(grant: "records:notice.manage")
-    voidNotice(id: ID! @idOf(type: "Notice")): Notice @requires(grant: "records:notice.manage")
-    signNotice(id: ID! @idOf(type: "Notice")): Notice @requires(grant: "records:notice.manage")
+    createRecord(unit: ID! @idOf(type: "Unit"), title: String!): Command @requires(grant: "records:record.create")
+    updateRecord(id: ID! @idOf(type: "Record"), title: String!): Command @requires(grant: "records:record.update")
+    voidRecord(id: ID! @idOf(type: "Record")): Command @requires(grant: "records:record.void")
+    signRecord(id: ID! @idOf(type: "Record")): Command @requires(grant: "records:record.sign") @stepUp
+    createNotice(unit: ID! @idOf(type: "Unit")): Command @requires(grant: "records:notice.manage")
+    updateNotice(id: ID! @idOf(type: "Notice")): Command @requires(grant: "records:notice.manage")
+    voidNotice(id: ID! @idOf(type: "Notice")): Command @requires(grant: "records:notice.manage")
+    signNotice(id: ID! @idOf(type: "Notice")): Command @requires(grant: "records:notice.manage")
   }
 
   extend type Subscription {

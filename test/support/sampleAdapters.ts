@@ -159,7 +159,7 @@ export function sampleContext(unitKeys: readonly string[], options: { purpose?: 
     access: {
       scopeFor: () => scope,
       holds: () => true,
-      sees: (_capability, row) => row.units.some((unit) => scope.includes(unit)),
+      sees: (capability, row) => capability === null || row.units.some((unit) => scope.includes(unit)),
       mayReveal: (_rule: PersonalRule, row) =>
         options.purpose === true && row.units.some((unit) => scope.includes(unit)),
       decideWrite: () => 'NOT_FOUND',

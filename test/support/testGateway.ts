@@ -1,4 +1,5 @@
 // A whole gateway inside the test process: real store, real sockets, adapters and issuer of the test's choice.
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -114,7 +115,11 @@ export async function askGraphql(
 ): Promise<GraphqlAnswer> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
+    headers: {
+      ...{ 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      // Every command is another one, unless the test says so.
+      ...{ 'idempotency-key': randomUUID(), ...headers },
+    },
     body: JSON.stringify({ query, variables }),
   });
   const text = await response.text();

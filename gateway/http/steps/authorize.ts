@@ -35,6 +35,8 @@ export function authorize(options: AuthorizeOptions): Step {
       sendError(response, 'BAD_REQUEST', { header: 'X-Purpose' });
       return;
     }
+    const key = request.headers['idempotency-key'];
+    if (typeof key === 'string') state.idempotencyKey = key;
     try {
       state.access = options.accessFor(state.principal, stated ?? null);
     } catch (error) {

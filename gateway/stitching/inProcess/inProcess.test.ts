@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { execute, parse, validate, type ExecutionResult } from 'graphql';
 import { aRecord, createMatrixSystem, matrixAdapter } from '../../../test/support/matrixAdapter.js';
+import { commandsAtOnce } from '../../../test/support/commandsAtOnce.js';
 import { hrAdapter, portalAdapter, sampleContext, unitsAdapter } from '../../../test/support/sampleAdapters.js';
 import type { Adapter } from '../../../adapters/kit/index.js';
 import { createPlans } from '../../plan/index.js';
@@ -23,7 +24,6 @@ function counted(adapter: Adapter, calls: string[]): Adapter {
   return {
     ...adapter,
     queries: all('Query', adapter.queries),
-    commands: all('Mutation', adapter.commands),
     entities: Object.fromEntries(
       Object.entries(adapter.entities).map(([type, entity]) => [type, { ...entity, load: wrap(type, entity.load) }]),
     ),
@@ -80,9 +80,11 @@ function createGateway() {
   const system = createMatrixSystem();
   system.careless = true;
   const adapters = [unitsAdapter(), portalAdapter(switches), hrAdapter(switches), matrixAdapter(system)];
+  const instances = adapters.map((adapter, i) => ({ adapter: counted(adapter, calls), client: i === 3 ? system : {} }));
+  const commands = commandsAtOnce(instances, codec);
   const stitched = stitchAdapters({
-    instances: adapters.map((adapter, i) => ({ adapter: counted(adapter, calls), client: i === 3 ? system : {} })),
-    codec,
+    instances: [...instances, commands.instance],
+    ...{ accept: commands.accept, codec },
     events: { rowsDropped: (_adapter, _type, count) => dropped.push(count), unexpected: () => undefined },
   });
   const { schema, fields } = stitched;
@@ -90,6 +92,7 @@ function createGateway() {
   function reset({ hrDown = false }: Options): void {
     calls.length = 0;
     dropped.length = 0;
+    commands.reset();
     switches.hrDown = hrDown;
     system.records.clear();
     for (const [key, unit, relatedKey] of [
@@ -200,12 +203,12 @@ const CASES: readonly (readonly [string, string, Options?, object?])[] = [
   ],
   [
     'commands in order',
-    'mutation { a: updateRecord(id: $r, title: "1") { title nationalId related { title } } b: updateRecord(id: $far, title: "2") { title } c: voidRecord(id: $r) { status title } d: createRecord(unit: $u, title: "neu") { title unit { name } } }',
+    'mutation { a: updateRecord(id: $r, title: "1") { id name unit { name } steps { name status } result { id } } b: updateRecord(id: $far, title: "2") { status } c: voidRecord(id: $r) { status } d: createRecord(unit: $u, title: "neu", idempotencyKey: "k") { idempotencyKey unit { name } } }',
     { units: ['u1'] },
   ],
   [
     'a command on something else',
-    'mutation { updateRecord(id: $u, title: "1") { title } signNotice(id: $n) { title } }',
+    'mutation { updateRecord(id: $u, title: "1") { status } signNotice(id: $n) { status } }',
     { units: ['u2'] },
   ],
 ];

@@ -4,6 +4,7 @@ import { refusal } from '../codedErrors.js';
 import type { RequestContext } from '../context.js';
 import { isHidden, maskValue } from '../masks.js';
 import type { AdapterModel, Owners } from '../model.js';
+import type { AcceptChange } from '../mutations.js';
 import { implementsNode, innerName } from '../sdl.js';
 import type { ForeignType } from '../subschemaDocument.js';
 import type { PlannedField, PlannedScope } from './field.js';
@@ -83,18 +84,27 @@ function addForeignTypes({ scope, foreign }: PlannedAdapter, fields: Fields): vo
   }
 }
 
-function addRoots({ scope, model }: PlannedAdapter, fields: Fields): void {
+function addRoots({ scope, model }: PlannedAdapter, { desk, accept }: Desk, fields: Fields): void {
   for (const field of model.queries) fields.set(`Query.${field.name.value}`, queryField(scope, field));
-  for (const field of model.commands) fields.set(`Mutation.${field.name.value}`, commandField(scope, field));
+  // Without an owner of `Command` there are no commands: the checks before the start see to that.
+  if (desk !== undefined)
+    for (const field of model.commands)
+      fields.set(`Mutation.${field.name.value}`, commandField(scope, field, desk, accept));
   for (const field of model.events) fields.set(`Subscription.${field.name.value}`, eventField(scope, field));
 }
 
-export function toPlannedFields(adapters: readonly PlannedAdapter[], owners: Owners): Fields {
+/** Where commands are taken in, and the adapter that owns their answers. */
+export interface Desk {
+  readonly desk: PlannedScope | undefined;
+  readonly accept: AcceptChange;
+}
+
+export function toPlannedFields(adapters: readonly PlannedAdapter[], owners: Owners, desk: Desk): Fields {
   const fields: Fields = new Map();
   for (const adapter of adapters) {
     addOwnTypes(adapter, owners, fields);
     addForeignTypes(adapter, fields);
-    addRoots(adapter, fields);
+    addRoots(adapter, desk, fields);
   }
   return fields;
 }

@@ -1,16 +1,13 @@
 // Root fields that are more than a question: any entity by its id, commands, events.
 import type { FieldDefinitionNode } from 'graphql';
-import type { CommandLoader } from '../../../adapters/kit/index.js';
-import { toCall } from '../adapterCalls.js';
 import { refusal } from '../codedErrors.js';
 import type { RequestContext } from '../context.js';
 import { EventPayload } from '../events.js';
-import { decodeIds, planField, type FieldPlan } from '../fieldPlan.js';
-import { requireTarget, shownPlan, targetsOf } from '../mutations.js';
+import { planField, type FieldPlan } from '../fieldPlan.js';
+import { createChange, shownPlan, type AcceptChange } from '../mutations.js';
 import { seenOwner } from '../rows.js';
 import { loadRows } from './entityRows.js';
 import { plannedLoad, toPlannedError, type PlannedField, type PlannedScope } from './field.js';
-import { selectionOf } from './loads.js';
 import { NO_PAGE, toRows } from './row.js';
 
 /** `node(id)`. `scopes`: by entity type. */
@@ -36,22 +33,19 @@ export function nodeField(scopes: ReadonlyMap<string, PlannedScope>, codec: Plan
   };
 }
 
-/** A field of Mutation. */
-export function commandField(scope: PlannedScope, field: FieldDefinitionNode): PlannedField {
-  const plan = planField('Mutation', field, scope.rules);
-  const shown = shownPlan(scope, plan);
-  const [target] = targetsOf(field);
-  const { adapter } = scope.instance;
-  const send = adapter.commands?.[field.name.value] as CommandLoader<unknown>;
+/** A field of Mutation. `desk`: the scope of the adapter that owns `Command`. */
+export function commandField(
+  scope: PlannedScope,
+  field: FieldDefinitionNode,
+  desk: PlannedScope,
+  accept: AcceptChange,
+): PlannedField {
+  const { shown, ask } = createChange(scope, field, accept);
   return {
-    source: adapter.id,
-    load: plannedLoad(scope, async (_parents, call, context) => {
-      if (target === undefined || plan.capability === null) throw new Error(`${plan.name} names no target`);
-      const args = decodeIds(plan, call.args, scope.codec);
-      await requireTarget(scope, target, String(args[target.argument]), plan.capability, context);
-      const answer = await send(args as never, toCall(scope.instance, context, plan.capability, selectionOf(call)));
-      return [toRows(scope, shown, answer, context, NO_PAGE)];
-    }),
+    source: scope.instance.adapter.id,
+    load: plannedLoad(scope, async (_parents, call, context) => [
+      toRows(desk, shown, await ask(call.args, context), context, NO_PAGE),
+    ]),
   };
 }
 

@@ -8,6 +8,7 @@ import { sessions } from './0005_sessions.js';
 import { audit } from './0006_audit.js';
 import { usage } from './0007_usage.js';
 import { operations } from './0008_operations.js';
+import { commands } from './0009_commands.js';
 
 /** In order of their names. */
 export const migrations: Record<string, Migration> = {
@@ -19,4 +20,5 @@ export const migrations: Record<string, Migration> = {
   '0006_audit': audit,
   '0007_usage': usage,
   '0008_operations': operations,
+  '0009_commands': commands,
 };

@@ -1,4 +1,5 @@
 // What is asked for each operation of the matrix: the same words for everybody, about data that stands differently to each.
+import { randomUUID } from 'node:crypto';
 import type { OpaqueCodec } from '../../../gateway/stitching/index.js';
 import { aRecord } from '../../support/matrixAdapter.js';
 import { targetOf } from './targets.js';
@@ -25,10 +26,14 @@ const RECORD = {
   node: `query Node($id: ID!) { node(id: $id) { ... on Record { ${FIELDS} } } }`,
   readPII: `query ReadPersonal($id: ID!) { record(id: $id) { ${FIELDS} } }`,
   count: 'query Count($word: String) { recordCount(word: $word) }',
-  create: `mutation Create($unit: ID!, $title: String!) { createRecord(unit: $unit, title: $title) { ${FIELDS} } }`,
-  update: `mutation Update($id: ID!, $title: String!) { updateRecord(id: $id, title: $title) { ${FIELDS} } }`,
-  void: `mutation Void($id: ID!) { voidRecord(id: $id) { ${FIELDS} } }`,
-  sign: `mutation Sign($id: ID!) { signRecord(id: $id) { ${FIELDS} } }`,
+  create: `mutation Create($unit: ID!, $title: String!, $key: String) {
+    createRecord(unit: $unit, title: $title, idempotencyKey: $key) { status }
+  }`,
+  update: `mutation Update($id: ID!, $title: String!, $key: String) {
+    updateRecord(id: $id, title: $title, idempotencyKey: $key) { status }
+  }`,
+  void: 'mutation Void($id: ID!, $key: String) { voidRecord(id: $id, idempotencyKey: $key) { status } }',
+  sign: 'mutation Sign($id: ID!, $key: String) { signRecord(id: $id, idempotencyKey: $key) { status } }',
   subscribe: `subscription Changed { recordChanged { ${FIELDS} } }`,
 } as const satisfies Partial<Record<Operation, string>>;
 
@@ -38,10 +43,10 @@ const NOTICE = {
   node: 'query Node($id: ID!) { node(id: $id) { ... on Notice { title } } }',
   readPII: 'query ReadPersonal($id: ID!) { notice(id: $id) { title contact } }',
   count: 'query Count { noticeCount }',
-  create: 'mutation Create($unit: ID!) { createNotice(unit: $unit) { title } }',
-  update: 'mutation Update($id: ID!) { updateNotice(id: $id) { title } }',
-  void: 'mutation Void($id: ID!) { voidNotice(id: $id) { title } }',
-  sign: 'mutation Sign($id: ID!) { signNotice(id: $id) { title } }',
+  create: 'mutation Create($unit: ID!, $key: String) { createNotice(unit: $unit, idempotencyKey: $key) { status } }',
+  update: 'mutation Update($id: ID!, $key: String) { updateNotice(id: $id, idempotencyKey: $key) { status } }',
+  void: 'mutation Void($id: ID!, $key: String) { voidNotice(id: $id, idempotencyKey: $key) { status } }',
+  sign: 'mutation Sign($id: ID!, $key: String) { signNotice(id: $id, idempotencyKey: $key) { status } }',
   subscribe: 'subscription Changed { noticeChanged { title } }',
 } as const satisfies Partial<Record<Operation, string>>;
 
@@ -76,14 +81,18 @@ interface Named {
 function variablesFor({ operation, relation }: Row, named: Named): Record<string, unknown> {
   const { id, word, unit, unitKey, agency } = named;
   const shown = relation === 'public';
+  const key = randomUUID();
   switch (operation) {
     case 'list':
     case 'count':
       return shown ? {} : { word };
     case 'create':
-      return shown ? { unit } : { unit, title: 'Hồ sơ do ma trận tạo' };
+      return shown ? { unit, key } : { unit, key, title: 'Hồ sơ do ma trận tạo' };
     case 'update':
-      return shown ? { id } : { id, title: word };
+      return shown ? { id, key } : { id, key, title: word };
+    case 'void':
+    case 'sign':
+      return { id, key };
     case 'grant': {
       const capability = shown ? 'records:notice.manage' : 'records:record.read';
       const grantee = `ma-tran-${(people += 1)}`;

@@ -1,0 +1,123 @@
+// Everything about commands in one place: taking them in, carrying them out, looking at them, deciding on them.
+import { isEnded, type CommandRow } from './command.js';
+import type { CommandStore, Decide, Written } from './commandStore.js';
+import { createAcceptor, type Acceptor } from './createAcceptor.js';
+import { createBatches } from './createBatches.js';
+import { createWorker, type Moved, type Worker } from './createWorker.js';
+import { openPayload, type PayloadSealer } from './payload.js';
+import type { CommandSettings } from './settings.js';
+import type { RunningAdapters } from './steps.js';
+
+export interface DeskOptions<Tx, Entry> {
+  readonly store: CommandStore<Tx>;
+  /** The change and its records commit together. */
+  transact<T>(act: (tx: Tx) => Promise<{ result: T; entry: readonly Entry[] }>): Promise<T>;
+  readonly sealer: PayloadSealer;
+  readonly adapters: RunningAdapters;
+  readonly settings: CommandSettings;
+  readonly now: () => Date;
+  /** Tenants whose commands wait. */
+  paused(): readonly string[];
+  /** The record of an end, good or bad. */
+  endEntry(row: CommandRow): Entry;
+  /** Rows as they are now. */
+  onChanged(rows: readonly CommandRow[]): void;
+  /** A command has come to an end, or waits for a person. */
+  onEnded(row: CommandRow): void;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface CommandDesk<Tx, Entry> extends Pick<Acceptor<Entry>, 'accept'> {
+  readonly store: CommandStore<Tx>;
+  /** What it carries; throws where it is gone or cannot be opened. */
+  payloadOf(row: CommandRow): unknown;
+  sealPayload(id: string, payload: unknown): string;
+  /** Like `CommandStore.decide`, and what it decided is taken up at once. */
+  decide(tx: Tx, id: string, by: Decide): Promise<CommandRow | null | undefined>;
+  stop(): Promise<void>;
+}
+
+const MOST = 200;
+const FORGET = 1_000;
+const HOUR_MS = 3_600_000;
+
+/** Told to the trail: ends, and what waits for a person. */
+const isNews = ({ status }: Pick<CommandRow, 'status'>): boolean =>
+  isEnded(status) || status === 'DEAD' || status === 'NEEDS_PERSON';
+
+const toWritten = ({ row, fence, next }: Moved): Written => ({ id: row.id, lane: row.lane, fence, ...next });
+
+function toRow({ row, next }: Moved, now: Date): CommandRow {
+  const { status, steps, error } = next;
+  return { ...row, status, steps, error, updatedAt: now };
+}
+
+function createWrites<Tx, Entry>(options: DeskOptions<Tx, Entry>) {
+  const { store, now } = options;
+  return createBatches<{ owner: string; moved: Moved }, boolean>(async (items) => {
+    const owner = items[0]?.owner ?? '';
+    const rows = items.map(({ moved }) => toRow(moved, now()));
+    const held = await options.transact(async (tx) => {
+      const ids = new Set(
+        await store.write(
+          tx,
+          owner,
+          items.map(({ moved }) => toWritten(moved)),
+        ),
+      );
+      const entry = rows.filter((row) => ids.has(row.id) && isNews(row)).map((row) => options.endEntry(row));
+      return { result: ids, entry };
+    });
+    const written = rows.filter(({ id }) => held.has(id));
+    options.onChanged(written);
+    for (const row of written) if (isNews(row)) options.onEnded(row);
+    return items.map(({ moved }) => held.has(moved.row.id));
+  }, MOST);
+}
+
+function forgetRegularly<Tx, Entry>({ store, settings, now, onError }: DeskOptions<Tx, Entry>): () => void {
+  const timer = setInterval(() => {
+    const before = new Date(now().getTime() - settings.keepDays * 24 * HOUR_MS);
+    store.forget(before, FORGET).catch(onError);
+  }, HOUR_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+export function createCommandDesk<Tx, Entry>(options: DeskOptions<Tx, Entry>): CommandDesk<Tx, Entry> {
+  const { store, sealer, settings, now } = options;
+  const writes = createWrites(options);
+  const worker: Worker = createWorker({
+    ...{ store, sealer, settings, now },
+    ...{ adapters: options.adapters, stepMs: settings.stepMs, paused: () => options.paused() },
+    write: (owner, moved) => writes.add({ owner, moved }),
+    onError: options.onError,
+  });
+  const acceptor = createAcceptor<Tx, Entry>({
+    ...{ store, sealer, now, maxPayloadBytes: settings.maxPayloadBytes },
+    transact: (act) => options.transact(act),
+    onAccepted: (rows) => {
+      options.onChanged(rows);
+      for (const { adapter } of rows) worker.wake(adapter);
+    },
+  });
+  const stopForgetting = forgetRegularly(options);
+
+  return {
+    store,
+    accept: (asked) => acceptor.accept(asked),
+    payloadOf: ({ id, payload }) => openPayload(sealer, id, payload),
+    sealPayload: (id, payload) => sealer.seal(id, JSON.stringify(payload)),
+    async decide(tx, id, by) {
+      const row = await store.decide(tx, id, by);
+      if (row) setImmediate(() => worker.wake(row.adapter));
+      return row;
+    },
+    async stop() {
+      stopForgetting();
+      await worker.stop();
+      await acceptor.idle();
+      await writes.idle();
+    },
+  };
+}

@@ -1,0 +1,179 @@
+// The steps of a command as they run: found by their stored names, own ones and those that other adapters offer.
+import { z } from 'zod';
+import {
+  UpstreamError,
+  type Adapter,
+  type BorrowedStep,
+  type CommandDefinition,
+  type CommandStep,
+  type Found,
+  type StepOutcome,
+  type StepResult,
+  type StepWork,
+} from '../../adapters/kit/index.js';
+import type { CommandRow, StepState } from './command.js';
+import type { Came, Move, StepTraits } from './nextState.js';
+import { openPayload, type PayloadSealer } from './payload.js';
+
+/** An adapter that runs. */
+export interface RunningAdapter {
+  readonly adapter: Adapter;
+  readonly client: unknown;
+}
+
+export type RunningAdapters = ReadonlyMap<string, RunningAdapter>;
+
+type Step = CommandStep<unknown, unknown>;
+
+interface FoundStep {
+  readonly step: Step;
+  readonly client: unknown;
+  /** From the command's payload to what this step gets. */
+  input(payload: unknown, results: StepWork<unknown, unknown>['results']): unknown;
+}
+
+const isBorrowed = (step: { name: string }): step is BorrowedStep<unknown> => 'step' in step;
+
+/** Commands outlive versions: one may have been accepted when an adapter still had it. */
+class StepGone extends Error {
+  readonly status = 410;
+}
+
+function definitionOf(row: CommandRow, adapters: RunningAdapters): CommandDefinition<unknown> {
+  const definition = adapters.get(row.adapter)?.adapter.commands?.[row.name];
+  if (definition === undefined) throw new StepGone(`no command ${row.adapter} ${row.name}`);
+  return definition;
+}
+
+function findStep(row: CommandRow, name: string, adapters: RunningAdapters): FoundStep {
+  const definition = definitionOf(row, adapters);
+  const declared = definition.steps.find((step) => step.name === name);
+  if (declared === undefined) throw new StepGone(`no step ${name} of ${row.name}`);
+  if (!isBorrowed(declared)) {
+    const client = adapters.get(row.adapter)?.client;
+    return { step: declared, client, input: (payload) => definition.payload.parse(payload) };
+  }
+  const lender = adapters.get(declared.adapter);
+  const offered = lender?.adapter.steps?.[declared.step];
+  if (lender === undefined || offered === undefined)
+    throw new StepGone(`no step ${declared.step} of ${declared.adapter}`);
+  return {
+    step: offered,
+    client: lender.client,
+    input: (payload, results) =>
+      offered.input.parse(declared.input({ payload: definition.payload.parse(payload), results })),
+  };
+}
+
+/** What is declared of the steps; nothing is assumed of one that is gone. */
+export function traitsOf(row: CommandRow, adapters: RunningAdapters): StepTraits[] {
+  return row.steps.map(({ name }) => {
+    try {
+      const { step } = findStep(row, name, adapters);
+      return { repeatable: step.reconcile === 'REPEATABLE', compensable: step.compensate !== undefined };
+    } catch {
+      return { repeatable: false, compensable: false };
+    }
+  });
+}
+
+const text = z
+  .string()
+  .max(500)
+  // eslint-disable-next-line no-control-regex -- the store takes no zero characters, and nobody wants the others
+  .regex(/^[^\u0000-\u001f]*$/);
+
+/** Bounded: it is stored, shown and told. */
+const resultSchema = z.object({
+  row: z.object({ type: text, key: text }).optional(),
+  reference: text.optional(),
+  url: text.regex(/^https?:\/\//).optional(),
+});
+
+const checked = (result: StepResult): StepResult => resultSchema.parse(result) as StepResult;
+
+function withChecked<O extends Found>(outcome: O): O {
+  return 'result' in outcome && outcome.result !== undefined
+    ? { ...outcome, result: checked(outcome.result) }
+    : outcome;
+}
+
+function resultsOf(steps: readonly StepState[]): StepWork<unknown, unknown>['results'] {
+  return Object.fromEntries(steps.flatMap(({ name, result }) => (result === undefined ? [] : [[name, result]])));
+}
+
+export interface Delivery {
+  readonly row: CommandRow;
+  readonly move: Move;
+  readonly signal: AbortSignal;
+}
+
+function toWork({ row, move, signal }: Delivery, found: FoundStep, sealer: PayloadSealer): StepWork<unknown, unknown> {
+  const state = row.steps[move.step] as StepState;
+  const results = resultsOf(row.steps);
+  return {
+    client: found.client,
+    payload: found.input(openPayload(sealer, row.id, row.payload), results),
+    key: `${row.id}.${state.name}`,
+    results,
+    attempt: state.attempts + 1,
+    acceptedAt: row.createdAt,
+    caller: { agency: row.agency, reference: row.actor },
+    signal,
+  };
+}
+
+/** Nothing is waited for longer than the signal lasts, whether the adapter listens to it or not. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let leave = () => undefined as void;
+  const ended = new Promise<never>((_resolve, reject) => {
+    leave = () => reject(new UpstreamError('UPSTREAM_TIMEOUT', { detail: 'deadline of the step' }));
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+  });
+  try {
+    return await Promise.race([work, ended]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}
+
+async function perform(move: Move, step: Step, work: StepWork<unknown, unknown>): Promise<Came> {
+  if (move.kind === 'COMPENSATE') {
+    const outcome: StepOutcome = (await step.compensate?.(work)) ?? {
+      outcome: 'REFUSED',
+      reason: { vi: 'Bước này không thể hoàn tác.', en: 'This step cannot be taken back.' },
+    };
+    return { kind: 'COMPENSATED', outcome: withChecked(outcome) };
+  }
+  if (move.kind === 'SEND' || step.reconcile === 'REPEATABLE')
+    return { kind: 'SENT', outcome: withChecked(await step.send(work)) };
+  return { kind: 'FOUND', found: withChecked(await step.reconcile(work)) };
+}
+
+export interface DeliverOptions {
+  readonly adapters: RunningAdapters;
+  readonly sealer: PayloadSealer;
+  /** Milliseconds for a step that says nothing else. */
+  readonly stepMs: number;
+}
+
+/** Does one move. Never rejects: whatever happens is what came of it. */
+export async function deliver(delivery: Delivery, { adapters, sealer, stepMs }: DeliverOptions): Promise<Came> {
+  const { row, move } = delivery;
+  let begun = false;
+  try {
+    const found = findStep(row, (row.steps[move.step] as StepState).name, adapters);
+    const deadline = AbortSignal.timeout(found.step.timeoutMs ?? stepMs);
+    const signal = AbortSignal.any([delivery.signal, deadline]);
+    const work = toWork({ ...delivery, signal }, found, sealer);
+    begun = true;
+    return await untilAborted(perform(move, found.step, work), signal);
+  } catch (error) {
+    // What fails before the adapter is called has certainly not arrived, and will fail in the same way again.
+    return { kind: 'FAILED', error: begun ? error : toGone(error) };
+  }
+}
+
+const toGone = (error: unknown): StepGone =>
+  error instanceof StepGone ? error : new StepGone('the command cannot be read any more', { cause: error });
