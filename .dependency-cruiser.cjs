@@ -12,6 +12,7 @@ const CONCERNS = [
   'cache',
   'store',
   'audit',
+  'commands',
   'units',
   'observability',
 ];

@@ -87,18 +87,20 @@ function forgetRegularly<Tx, Entry>({ store, settings, now, onError }: DeskOptio
 export function createCommandDesk<Tx, Entry>(options: DeskOptions<Tx, Entry>): CommandDesk<Tx, Entry> {
   const { store, sealer, settings, now } = options;
   const writes = createWrites(options);
-  const worker: Worker = createWorker({
-    ...{ store, sealer, settings, now },
-    ...{ adapters: options.adapters, stepMs: settings.stepMs, paused: () => options.paused() },
-    write: (owner, moved) => writes.add({ owner, moved }),
-    onError: options.onError,
-  });
+  const worker: Worker | undefined = settings.deliver
+    ? createWorker({
+        ...{ store, sealer, settings, now },
+        ...{ adapters: options.adapters, stepMs: settings.stepMs, paused: () => options.paused() },
+        write: (owner, moved) => writes.add({ owner, moved }),
+        onError: options.onError,
+      })
+    : undefined;
   const acceptor = createAcceptor<Tx, Entry>({
     ...{ store, sealer, now, maxPayloadBytes: settings.maxPayloadBytes },
     transact: (act) => options.transact(act),
     onAccepted: (rows) => {
       options.onChanged(rows);
-      for (const { adapter } of rows) worker.wake(adapter);
+      for (const { adapter } of rows) worker?.wake(adapter);
     },
   });
   const stopForgetting = forgetRegularly(options);
@@ -110,12 +112,12 @@ export function createCommandDesk<Tx, Entry>(options: DeskOptions<Tx, Entry>): C
     sealPayload: (id, payload) => sealer.seal(id, JSON.stringify(payload)),
     async decide(tx, id, by) {
       const row = await store.decide(tx, id, by);
-      if (row) setImmediate(() => worker.wake(row.adapter));
+      if (row) setImmediate(() => worker?.wake(row.adapter));
       return row;
     },
     async stop() {
       stopForgetting();
-      await worker.stop();
+      await worker?.stop();
       await acceptor.idle();
       await writes.idle();
     },

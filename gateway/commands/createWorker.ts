@@ -115,29 +115,32 @@ class Lanes<Tx> {
     const { store, settings, now, paused } = this.options;
     const moves = new Map<string, Move>();
     const claim = { adapter, limit, owner: this.owner, seconds: settings.leaseSeconds, paused: paused() };
+    const leasedAt = performance.now();
     const claimed = await store.claim(claim, (row) => {
       const found = resumed(row, { traits: traitsOf(row, this.options.adapters), now: now() });
       const move = moveOf(found);
       moves.set(row.id, move);
       return begun(found, move, now());
     });
-    for (const one of claimed) this.start(one, moves.get(one.row.id) as Move);
+    for (const one of claimed) this.start(one, moves.get(one.row.id) as Move, leasedAt + settings.leaseSeconds * 500);
     return claimed.length === limit;
   }
 
-  private start(claimed: Claimed, move: Move): void {
+  private start(claimed: Claimed, move: Move, sendBefore: number): void {
     const { lane, adapter } = claimed.row;
     const lost = new AbortController();
-    const done = this.carryOut(claimed, move, lost.signal).finally(() => {
+    const done = this.carryOut(claimed, move, sendBefore, lost.signal).finally(() => {
       this.underWay.delete(lane);
       void this.look(adapter);
     });
     this.underWay.set(lane, { adapter, lost, done });
   }
 
-  private async carryOut({ row, fence }: Claimed, move: Move, signal: AbortSignal): Promise<void> {
+  private async carryOut({ row, fence }: Claimed, move: Move, sendBefore: number, signal: AbortSignal): Promise<void> {
     const { options } = this;
     try {
+      // Held up for so long that another may have it by now: it is not sent.
+      if (performance.now() > sendBefore) throw new Error('a lease was nearly over before anything was sent');
       const came = await deliver({ row, move, signal }, options);
       const shut = pauseOf(came);
       if (shut > 0) this.shutUntil.set(row.adapter, performance.now() + shut * 1000);

@@ -1,5 +1,6 @@
 // Changes in other systems: never lost, never made twice.
 export * from './command.js';
+export { commandTypeDefs } from './commandTypeDefs.js';
 export type { CommandFilter, CommandPage, CommandStore, Decide, Depth } from './commandStore.js';
 export { createAcceptor, type Asker, type AskedCommand } from './createAcceptor.js';
 export { createCommandDesk, type CommandDesk, type DeskOptions } from './createCommandDesk.js';

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 export const commandSettingsSchema = z.object({
+  deliver: z.boolean().default(true).describe('Whether this process carries commands out, or only takes them in.'),
   leaseSeconds: z
     .int()
     .min(3)

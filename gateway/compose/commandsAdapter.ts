@@ -1,64 +1,26 @@
 // `Command` as a part of the schema: looked up, listed and followed by whoever sent it, and by who is in charge of a unit.
 import { z } from 'zod';
+import { defineAdapter, InputError, type Adapter, type AdapterCall, type Page } from '../../adapters/kit/index.js';
 import {
-  defineAdapter,
-  InputError,
-  type Adapter,
-  type AdapterCall,
-  type AdapterRecord,
-} from '../../adapters/kit/index.js';
-import { commandTypeDefs } from '../commands/commandTypeDefs.js';
-import {
-  attemptsOf,
-  resultOf,
-  type CommandError,
+  commandTypeDefs,
+  type CommandFilter,
   type CommandRow,
   type CommandStatus,
   type CommandStore,
 } from '../commands/index.js';
 import type { OpaqueCodec } from '../stitching/index.js';
 import type { CommandChanges } from './commandChanges.js';
+import { toCommandRecord } from './commandRecord.js';
 
 export interface CommandsAdapterParts {
-  readonly store: CommandStore<never>;
+  readonly store: Pick<CommandStore<never>, 'byIds' | 'list'>;
   readonly codec: Pick<OpaqueCodec, 'encodeId'>;
-  readonly changes: CommandChanges;
+  readonly changes: Pick<CommandChanges, 'of'>;
   /** Keys of all units. */
-  units(): readonly string[];
+  readonly units: () => readonly string[];
 }
 
-const toError = (error: CommandError | null | undefined) =>
-  error == null ? null : { code: error.code, message: error.vi, messageEn: error.en };
-
-/** As the schema shows it. */
-export function toCommandRecord(row: CommandRow, codec: CommandsAdapterParts['codec']): AdapterRecord {
-  const result = resultOf(row);
-  return {
-    key: row.id,
-    name: row.name,
-    status: row.status,
-    steps: row.steps.map(({ name, status, attempts, error, updatedAt }) => ({
-      ...{ name, status, attempts },
-      ...{ error: toError(error), updatedAt: new Date(updatedAt) },
-    })),
-    attempts: attemptsOf(row),
-    result:
-      result === undefined
-        ? null
-        : {
-            id: result.row === undefined ? null : codec.encodeId(result.row.type, result.row.key),
-            reference: result.reference ?? null,
-            url: result.url ?? null,
-          },
-    error: toError(row.error),
-    idempotencyKey: row.key,
-    unit: row.unit,
-    createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
-  };
-}
-
-type Call = Pick<AdapterCall<unknown>, 'caller' | 'scope'>;
+type Call = Pick<AdapterCall<unknown>, 'caller'>;
 
 /** Sent by the same caller through the same application. */
 const isOwn = ({ caller }: Call, row: CommandRow): boolean =>
@@ -70,6 +32,11 @@ interface ListArgs {
   readonly after?: string | null;
 }
 
+interface UnitArgs extends ListArgs {
+  readonly unit?: string | null;
+  readonly application?: string | null;
+}
+
 const MAX_FIRST = 100;
 
 function requireFirst(first: number): number {
@@ -77,18 +44,38 @@ function requireFirst(first: number): number {
   throw new InputError(`"first" must be 1 to ${MAX_FIRST}.`, `"first" phải từ 1 đến ${MAX_FIRST}.`);
 }
 
-export function createCommandsAdapter({ store, codec, changes, units }: CommandsAdapterParts): Adapter {
-  async function list(filter: Parameters<typeof store.list>[0], { statuses, first, after }: ListArgs) {
+function createReads({ store, codec, changes }: CommandsAdapterParts) {
+  const own = async (id: string, call: Call): Promise<CommandRow | null> => {
+    const [row] = await store.byIds([id]);
+    return row !== undefined && isOwn(call, row) ? row : null;
+  };
+  const list = async (filter: CommandFilter, { statuses, first, after }: ListArgs): Promise<Page> => {
     const page = await store.list({ ...filter, statuses: statuses ?? undefined }, requireFirst(first), after ?? null);
     const items = page.rows.map((row) => ({ record: toCommandRecord(row, codec), cursor: row.seq }));
     return { items, hasNextPage: page.more };
-  }
+  };
+  const load = async (keys: readonly string[], call: Call) => {
+    const rows = new Map((await store.byIds(keys)).map((row) => [row.id, row]));
+    return keys.map((key) => {
+      const row = rows.get(key);
+      return row !== undefined && isOwn(call, row) ? toCommandRecord(row, codec) : null;
+    });
+  };
+  const follow = async function* ({ id }: { id: string }, call: Call, signal: AbortSignal) {
+    let shown = 0;
+    for await (const _ of changes.of(id, signal)) {
+      const row = await own(id, call);
+      if (row === null) return;
+      if (row.updatedAt.getTime() <= shown) continue;
+      shown = row.updatedAt.getTime();
+      yield toCommandRecord(row, codec);
+    }
+  };
+  return { own, list, load, follow };
+}
 
-  async function own(id: string, call: Call): Promise<CommandRow | null> {
-    const [row] = await store.byIds([id]);
-    return row !== undefined && isOwn(call, row) ? row : null;
-  }
-
+export function createCommandsAdapter(parts: CommandsAdapterParts): Adapter {
+  const { own, list, load, follow } = createReads(parts);
   return defineAdapter({
     id: 'commands',
     title: { vi: 'Lệnh', en: 'Commands' },
@@ -102,46 +89,21 @@ export function createCommandsAdapter({ store, codec, changes, units }: Commands
     queries: {
       async command({ id }: { id: string }, call) {
         const row = await own(id, call);
-        return row === null ? null : toCommandRecord(row, codec);
+        return row === null ? null : toCommandRecord(row, parts.codec);
       },
       myCommands: (args: ListArgs, { caller }) =>
         list({ client: caller.application ?? '', actor: caller.reference }, args),
-      commands: (
-        { unit, application, ...args }: ListArgs & { unit?: string | null; application?: string | null },
-        call,
-      ) =>
+      commands: ({ unit, application, ...args }: UnitArgs, { scope }) =>
         list(
           {
             client: application ?? undefined,
-            units: (unit == null ? units() : [unit]).filter((key) => call.scope.includes(key)),
+            units: (unit == null ? parts.units() : [unit]).filter((key) => scope.includes(key)),
           },
           args,
         ),
     },
-    entities: {
-      Command: {
-        key: 'key',
-        async load(keys, call) {
-          const rows = new Map((await store.byIds(keys)).map((row) => [row.id, row]));
-          return keys.map((key) => {
-            const row = rows.get(key);
-            return row !== undefined && isOwn(call, row) ? toCommandRecord(row, codec) : null;
-          });
-        },
-      },
-    },
-    events: {
-      async *commandChanged({ id }: { id: string }, call, signal) {
-        let shown = 0;
-        for await (const _ of changes.of(id, signal)) {
-          const row = await own(id, call);
-          if (row === null) return;
-          if (row.updatedAt.getTime() <= shown) continue;
-          shown = row.updatedAt.getTime();
-          yield toCommandRecord(row, codec);
-        }
-      },
-    },
+    entities: { Command: { key: 'key', load } },
+    events: { commandChanged: follow },
     // The store has its own line in /readyz.
     probe: async () => undefined,
   });

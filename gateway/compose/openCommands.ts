@@ -11,7 +11,8 @@ import { createCommandStore } from '../store/index.js';
 import type { AcceptChange, AdapterInstance, OpaqueCodec } from '../stitching/index.js';
 import { acceptedEntry, endEntry } from './commandEntry.js';
 import { createCommandChanges } from './commandChanges.js';
-import { createCommandsAdapter, toCommandRecord } from './commandsAdapter.js';
+import { toCommandRecord } from './commandRecord.js';
+import { createCommandsAdapter } from './commandsAdapter.js';
 import type { OperationContext } from './operationContext.js';
 import type { Registry } from './openRegistry.js';
 

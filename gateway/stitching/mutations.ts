@@ -98,7 +98,7 @@ export function shownPlan(scope: Pick<ResolverScope, 'rules'>, plan: FieldPlan):
 const used = new WeakMap<RequestContext, number>();
 
 function keyOf(given: unknown, context: RequestContext): string | null {
-  if (given !== null && given !== undefined) return String(given);
+  if (typeof given === 'string') return given;
   if (context.idempotencyKey === null || context.idempotencyKey === undefined) return null;
   const before = used.get(context) ?? 0;
   used.set(context, before + 1);

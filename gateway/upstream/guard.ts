@@ -14,6 +14,7 @@ import {
 import { UpstreamError } from '../../adapters/kit/index.js';
 import type { UpstreamErrorCode } from '../../schema/errors.js';
 import { Deadline } from './deadline.js';
+import { isNeverConnected } from './isNeverConnected.js';
 import type { Limits } from './limits.js';
 import { UnexpectedStatus } from './unexpectedStatus.js';
 
@@ -100,6 +101,7 @@ function createBreaker(limits: Limits) {
   });
   const refusal = () =>
     new UpstreamError('UPSTREAM_CIRCUIT_OPEN', {
+      sent: false,
       retryAfterSeconds: Math.max(1, Math.ceil((openUntil - Date.now()) / 1000)),
     });
   return { policy, refusal };
@@ -127,11 +129,11 @@ function toUpstreamError(error: unknown, policy: Policy, signal: AbortSignal, de
   if (error instanceof UpstreamError && error.code !== 'UPSTREAM_UNAVAILABLE') return error;
   if (error instanceof BrokenCircuitError) return policy.breaker.refusal();
   if (error instanceof BulkheadRejectedError)
-    return new UpstreamError('UPSTREAM_UNAVAILABLE', { retryAfterSeconds: 1, detail: 'bulkhead full' });
+    return new UpstreamError('UPSTREAM_UNAVAILABLE', { retryAfterSeconds: 1, detail: 'bulkhead full', sent: false });
   if (deadline.passed) return new UpstreamError('UPSTREAM_TIMEOUT', { cause: error });
   if (signal.aborted) return new CallerLeft(error);
   if (error instanceof UpstreamError) return error;
-  return new UpstreamError('UPSTREAM_UNAVAILABLE', { cause: error });
+  return new UpstreamError('UPSTREAM_UNAVAILABLE', { cause: error, sent: !isNeverConnected(error) });
 }
 
 /** The guard of one adapter; all of its calls, over HTTP and SQL, share the breaker and the places. */

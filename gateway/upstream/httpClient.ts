@@ -1,9 +1,11 @@
 // HTTP to upstream systems: no redirects, bounded bodies, nothing of the caller's request passed on.
 import { gunzipSync, inflateSync, brotliDecompressSync } from 'node:zlib';
 import { Agent, type Dispatcher } from 'undici';
-import { UpstreamError, type HttpClient, type HttpRequest } from '../../adapters/kit/index.js';
+import { UpstreamError, type HttpClient, type HttpOpenRequest, type HttpRequest } from '../../adapters/kit/index.js';
 import type { Guard } from './guard.js';
 import type { Limits } from './limits.js';
+import { openStream, type OpenBody } from './openStream.js';
+import { toRequestBody } from './requestBody.js';
 import { UnexpectedStatus } from './unexpectedStatus.js';
 
 export interface HttpClientOptions {
@@ -80,6 +82,43 @@ function decode<T>(bytes: Buffer, request: HttpRequest<T>): T {
   throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: `${request.operation}: ${paths.join('; ')}` });
 }
 
+/** A file is read as it lies there: a packed one would have to be inflated before its size is known. */
+function refuseEncoded(response: Dispatcher.ResponseData): void {
+  const encoding = String(response.headers['content-encoding'] ?? 'identity').toLowerCase();
+  if (encoding !== 'identity') throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'content-encoding' });
+}
+
+function refuseStatedLength(response: Dispatcher.ResponseData, maxBytes: number): void {
+  if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw new UpstreamError('UPSTREAM_TOO_LARGE');
+}
+
+/** Asks for a file and looks at everything but its bytes. */
+async function ask(
+  dispatcher: Dispatcher,
+  request: HttpOpenRequest,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<OpenBody> {
+  const url = new URL(request.url);
+  const response = await dispatcher.request({
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method: 'GET',
+    headers: { 'accept-encoding': 'identity', ...request.headers },
+    signal,
+  });
+  const { body } = response;
+  try {
+    refuseStatus(response);
+    refuseEncoded(response);
+    refuseStatedLength(response, maxBytes);
+  } catch (error) {
+    discard(body);
+    throw error;
+  }
+  return Object.assign(body as AsyncIterable<Uint8Array>, { discard: () => discard(body) });
+}
+
 /** The HTTP client of one adapter. */
 export function createHttpClient(options: HttpClientOptions): HttpClient & { close(): Promise<void> } {
   const { guard, limits } = options;
@@ -89,12 +128,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient & { clo
 
   async function send<T>(request: HttpRequest<T>, signal: AbortSignal): Promise<T> {
     const url = new URL(request.url);
+    const { body, headers } = toRequestBody(request);
     const response = await dispatcher.request({
       origin: url.origin,
       path: url.pathname + url.search,
       method: request.method,
-      headers: { 'accept-encoding': 'gzip, identity', ...request.headers },
-      body: request.body ?? null,
+      headers: { 'accept-encoding': 'gzip, identity', ...request.headers, ...headers },
+      body,
       signal,
     });
     try {
@@ -117,6 +157,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient & { clo
         signal: request.signal,
         run: ({ signal }) => send(request, signal),
       }),
+    open: (request) => {
+      const maxBytes = request.maxBytes ?? limits.maxBytes;
+      return openStream({ guard, request, maxBytes, ask: (signal) => ask(dispatcher, request, maxBytes, signal) });
+    },
     close: () => dispatcher.close(),
   };
 }

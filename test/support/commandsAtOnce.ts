@@ -1,6 +1,7 @@
 // Commands for tests of the schema alone: taken in without a store, and carried out at once.
 import type { CommandDefinition, CommandStep } from '../../adapters/kit/index.js';
-import { createCommandsAdapter, toCommandRecord } from '../../gateway/compose/commandsAdapter.js';
+import { toCommandRecord } from '../../gateway/compose/commandRecord.js';
+import { createCommandsAdapter } from '../../gateway/compose/commandsAdapter.js';
 import type { CommandRow } from '../../gateway/commands/index.js';
 import type { AcceptChange, AdapterInstance, OpaqueCodec } from '../../gateway/stitching/index.js';
 

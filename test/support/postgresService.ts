@@ -53,14 +53,29 @@ async function findBinaries(folder: string, asRoot: boolean): Promise<Binaries> 
   return usable;
 }
 
-async function createCluster(binaries: Binaries, folder: string, account: object, asRoot: boolean): Promise<string> {
+/** A data folder, and what it is run with. */
+export interface Cluster {
+  readonly binaries: Binaries;
+  readonly account: { readonly uid?: number; readonly gid?: number };
+  /** Temporary; holds the data. */
+  readonly folder: string;
+  readonly data: string;
+}
+
+/** A fresh cluster in a temporary folder. */
+export async function createCluster(): Promise<Cluster> {
+  const folder = mkdtempSync(join(tmpdir(), 'lien-thong-pg-'));
+  chmodSync(folder, 0o755);
+  const asRoot = process.getuid?.() === 0;
+  const account = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
+  const binaries = await findBinaries(folder, asRoot);
   const data = join(folder, 'data');
   mkdirSync(data, { mode: 0o700 });
   if (asRoot) chownSync(data, NOBODY, NOBODY);
   const options = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'];
   const env = { ...process.env, LC_ALL: 'C' };
   await run(binaries.initdb, [`--pgdata=${data}`, ...options], { ...account, env, cwd: folder });
-  return data;
+  return { binaries, account, folder, data };
 }
 
 const SETTINGS = [
@@ -76,12 +91,7 @@ const SETTINGS = [
 export async function startPostgres(): Promise<Service> {
   const given = process.env['TEST_POSTGRES'];
   if (given) return { url: given, how: 'TEST_POSTGRES', stop: async () => undefined };
-  const folder = mkdtempSync(join(tmpdir(), 'lien-thong-pg-'));
-  chmodSync(folder, 0o755);
-  const asRoot = process.getuid?.() === 0;
-  const account = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
-  const binaries = await findBinaries(folder, asRoot);
-  const data = await createCluster(binaries, folder, account, asRoot);
+  const { binaries, account, folder, data } = await createCluster();
   const port = await freePort();
   const child = spawn(binaries.postgres, ['-D', data, '-p', String(port), ...SETTINGS], {
     ...account,
