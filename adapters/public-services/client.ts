@@ -11,6 +11,7 @@ import {
 import type { Config } from './config.js';
 import { createKeptReads, type KeptReads } from './keptReads.js';
 import { createPortal, type Portal } from './portal.js';
+import { createSendTimes, type SendTimes } from './sendTimes.js';
 import type { QuestionRow } from './wire/catalogueRows.js';
 import { createDossierRowSchema } from './wire/dossierRow.js';
 
@@ -32,6 +33,7 @@ export interface PublicServicesClient {
   readonly officerPattern: RegExp;
   readonly documentPattern: RegExp;
   readonly heldQuestions: HeldQuestions;
+  readonly sendTimes: SendTimes;
 }
 
 /** The call that every loader gets. */
@@ -51,5 +53,6 @@ export function createPublicServicesClient(runtime: AdapterRuntime<Config>): Pub
     officerPattern: new RegExp(config.assumed.officerPattern, 'u'),
     documentPattern: new RegExp(config.assumed.resultDocumentPattern, 'u'),
     heldQuestions: { rows: [], until: 0 },
+    sendTimes: createSendTimes(runtime.clock, config.writes.settleSeconds),
   };
 }

@@ -1,19 +1,9 @@
 // Settings of the adapter. What the portal's documents leave open is a setting here, with the likeliest value as default.
 import { z } from 'zod';
+import { pattern } from './pattern.js';
+import { writesSchema } from './writeSettings.js';
 
 const dayInSeconds = 86_400;
-
-/** A pattern that must compile; a broken one stops the start, not a request. */
-const pattern = z.string().max(200).refine(compiles, 'must be a valid regular expression');
-
-function compiles(text: string): boolean {
-  try {
-    new RegExp(text, 'u');
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const sessionSchema = z.object({
   ttlSeconds: z.int().min(10).max(dayInSeconds).default(1_800).describe('Seconds after which a session is renewed.'),
@@ -133,6 +123,7 @@ export const configSchema = z.object({
   session: sessionSchema.prefault({}).describe('The session on the portal.'),
   dossierList: dossierListSchema.prefault({}).describe('Names of the service that lists dossiers (assumed).'),
   cache: cacheSchema.prefault({}).describe('How long replies are kept.'),
+  writes: writesSchema.prefault({}).describe('What is written to the portal.'),
   assumed: assumedSchema.prefault({}).describe('Further names and patterns that no public document confirms.'),
 });
 

@@ -1,6 +1,11 @@
 // The adapter of the national public-service portal (Cổng Dịch vụ công quốc gia): dossiers, procedures, code lists, Q&A.
 import { defineAdapter } from '../kit/index.js';
 import { createPublicServicesClient } from './client.js';
+import { answerQuestion } from './commands/answerQuestion.js';
+import { pushDossierProgress } from './commands/pushDossierProgress.js';
+import { pushDossierStatus } from './commands/pushDossierStatus.js';
+import { submitDossier } from './commands/submitDossier.js';
+import { updateDossier } from './commands/updateDossier.js';
 import { configSchema } from './config.js';
 import {
   loadCodeList,
@@ -43,6 +48,13 @@ export const publicServicesAdapter = defineAdapter({
       capability: 'public-services:question.read-personal',
       title: { vi: 'Xem thông tin cá nhân của người hỏi', en: 'Read personal data of those who ask' },
     },
+    { capability: 'public-services:dossier.submit', title: { vi: 'Gửi hồ sơ mới', en: 'Submit dossiers' } },
+    { capability: 'public-services:dossier.update', title: { vi: 'Cập nhật hồ sơ', en: 'Change dossiers' } },
+    {
+      capability: 'public-services:dossier.push',
+      title: { vi: 'Gửi tiến độ và trạng thái hồ sơ', en: 'Send progress and status of dossiers' },
+    },
+    { capability: 'public-services:question.answer', title: { vi: 'Trả lời câu hỏi', en: 'Answer questions' } },
   ],
   configSchema,
   typeDefs,
@@ -67,5 +79,6 @@ export const publicServicesAdapter = defineAdapter({
     Question: { key: 'number', load: loadQuestions },
   },
   fields: { Unit: { dossiers: loadUnitDossiers, questions: loadUnitQuestions } },
+  commands: { submitDossier, updateDossier, pushDossierProgress, pushDossierStatus, answerQuestion },
   probe: (client, signal) => client.portal.probe(signal),
 });

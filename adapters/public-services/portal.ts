@@ -1,9 +1,10 @@
-// One read of the portal: session in the body, envelope checked, rows parsed; a stale session is renewed once.
+// Calls to the portal. A read: session in the body, envelope checked, rows parsed; a stale session is renewed once.
 import type { z } from 'zod';
 import { UpstreamError, type AdapterRuntime } from '../kit/index.js';
 import type { Config } from './config.js';
 import { toPortalRequest } from './portalRequest.js';
 import { createPortalSession } from './portalSession.js';
+import { createPortalWriter, type PortalWriter } from './portalWrite.js';
 import { toRefusal } from './refusal.js';
 import { replySchema, rowsOf, totalOf, type PortalReply } from './wire/portalReply.js';
 import { withUpperKeys } from './wire/scalars.js';
@@ -26,6 +27,7 @@ export interface PortalRows<T> {
 
 export interface Portal {
   read<T>(read: PortalRead<T>): Promise<PortalRows<T>>;
+  readonly write: PortalWriter;
   /** Logs in anew; throws when the portal does not accept it. */
   probe(signal: AbortSignal): Promise<void>;
 }
@@ -92,6 +94,7 @@ export function createPortal(runtime: Pick<AdapterRuntime<Config>, 'config' | 'h
       if (tests.isRefused(reply)) throw toRefusal(read.service, reply);
       return { rows: parseRows(read, reply), total: totalOf(reply, config.dossierList.totalKey) };
     },
+    write: createPortalWriter(runtime, sessions),
     probe: async (signal) => void (await sessions.renew(signal)),
   };
 }

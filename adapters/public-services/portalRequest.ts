@@ -10,7 +10,7 @@ function toUrl(config: Config, path: string): string {
   return url.toString();
 }
 
-/** One call; `operation` names it for metrics and holds no value. Everything here is a read, so it may be retried. */
+/** One read, which may be repeated; `operation` names it for metrics and holds no value. */
 export function toPortalRequest<T>(
   config: Config,
   call: { path: string; operation: string; body: object; schema: z.ZodType<T>; signal: AbortSignal },

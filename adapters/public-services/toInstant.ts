@@ -3,6 +3,7 @@ const FORM = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?$/;
 
 /** Vietnam has kept UTC+7 without daylight saving since 1975. */
 const OFFSET = '+07:00';
+const OFFSET_MS = 7 * 3_600_000;
 
 /** The instant, or null for an empty or impossible value (20260231 is nobody's day). */
 export function toInstant(value: string | null): Date | null {
@@ -19,6 +20,13 @@ export function toInstant(value: string | null): Date | null {
 export function toDay(value: string | null): string | null {
   if (value === null || toInstant(value) === null) return null;
   return `${value.slice(0, 4)}-${value.slice(4, 6)}-${value.slice(6, 8)}`;
+}
+
+/** The instant on the wire, to the second; '' for none. */
+export function toWireTime(instant: Date | null | undefined): string {
+  if (instant === null || instant === undefined) return '';
+  const local = new Date(instant.getTime() + OFFSET_MS).toISOString();
+  return local.slice(0, 19).replaceAll(/[-T:]/g, '');
 }
 
 /** First moment of a day on the wire. */

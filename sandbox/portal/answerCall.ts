@@ -3,7 +3,7 @@ import type { PortalAnswer } from './portalAnswer.js';
 import { PortalRefusal } from './portalAnswer.js';
 import type { PortalParams } from './portalParams.js';
 import { readText } from './portalParams.js';
-import { callService } from './services.js';
+import { callService, isWriteService } from './services.js';
 import type { ServiceSources } from './services.js';
 import type { Sessions } from './sessions.js';
 
@@ -12,7 +12,6 @@ export interface PortalDesk extends ServiceSources {
   readonly sessions: Sessions;
   readonly username: string;
   readonly password: string;
-  readonly agencyCode: string;
 }
 
 /** Which of the portal's habits are switched on. */
@@ -26,7 +25,7 @@ function toParams(body: unknown): PortalParams {
 }
 
 function toRefusal(error: unknown): PortalAnswer {
-  if (error instanceof PortalRefusal) return { error_code: -1, message: error.message };
+  if (error instanceof PortalRefusal) return { error_code: error.code, message: error.message };
   throw error;
 }
 
@@ -47,7 +46,8 @@ function callAs(desk: PortalDesk, params: PortalParams): PortalAnswer {
   if (readText(params, 'madonvi') !== desk.agencyCode) {
     throw new PortalRefusal('Tài khoản không được phân quyền cho đơn vị này');
   }
-  const { accepted, result, total } = callService(desk, readText(params, 'service'), params);
+  const { accepted, result, total, isWrite } = callService(desk, readText(params, 'service'), params);
+  if (isWrite) return { error_code: accepted, message: 'Đồng bộ thành công' };
   const tongso = total === undefined ? {} : { tongso: String(total) };
   return { error_code: accepted, message: 'Thành công', ...tongso, result };
 }
@@ -55,10 +55,16 @@ function callAs(desk: PortalDesk, params: PortalParams): PortalAnswer {
 /** Answers a call to mapi/g. Errors that are no refusals are thrown: they are faults of the stand-in itself. */
 export function answerCall(desk: PortalDesk, habits: CallHabits, body: unknown): PortalAnswer {
   try {
-    const answer = callAs(desk, toParams(body));
     if (habits.failingMessage !== null) return { error_code: 0, message: habits.failingMessage };
+    const answer = callAs(desk, toParams(body));
     return habits.acceptedAs === null ? answer : { ...answer, error_code: habits.acceptedAs };
   } catch (error) {
     return toRefusal(error);
   }
+}
+
+/** True for a call that changes something. */
+export function isWrite(body: unknown): boolean {
+  const { service } = toParams(body);
+  return typeof service === 'string' && isWriteService(service);
 }

@@ -34,13 +34,17 @@ interface DossierIndex {
   readonly ranksByAgency: ReadonlyMap<string, Uint32Array>;
 }
 
-function isNewer(a: Dossier, b: Dossier): number {
+/** What a dossier is ordered by. */
+type Intake = Pick<Dossier, 'receivedAt' | 'code'>;
+
+/** Negative if `a` comes first. */
+export function byIntake(a: Intake, b: Intake): number {
   if (a.receivedAt !== b.receivedAt) return a.receivedAt > b.receivedAt ? -1 : 1;
   return a.code > b.code ? -1 : 1;
 }
 
 function createIndex(city: SampleCity): DossierIndex {
-  const byRank = [...city.dossiers].sort(isNewer);
+  const byRank = [...city.dossiers].sort(byIntake);
   const groups = new Map<string, number[]>();
   byRank.forEach(({ agencyCode }, rank) => {
     const group = groups.get(agencyCode);
@@ -66,14 +70,18 @@ function firstPlace(length: number, holds: (place: number) => boolean): number {
   return low;
 }
 
-function listAgencies(city: SampleCity, index: DossierIndex, query: DossierQuery): string[] {
+/** True for agencies that the query is about. */
+export function createAgencyTest(city: SampleCity, query: DossierQuery): (code: string) => boolean {
   const asked = new Set(query.agencyCodes);
-  function isAsked(code: string): boolean {
+  return function isAsked(code: string): boolean {
     if (asked.has(code)) return true;
     const parent = query.withSubordinates ? city.agency(code)?.parentCode : null;
     return typeof parent === 'string' && isAsked(parent);
-  }
-  return [...index.ranksByAgency.keys()].filter(isAsked);
+  };
+}
+
+function listAgencies(city: SampleCity, index: DossierIndex, query: DossierQuery): string[] {
+  return [...index.ranksByAgency.keys()].filter(createAgencyTest(city, query));
 }
 
 function listRanks(index: DossierIndex, agencyCodes: readonly string[], query: DossierQuery): Uint32Array {

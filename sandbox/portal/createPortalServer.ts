@@ -6,25 +6,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, Response } from 'express';
 import type { SampleCity } from '../city/createSampleCity.js';
-import { answerCall, answerLogin } from './answerCall.js';
+import type { LocalTime } from '../city/types.js';
+import { answerCall, answerLogin, isWrite } from './answerCall.js';
 import type { PortalDesk } from './answerCall.js';
+import { createControlRoutes } from './controlRoutes.js';
 import { createDossierSearch } from './createDossierSearch.js';
+import { deliverWrite } from './deliverWrite.js';
 import type { PortalAnswer } from './portalAnswer.js';
+import { toBehaviour } from './portalBehaviour.js';
+import type { PortalBehaviour } from './portalBehaviour.js';
 import { createSessions } from './sessions.js';
-
-/** What tests may change while the portal runs. */
-interface PortalBehaviour {
-  /** Waits so long before every answer. @default 0 */
-  latencyMs: number;
-  /** Wraps answers as provincial gateways do: the whole answer as text in `message`. @default false */
-  doubleEncoded: boolean;
-  /** Every service answers this code for "accepted" instead of its own. @default null */
-  acceptedAs: number | string | null;
-  /** Every service answers 0 with this message and no result. @default null */
-  failingMessage: string | null;
-  /** Holds every call so long before it answers (60 s in the wild). @default 0 */
-  stallMs: number;
-}
+import { createUnderWay } from './underWay.js';
+import type { UnderWay } from './underWay.js';
+import { createWrittenRecords } from './writtenRecords.js';
+import type { Effects } from './writtenRecords.js';
 
 interface PortalServerOptions extends Partial<PortalBehaviour> {
   readonly city: SampleCity;
@@ -50,11 +45,17 @@ export interface PortalServer {
   readonly behaviour: PortalBehaviour;
   /** Makes every session stale. */
   readonly expireSessions: () => void;
+  /** What was accepted so far, and how often. */
+  readonly effects: () => Effects;
+  /** Resolves when no write is under way any more, also none whose sender has left. */
+  readonly quiet: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 /** The one destination this adapter forwards to. */
 const DESTINATION = 'VN:GOV:000.00.00.G22:vpcpdvcqg';
+/** UTC+7 without daylight saving since 1975. */
+const HANOI_OFFSET_MS = 7 * 3_600_000;
 const PREFIXES = ['/VXPAdapter/RestService/forward', '/XrdAdapter/RestService/forward'];
 
 /** The destination may be a header or a query parameter. */
@@ -78,11 +79,19 @@ async function send(behaviour: PortalBehaviour, response: Response, answer: Port
   if (!response.destroyed) response.json(body);
 }
 
+/** What the sender of a write gets to see, if anything. */
+async function sendWrite(behaviour: PortalBehaviour, response: Response, apply: () => PortalAnswer): Promise<void> {
+  const delivery = await deliverWrite(behaviour, apply);
+  if (delivery.kind === 'RESET') response.socket?.resetAndDestroy();
+  else if (delivery.kind === 'UNREADABLE') response.type('html').send('<html><body>502</body></html>');
+  else await send(behaviour, response, delivery.answer);
+}
+
 const refuseBody: ErrorRequestHandler = (error: { status?: number }, _request, response, _next) => {
   response.status(error.status ?? 500).json({ type: 'Server.ClientProxy', detail: 'the request could not be read' });
 };
 
-function createApp(desk: PortalDesk, behaviour: PortalBehaviour): Express {
+function createApp(desk: PortalDesk, behaviour: PortalBehaviour, underWay: UnderWay): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.use(express.json({ limit: '5mb' }));
@@ -91,11 +100,13 @@ function createApp(desk: PortalDesk, behaviour: PortalBehaviour): Express {
       if (!refuseDestination(request, response)) await send(behaviour, response, answerLogin(desk, request.body));
     });
     app.post(`${prefix}/mapi/g`, async (request, response) => {
-      if (!refuseDestination(request, response)) {
-        await send(behaviour, response, answerCall(desk, behaviour, request.body));
-      }
+      if (refuseDestination(request, response)) return;
+      const apply = () => answerCall(desk, behaviour, request.body);
+      if (isWrite(request.body)) await underWay.follow(sendWrite(behaviour, response, apply));
+      else await send(behaviour, response, apply());
     });
   }
+  app.use('/sandbox', createControlRoutes(behaviour, desk.writes, desk.sessions));
   app.use(refuseBody);
   return app;
 }
@@ -107,35 +118,40 @@ function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-function toBehaviour(options: PortalServerOptions): PortalBehaviour {
+/** Wall-clock time in Hanoi. */
+function toLocalTime(milliseconds: number): LocalTime {
+  return new Date(milliseconds + HANOI_OFFSET_MS).toISOString().slice(0, 19);
+}
+
+function createDesk(options: PortalServerOptions, behaviour: PortalBehaviour): PortalDesk {
+  const { city, now = Date.now } = options;
   return {
-    latencyMs: options.latencyMs ?? 0,
-    doubleEncoded: options.doubleEncoded ?? false,
-    acceptedAs: options.acceptedAs ?? null,
-    failingMessage: options.failingMessage ?? null,
-    stallMs: options.stallMs ?? 0,
+    city,
+    search: createDossierSearch(city),
+    writes: createWrittenRecords(city),
+    sessions: createSessions(options.sessionTtlSeconds ?? 3600, now),
+    habits: behaviour,
+    localNow: () => toLocalTime(now()),
+    username: options.username ?? 'hanoi_sample',
+    password: options.password ?? 'sample-portal-password',
+    agencyCode: options.agencyCode ?? '000.00.00.H26',
   };
 }
 
 /** Starts the portal on 127.0.0.1. Rejects with EADDRINUSE when the port is taken. */
 export async function createPortalServer(options: PortalServerOptions): Promise<PortalServer> {
   const behaviour = toBehaviour(options);
-  const sessions = createSessions(options.sessionTtlSeconds ?? 3600, options.now ?? Date.now);
-  const desk: PortalDesk = {
-    city: options.city,
-    search: createDossierSearch(options.city),
-    sessions,
-    username: options.username ?? 'hanoi_sample',
-    password: options.password ?? 'sample-portal-password',
-    agencyCode: options.agencyCode ?? '000.00.00.H26',
-  };
-  const server = createServer(createApp(desk, behaviour));
+  const desk = createDesk(options, behaviour);
+  const underWay = createUnderWay();
+  const server = createServer(createApp(desk, behaviour, underWay));
   const port = await listen(server, options.port);
   return {
     url: `http://127.0.0.1:${port}`,
     port,
     behaviour,
-    expireSessions: () => sessions.expireAll(),
+    expireSessions: () => desk.sessions.expireAll(),
+    effects: () => desk.writes.effects(),
+    quiet: () => underWay.quiet(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

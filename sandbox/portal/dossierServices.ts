@@ -1,17 +1,19 @@
 // The services about dossiers and applicants, the assumed list service among them.
 import type { SampleCity } from '../city/createSampleCity.js';
 import { findApplicant } from '../city/names.js';
-import type { DossierQuery, DossierSearch } from './createDossierSearch.js';
+import type { DossierQuery } from './createDossierSearch.js';
 import { fromPortalTime, PortalRefusal } from './portalAnswer.js';
 import type { Found } from './portalAnswer.js';
 import { readInteger, readRequired, readText, readTexts } from './portalParams.js';
 import type { PortalParams } from './portalParams.js';
-import { toDossierItem } from './toDossierItem.js';
+import { searchWritten } from './searchWritten.js';
+import type { ServiceSources } from './services.js';
+import type { WrittenRecords } from './writtenRecords.js';
 
 /** TraCuuHoSo: an unknown code is no refusal, its result is empty. */
-export function getDossier(city: SampleCity, params: PortalParams): Found {
-  const dossier = city.dossier(readRequired(params, 'mahoso'));
-  return { result: dossier === undefined ? [] : [toDossierItem(city, dossier)] };
+export function getDossier(writes: WrittenRecords, params: PortalParams): Found {
+  const item = writes.dossier(readRequired(params, 'mahoso'));
+  return { result: item === undefined ? [] : [item] };
 }
 
 /** TraCuuTechID: the account of a person or body in the portal's single sign-on. */
@@ -43,10 +45,9 @@ function readQuery(city: SampleCity, params: PortalParams): DossierQuery {
  * LayDanhSachHoSo is assumed: the public list of services has no list of dossiers. Newest intake first, equal times by
  * code downwards; NGAYTIEPNHAN is set for every dossier, also for those not yet accepted (the moment they came in).
  */
-export function listDossiers(city: SampleCity, search: DossierSearch, params: PortalParams): Found {
-  const query = readQuery(city, params);
+export function listDossiers(sources: ServiceSources, params: PortalParams): Found {
+  const query = readQuery(sources.city, params);
   const page = readInteger(params, 'trang', 1, 1_000_000);
   const size = readInteger(params, 'soluong', 1, 200);
-  const { total, dossiers } = search(query, page, size);
-  return { total, result: dossiers.map((dossier) => toDossierItem(city, dossier)) };
+  return searchWritten(sources, query, page, size);
 }

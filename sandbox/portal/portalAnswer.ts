@@ -24,9 +24,16 @@ export interface PortalAnswer {
   readonly result?: Found['result'];
 }
 
-/** The portal says no: error_code -1 (HTTP 200) with the reason in Vietnamese and nothing else to go by. */
+/** The portal says no: error_code -1 (rarely another) with HTTP 200, the reason in Vietnamese and nothing else to go by. */
 export class PortalRefusal extends Error {
   override readonly name = 'PortalRefusal';
+
+  constructor(
+    message: string,
+    readonly code: number | string = -1,
+  ) {
+    super(message);
+  }
 }
 
 /** `2025-07-15T08:05:09` to `20250715080509`; null to '' (none). */

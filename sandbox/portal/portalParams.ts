@@ -1,5 +1,5 @@
 // Reads the parameters of a call; the portal takes numbers for text, as many senders write them so.
-import { PortalRefusal } from './portalAnswer.js';
+import { fromPortalTime, PortalRefusal } from './portalAnswer.js';
 
 /** The body of a call to mapi/g. */
 export type PortalParams = Readonly<Record<string, unknown>>;
@@ -34,4 +34,21 @@ export function readTexts(params: PortalParams, name: string): readonly string[]
   if (!Array.isArray(value) || value.length === 0) throw new PortalRefusal(`Thiếu tham số ${name}`);
   if (!value.every((item) => typeof item === 'string')) throw new PortalRefusal(`Tham số ${name} không hợp lệ`);
   return value;
+}
+
+/** A time as the portal writes it, or ''. */
+export function readTime(params: PortalParams, name: string): string {
+  const value = readText(params, name);
+  fromPortalTime(value);
+  return value;
+}
+
+/** A list of objects; an absent one is empty. */
+export function readItems(params: PortalParams, name: string): readonly PortalParams[] {
+  const value = params[name] ?? [];
+  const items: readonly unknown[] | undefined = Array.isArray(value) ? value : undefined;
+  if (items?.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item)) !== true) {
+    throw new PortalRefusal(`Tham số ${name} không hợp lệ`);
+  }
+  return items as readonly PortalParams[];
 }

@@ -1,47 +1,28 @@
-// The services about questions and answers.
+// The services that read questions and answers.
 import type { SampleCity } from '../city/createSampleCity.js';
-import { toApplicant } from '../city/names.js';
-import type { Question } from '../city/types.js';
 import { PortalRefusal } from './portalAnswer.js';
 import type { Found, PortalItem } from './portalAnswer.js';
 import { readRequired } from './portalParams.js';
 import type { PortalParams } from './portalParams.js';
+import { toQuestionItem } from './toQuestionItem.js';
+import type { WrittenRecords } from './writtenRecords.js';
 
-function answerId({ id, answer }: Question): string {
-  return answer === null ? '' : id.replace('HD-', 'TL-');
-}
-
-function toItem(city: SampleCity, question: Question): PortalItem {
-  const agency = city.agency(question.agencyCode);
-  const applicant = toApplicant(question.applicantIndex);
-  return {
-    HOIDAPID: question.id,
-    MALINHVUC: question.fieldCode,
-    MATTHCDP: question.procedureCode,
-    TENDONVI: agency?.name ?? '',
-    MADONVI: agency?.oldCode ?? '',
-    NOIDUNG: question.content,
-    NOIDUNGTRALOI: question.answer ?? '',
-    TRALOIID: answerId(question),
-    HOVATEN: applicant.name,
-    THUDIENTU: applicant.email,
-    DIACHI: 'Địa chỉ mẫu, Hà Nội',
-    SODIENTHOAI: applicant.phone,
-    TRANGTHAI: question.answer === null ? '0' : '1',
-  };
-}
-
-/** LayDanhSachHoiDapGuiTuDVCQG (`fromPortal`) and LayDanhSachHoiDapBoCoQuan. */
-export function listQuestions(city: SampleCity, fromPortal: boolean): Found {
-  const questions = city.questions.filter((question) => question.fromPortal === fromPortal);
-  return { result: questions.map((question) => toItem(city, question)) };
+/** LayDanhSachHoiDapGuiTuDVCQG (`fromPortal`) and LayDanhSachHoiDapBoCoQuan; those that were pushed come last. */
+export function listQuestions(city: SampleCity, writes: WrittenRecords, fromPortal: boolean): Found {
+  const items = new Map<string, PortalItem>();
+  for (const question of city.questions) {
+    if (question.fromPortal === fromPortal) items.set(question.id, toQuestionItem(city, question));
+  }
+  for (const [id, written] of writes.questions) {
+    if (written.fromPortal === fromPortal) items.set(id, written.item);
+  }
+  return { result: [...items.values()] };
 }
 
 /** LayNoiDungTraLoiTheoCauHoi; an unanswered question has an empty result. */
-export function getAnswer(city: SampleCity, params: PortalParams): Found {
-  const id = readRequired(params, 'cauhoiid');
-  const question = city.questions.find((one) => one.id === id);
+export function getAnswer(writes: WrittenRecords, params: PortalParams): Found {
+  const question = writes.question(readRequired(params, 'cauhoiid'));
   if (question === undefined) throw new PortalRefusal('Không tìm thấy câu hỏi');
-  if (question.answer === null) return { result: [] };
-  return { result: [{ HOIDAPID: id, TRALOIID: answerId(question), NOIDUNGTRALOI: question.answer }] };
+  const { HOIDAPID = '', TRALOIID = '', NOIDUNGTRALOI = '' } = question.item;
+  return { result: TRALOIID === '' ? [] : [{ HOIDAPID, TRALOIID, NOIDUNGTRALOI }] };
 }

@@ -1,5 +1,6 @@
 // Each rule says no to what breaks it, and to nothing else.
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { createSampleAdapter, GOOD_SDL } from './brokenAdapter.js';
 import { buildProblems } from './buildProblems.js';
 import { schemaProblems } from './schemaProblems.js';
@@ -37,6 +38,38 @@ describe('the rules', () => {
     expect(schemaProblems(createSampleAdapter(GOOD_SDL, { entities: {} }))).toContain(
       'Dossier: implements Node and has no loader',
     );
+  });
+});
+
+describe('the rules of commands', () => {
+  const step = (name: string, more = {}) => {
+    const title = { vi: 'Gửi', en: 'Send' };
+    return { name, title, send: async () => ({ outcome: 'DONE' }), reconcile: 'REPEATABLE', ...more } as never;
+  };
+  const close = 'close(id: ID! @idOf(type: "Dossier")): Command @requires(grant: "sample:dossier.read")';
+  const problemsOfCommand = (field: string, steps: readonly never[] = [step('send')]) => {
+    const definition = { payload: z.unknown(), prepare: async () => ({ subject: '', payload: null }), steps };
+    const sdl = `${GOOD_SDL}\nextend type Mutation { ${field} }`;
+    return schemaProblems(createSampleAdapter(sdl, { commands: { close: definition as never } }));
+  };
+
+  it('let a correct one pass', () => {
+    expect(problemsOfCommand(close)).toEqual([]);
+    expect(problemsOfCommand(close, [step('a', { compensate: async () => null }), step('b')])).toEqual([]);
+  });
+
+  it.each([
+    ['no target', close.replace('@idOf(type: "Dossier")', ''), [step('a')], '0 non-null arguments with @idOf'],
+    ['a row as its answer', close.replace(': Command', ': Dossier'), [step('a')], 'answers with Command'],
+    ['an answer that cannot be refused', close.replace(': Command', ': Command!'), [step('a')], 'answers with Command'],
+    ['no rule', close.replace(/@requires.*/, ''), [step('a')], 'exactly one of @requires'],
+    ['another name', close.replace('close', 'shut'), [step('a')], 'Mutation.shut: no command'],
+    ['no steps', close, [], 'no steps'],
+    ['two steps of one name', close, [step('a', { compensate: async () => null }), step('a')], 'two steps of one name'],
+    ['a name in another case', close, [step('SendIt')], 'not in kebab-case'],
+    ['a step that cannot be taken back', close, [step('a'), step('b')], 'has no compensation'],
+  ])('name %s', (_what, field, steps, problem) => {
+    expect(problemsOfCommand(field, steps)).toEqual(expect.arrayContaining([expect.stringContaining(problem)]));
   });
 });
 

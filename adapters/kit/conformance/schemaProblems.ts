@@ -1,5 +1,6 @@
 // The rules that every adapter's SDL keeps: access, ownership, nullability, and a loader for everything that needs one.
 import type { Adapter } from '../index.js';
+import { commandProblems } from './commandProblems.js';
 import {
   argumentOf,
   connectionNode,
@@ -26,7 +27,10 @@ function difference(a: readonly string[], b: readonly string[]): string[] {
 
 /** Exactly one of @requires, @public, @internal on root fields, added fields and entities; grants that are declared. */
 function ruleProblems(adapter: Adapter, model: SdlModel): string[] {
-  const fields = [...model.roots, ...model.added].map((placed) => ({ name: nameOf(placed), node: placed.field }));
+  const fields = [...model.roots, ...model.commands, ...model.events, ...model.added].map((placed) => ({
+    name: nameOf(placed),
+    node: placed.field,
+  }));
   const ruled = [...fields, ...model.entities.map((type) => ({ name: type.name.value, node: type }))];
   const declared: string[] = adapter.grants.map((grant) => grant.capability);
   return ruled.flatMap(({ name, node }) => {
@@ -59,7 +63,12 @@ function loaderProblems(adapter: Adapter, model: SdlModel): string[] {
   const loaders = Object.entries(adapter.fields ?? {}).flatMap(([type, fields]) =>
     Object.keys(fields).map((name) => `${type}.${name}`),
   );
+  const events = model.events.map((placed) => placed.field.name.value);
   return [
+    ...difference(events, Object.keys(adapter.events ?? {})).map((name) => `Subscription.${name}: no source`),
+    ...difference(Object.keys(adapter.events ?? {}), events).map(
+      (name) => `Subscription.${name}: a source without a field`,
+    ),
     ...difference(roots, Object.keys(adapter.queries)).map((name) => `Query.${name}: no loader`),
     ...difference(Object.keys(adapter.queries), roots).map((name) => `Query.${name}: a loader without a field`),
     ...difference(needed, loaders).map((name) => `${name}: no loader`),
@@ -70,7 +79,7 @@ function loaderProblems(adapter: Adapter, model: SdlModel): string[] {
 /** What crosses systems, or may be missing there, is nullable: one failure must not take its neighbours along. */
 function nullabilityProblems(model: SdlModel): string[] {
   const references = fieldsOf(model).filter(({ field }) => has(field, 'reference'));
-  return [...model.roots, ...model.added, ...references]
+  return [...model.roots, ...model.commands, ...model.events, ...model.added, ...references]
     .filter(({ field }) => !isNullable(field.type))
     .map((placed) => `${nameOf(placed)}: crosses systems and is not nullable`);
 }
@@ -105,6 +114,7 @@ export function schemaProblems(adapter: Adapter): string[] {
     ...ruleProblems(adapter, model),
     ...entityProblems(adapter, model),
     ...loaderProblems(adapter, model),
+    ...commandProblems(adapter, model),
     ...nullabilityProblems(model),
     ...personalProblems(model),
     ...listProblems(model),

@@ -20,6 +20,10 @@ export interface SdlModel {
   readonly document: DocumentNode;
   /** Fields of Query. */
   readonly roots: readonly PlacedField[];
+  /** Fields of Mutation. */
+  readonly commands: readonly PlacedField[];
+  /** Fields of Subscription. */
+  readonly events: readonly PlacedField[];
   /** Object types that the adapter defines. */
   readonly types: readonly ObjectTypeDefinitionNode[];
   /** Those that implement Node. */
@@ -28,6 +32,7 @@ export interface SdlModel {
   readonly added: readonly PlacedField[];
 }
 
+const ROOTS = new Set(['Query', 'Mutation', 'Subscription']);
 const RULES = ['requires', 'public', 'internal'] as const;
 
 interface Directed {
@@ -78,14 +83,16 @@ export function readSdl(typeDefs: string): SdlModel {
   const document = parse(typeDefs);
   const { definitions } = document;
   const types = definitions.filter(
-    (d): d is ObjectTypeDefinitionNode => d.kind === Kind.OBJECT_TYPE_DEFINITION && d.name.value !== 'Query',
+    (d): d is ObjectTypeDefinitionNode => d.kind === Kind.OBJECT_TYPE_DEFINITION && !ROOTS.has(d.name.value),
   );
   const own = new Set(types.map((type) => type.name.value));
   return {
     document,
     roots: place(definitions, (name) => name === 'Query'),
+    commands: place(definitions, (name) => name === 'Mutation'),
+    events: place(definitions, (name) => name === 'Subscription'),
     types,
     entities: types.filter((type) => (type.interfaces ?? []).some((i) => i.name.value === 'Node')),
-    added: place(definitions, (name) => name !== 'Query' && !own.has(name)),
+    added: place(definitions, (name) => !ROOTS.has(name) && !own.has(name)),
   };
 }

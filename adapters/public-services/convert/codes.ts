@@ -39,10 +39,16 @@ export function toDossierStatus(code: string | null): DossierStatus | null {
   return code === null ? null : (look(STATUSES, code) ?? 'UNKNOWN');
 }
 
-/** The code of a status; undefined for UNKNOWN. */
-export function toStatusCode(status: DossierStatus): string | undefined {
-  return Object.entries(STATUSES).find(([, word]) => word === status)?.[0];
+function codeOf<T extends string>(table: Readonly<Record<string, T>>, word: T): string | undefined {
+  return Object.entries(table).find(([, known]) => known === word)?.[0];
 }
+
+/** The code of a status; undefined for UNKNOWN. */
+export const toStatusCode = (status: DossierStatus) => codeOf(STATUSES, status);
+export const toChannelCode = (channel: DossierChannel) => codeOf(CHANNELS, channel) as string;
+export const toApplicantCode = (kind: ApplicantKind) => codeOf(APPLICANTS, kind) as string;
+export const toDeliveryCode = (way: DeliveryWay) => codeOf(DELIVERIES, way) as string;
+export const toPaymentCode = (state: OnlinePaymentState) => codeOf(PAYMENTS, state) as string;
 
 export const toChannel = (code: string | null): DossierChannel | null => look(CHANNELS, code);
 export const toApplicantKind = (code: string | null): ApplicantKind | null => look(APPLICANTS, code);

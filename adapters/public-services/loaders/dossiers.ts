@@ -14,7 +14,7 @@ export function isDossierCode(code: string): boolean {
 }
 
 /** One dossier, or null. */
-async function lookUpDossier(
+export async function lookUpDossier(
   client: PublicServicesClient,
   code: string,
   signal: AbortSignal,

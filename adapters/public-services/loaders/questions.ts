@@ -8,7 +8,7 @@ import {
   type Page,
   type UnitKey,
 } from '../../kit/index.js';
-import type { Call } from '../client.js';
+import type { Call, PublicServicesClient } from '../client.js';
 import { toQuestion } from '../convert/toQuestion.js';
 import { byNumberDown, EMPTY_PAGE, readPageSize, sliceAfter, toPage, type PageArgs } from '../pages.js';
 import type {
@@ -20,8 +20,9 @@ import type {
 } from '../schema.generated.js';
 import { answerRow, questionRow, type QuestionRow } from '../wire/catalogueRows.js';
 
-async function readLists(call: Call, signal: AbortSignal): Promise<QuestionRow[]> {
-  const { portal, config, heldQuestions, clock } = call.client;
+/** All questions as they are now. */
+export async function readQuestionRows(client: PublicServicesClient, signal: AbortSignal): Promise<QuestionRow[]> {
+  const { portal, config, heldQuestions, clock } = client;
   const services = config.assumed.questionServices;
   const lists = await inParallel(services, services.length, signal, (service, ended) =>
     portal.read({ service, row: questionRow, signal: ended }),
@@ -36,14 +37,18 @@ async function readLists(call: Call, signal: AbortSignal): Promise<QuestionRow[]
 async function loadRows(call: Call): Promise<readonly QuestionRow[]> {
   const { flights, heldQuestions, clock } = call.client;
   if (clock.now().getTime() < heldQuestions.until) return heldQuestions.rows;
-  return flights.share('questions', call.signal, (signal) => readLists(call, signal));
+  return flights.share('questions', call.signal, (signal) => readQuestionRows(call.client, signal));
 }
 
-/** The text of an answer that the list only refers to. */
-async function loadAnswer(number: string, call: Call, signal: AbortSignal): Promise<string | null> {
+/** The text of an answer, which the list may only refer to; null if there is none. */
+export async function lookUpAnswer(
+  client: PublicServicesClient,
+  number: string,
+  signal: AbortSignal,
+): Promise<string | null> {
   const parameters = { cauhoiid: number };
   const read = { service: 'LayNoiDungTraLoiTheoCauHoi', byCode: true, parameters, row: answerRow };
-  const [row] = (await call.client.portal.read({ ...read, signal })).rows;
+  const [row] = (await client.portal.read({ ...read, signal })).rows;
   return row?.NOIDUNGTRALOI ?? row?.NOIDUNG ?? row?.TEXT ?? null;
 }
 
@@ -51,7 +56,7 @@ async function withAnswers(records: readonly QuestionRecord[], call: Call): Prom
   if (!call.select.wants('answer')) return [...records];
   return inParallel(records, call.client.config.maxParallelLookups, call.signal, async (record, signal) =>
     record.status === 'ANSWERED' && record.answer === null
-      ? { ...record, answer: await loadAnswer(record.number, call, signal) }
+      ? { ...record, answer: await lookUpAnswer(call.client, record.number, signal) }
       : record,
   );
 }
