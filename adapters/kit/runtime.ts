@@ -10,7 +10,10 @@ export interface HttpRequest<T> {
   /** Absolute. Redirects are not followed. */
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
+  /** A function makes the body anew for every attempt, piece by piece, so that no large file is held whole. */
+  readonly body?: string | Uint8Array | (() => AsyncIterable<Uint8Array>);
+  /** Bytes of a body that a function makes, where they are known; without it the body goes out chunked. */
+  readonly bodyBytes?: number;
   /** How the body is read before `schema` sees it. */
   readonly as: 'json' | 'text' | 'bytes';
   /** The reply must fit, or the call fails with UPSTREAM_BAD_RESPONSE. */
@@ -24,9 +27,28 @@ export interface HttpRequest<T> {
   readonly signal: AbortSignal;
 }
 
+/** A file over HTTP (GET), read piece by piece. */
+export interface HttpOpenRequest {
+  /** A short name for metrics and traces. Never contains a value. */
+  readonly operation: string;
+  /** Absolute. Redirects are not followed. */
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Milliseconds from the call to the last byte; default from the adapter's limits. */
+  readonly timeoutMs?: number;
+  /** Bytes of the file; default from the adapter's limits. */
+  readonly maxBytes?: number;
+  readonly signal: AbortSignal;
+}
+
 /** HTTP with deadline, bulkhead, circuit breaker, response cap and zod parse. Throws `UpstreamError` only. */
 export interface HttpClient {
   request<T>(request: HttpRequest<T>): Promise<T>;
+  /**
+   * The bytes of a 2xx reply as they arrive. Nothing is asked before the first piece is, each walk over the pieces is a
+   * call of its own, and no call is repeated by itself: a piece that was handed out cannot be taken back.
+   */
+  open(request: HttpOpenRequest): AsyncIterable<Uint8Array>;
 }
 
 /** One read over SQL. */
