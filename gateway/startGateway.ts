@@ -171,7 +171,7 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   const admin = createAdminServer(settings, log);
   closers.push(async () => void (await Promise.all([graphql.stop(), admin.stop()])));
   const sealer = createSealer(key);
-  const adminParts = { identity, clock, instances, running, codec, changed, sealer, graphql };
+  const adminParts = { commands: commands.desk, identity, clock, instances, running, codec, changed, sealer, graphql };
   const services = createAdminServices({ ...common, ...adminParts });
   const steps = createSteps({
     ...{ settings, decider, quota, log, metrics },

@@ -30,6 +30,7 @@ export const GATEWAY_CAPABILITIES: readonly GatewayCapability[] = [
   capability('quota.manage', 'Đặt hạn mức', 'Set quotas'),
   capability('unit.manage', 'Sắp xếp đơn vị hành chính', 'Carry out reorganisations of units'),
   capability('record.assign', 'Giao hồ sơ của đơn vị bị chia cho đơn vị mới', 'Assign records of divided units'),
+  capability('command.manage', 'Xử lý lệnh bị vướng', 'Decide on stuck commands'),
   capability('adapter.read', 'Xem tình trạng các hệ thống kết nối', 'See the state of connected systems'),
   capability('audit.read', 'Tra cứu nhật ký kiểm toán', 'Search the audit trail'),
   capability('audit.export', 'Xuất nhật ký kiểm toán', 'Export the audit trail'),

@@ -3,7 +3,8 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '../../adapters/kit/index.js';
 import type { RuleBook } from '../../schema/rules.js';
 import type { Access, AccessRecords, Caller, HeldGrants, UnitFacts } from '../access/index.js';
-import type { Auditor } from '../audit/index.js';
+import type { AuditEntry, Auditor } from '../audit/index.js';
+import type { CommandDesk } from '../commands/index.js';
 import type { Principal } from '../identity/index.js';
 import type { NewText, TextProblem } from '../operations/index.js';
 import type { QuotaKeeper } from '../quota/index.js';
@@ -75,6 +76,11 @@ export interface AdminServices {
     principal: Principal,
     purpose: string | null,
   ): Promise<{ data: unknown; errors: readonly unknown[] }>;
+  /** Changes in other systems: looked at, and decided on where they got stuck. */
+  readonly commands: Pick<
+    CommandDesk<Tx, AuditEntry>,
+    'store' | 'decide' | 'payloadOf' | 'sealPayload' | 'payloadProblems'
+  >;
   /** Keyed hash of a personal number. */
   personHash(personalId: string): string;
   /** Seals and opens short texts for links and cursors; undefined if not ours. */

@@ -27,9 +27,20 @@ const OPERATIONS = {
   'command.completed': at(3, 'Lệnh đã hoàn thành', 'Command completed', 'The source system has carried it out.'),
   'command.failed': at(3, 'Lệnh thất bại', 'Command failed', 'The source system has refused it for good.'),
   'command.stuck': at(3, 'Lệnh chờ người xử lý', 'Command stuck', 'It cannot be delivered, or stands half done.'),
+  'command.inspected': at(
+    3,
+    'Xem nội dung lệnh',
+    'Command inspected',
+    'An operator opened what a stuck command carries.',
+  ),
   'command.redriven': at(3, 'Gửi lại lệnh', 'Command redriven', 'An operator had a stuck command tried again.'),
   'command.corrected': at(3, 'Sửa lệnh', 'Command corrected', 'An operator corrected what a stuck command carries.'),
-  'command.settled': at(3, 'Xác định kết quả lệnh', 'Command settled', 'An operator saw in the system what became of it.'),
+  'command.settled': at(
+    3,
+    'Xác định kết quả lệnh',
+    'Command settled',
+    'An operator saw in the system what became of it.',
+  ),
   'command.discarded': at(3, 'Bỏ lệnh', 'Command discarded', 'An operator gave a stuck command up.'),
   'record.assigned': at(
     2,

@@ -6,7 +6,7 @@ import { createBatches } from './createBatches.js';
 import { createWorker, type Moved, type Worker } from './createWorker.js';
 import { openPayload, type PayloadSealer } from './payload.js';
 import type { CommandSettings } from './settings.js';
-import type { RunningAdapters } from './steps.js';
+import { payloadProblems, type RunningAdapters } from './steps.js';
 
 export interface DeskOptions<Tx, Entry> {
   readonly store: CommandStore<Tx>;
@@ -32,6 +32,8 @@ export interface CommandDesk<Tx, Entry> extends Pick<Acceptor<Entry>, 'accept'> 
   /** What it carries; throws where it is gone or cannot be opened. */
   payloadOf(row: CommandRow): unknown;
   sealPayload(id: string, payload: unknown): string;
+  /** Where a payload is not what the command needs; empty if it is. */
+  payloadProblems(row: CommandRow, payload: unknown): readonly string[];
   /** Like `CommandStore.decide`, and what it decided is taken up at once. */
   decide(tx: Tx, id: string, by: Decide): Promise<CommandRow | null | undefined>;
   stop(): Promise<void>;
@@ -110,6 +112,7 @@ export function createCommandDesk<Tx, Entry>(options: DeskOptions<Tx, Entry>): C
     accept: (asked) => acceptor.accept(asked),
     payloadOf: ({ id, payload }) => openPayload(sealer, id, payload),
     sealPayload: (id, payload) => sealer.seal(id, JSON.stringify(payload)),
+    payloadProblems: (row, payload) => payloadProblems(row, payload, options.adapters),
     async decide(tx, id, by) {
       const row = await store.decide(tx, id, by);
       if (row) setImmediate(() => worker?.wake(row.adapter));

@@ -5,5 +5,6 @@ export type { CommandFilter, CommandPage, CommandStore, Decide, Depth } from './
 export { createAcceptor, type Asker, type AskedCommand } from './createAcceptor.js';
 export { createCommandDesk, type CommandDesk, type DeskOptions } from './createCommandDesk.js';
 export { discarded, redriven, settled, WrongState } from './decisions.js';
+export { PayloadUnreadable } from './payload.js';
 export { commandSettingsSchema, type CommandSettings } from './settings.js';
 export type { RunningAdapter, RunningAdapters } from './steps.js';

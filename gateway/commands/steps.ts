@@ -45,6 +45,12 @@ function definitionOf(row: CommandRow, adapters: RunningAdapters): CommandDefini
   return definition;
 }
 
+/** Paths at which a payload is not what the command needs. */
+export function payloadProblems(row: CommandRow, payload: unknown, adapters: RunningAdapters): readonly string[] {
+  const parsed = definitionOf(row, adapters).payload.safeParse(payload);
+  return parsed.success ? [] : parsed.error.issues.map(({ path }) => ['payload', ...path].join('.'));
+}
+
 function findStep(row: CommandRow, name: string, adapters: RunningAdapters): FoundStep {
   const definition = definitionOf(row, adapters);
   const declared = definition.steps.find((step) => step.name === name);

@@ -38,6 +38,7 @@ export interface AdminParts {
   readonly instances: readonly AdapterInstance[];
   readonly running: RunningAdapters;
   readonly codec: OpaqueCodec;
+  readonly commands: AdminServices['commands'];
   /** Hides what it seals. */
   readonly sealer: Sealer;
   readonly files: FileLinks;
@@ -95,6 +96,7 @@ export function createAdminServices(parts: AdminParts): AdminServices {
     findRow: createRowFinder(parts.instances, shapes, codec, registry.everywhere),
     countRecords: createRecordCounter(parts.instances, registry.everywhere),
     runMasked: createMaskedRun(stitched, parts.plans, decider, parts.files),
+    commands: parts.commands,
     personHash: (personalId) => parts.personHash(personalId),
     seal: (context, text) => parts.sealer.seal(context, text),
     unseal: (context, token) => parts.sealer.unseal(context, token),

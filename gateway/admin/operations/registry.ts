@@ -12,12 +12,16 @@ import { auditCheckpoints } from './auditCheckpoints.js';
 import { auditRecord } from './auditRecord.js';
 import { auditRecords } from './auditRecords.js';
 import { auditState } from './auditState.js';
+import { command } from './command.js';
+import { commands } from './commands.js';
+import { correctCommand } from './correctCommand.js';
 import { correctReorganisation } from './correctReorganisation.js';
 import { createPurpose } from './createPurpose.js';
 import { createRole } from './createRole.js';
 import { createSecret } from './createSecret.js';
 import { credentials } from './credentials.js';
 import { decideReorganisation } from './decideReorganisation.js';
+import { discardCommand } from './discardCommand.js';
 import { discardReorganisation } from './discardReorganisation.js';
 import { downloadExport } from './downloadExport.js';
 import { endApplication } from './endApplication.js';
@@ -29,9 +33,11 @@ import { exportAudit } from './exportAudit.js';
 import { exportRequest } from './exportRequest.js';
 import { exportRequests } from './exportRequests.js';
 import { importReorganisation } from './importReorganisation.js';
+import { inspectCommand } from './inspectCommand.js';
 import { purposes } from './purposes.js';
 import { quotas } from './quotas.js';
 import { recordAssignments } from './recordAssignments.js';
+import { redriveCommand } from './redriveCommand.js';
 import { registerAgency } from './registerAgency.js';
 import { registerApplication } from './registerApplication.js';
 import { rehearseReorganisation } from './rehearseReorganisation.js';
@@ -50,6 +56,7 @@ import { roles } from './roles.js';
 import { rotateSigningKey } from './rotateSigningKey.js';
 import { scheduleReorganisation } from './scheduleReorganisation.js';
 import { setQuota } from './setQuota.js';
+import { settleCommand } from './settleCommand.js';
 import { splitUnits } from './splitUnits.js';
 import { subjectsReadBy } from './subjectsReadBy.js';
 import { suspendApplication } from './suspendApplication.js';
@@ -124,6 +131,13 @@ export const registryOperations: readonly AnyOperation[] = [
   rejectExport,
   withdrawExport,
   downloadExport,
+  commands,
+  command,
+  inspectCommand,
+  redriveCommand,
+  correctCommand,
+  settleCommand,
+  discardCommand,
   revocations,
   accountReview,
   revokeToken,
