@@ -18,6 +18,56 @@ const attachmentSchema = z.object({
 
 const priority = z.enum(['NORMAL', 'URGENT', 'VERY_URGENT', 'EXPRESS', 'EXPRESS_TIMED']);
 
+const codes = z.array(z.string());
+
+const filesSchema = z.object({
+  hosts: z
+    .array(z.string().regex(/^([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?$/, 'host or host:port, in lower case'))
+    .default([])
+    .describe('Hosts that files to attach may be fetched from over https: host, or host:port.'),
+  timeoutMs: z.int().min(100).max(600_000).default(60_000).describe('Milliseconds to fetch one file.'),
+  dangerouslyAllowHttpLoopback: z
+    .boolean()
+    .default(false)
+    .describe('In development: allowed hosts on this machine (127.0.0.1, [::1], localhost) over http.'),
+});
+
+const sendSchema = z.object({
+  packing: z
+    .enum(['ZIP', 'RAW'])
+    .default('ZIP')
+    .describe('How a file lies in a message: a ZIP of one entry as the national SDK does it, or as it is.'),
+  organIds: z
+    .enum(['QD20', 'QCVN102'])
+    .default('QD20')
+    .describe('Form of agency codes in messages; a code without an old form stays as it is.'),
+  maxBytes: z.int().min(65_536).max(209_715_200).default(52_428_800).describe('Largest message in bytes.'),
+  timeoutMs: z.int().min(100).max(600_000).default(120_000).describe('Milliseconds to send one message.'),
+  settleSeconds: z
+    .int()
+    .min(0)
+    .max(3_600)
+    .default(60)
+    .describe('Seconds after which a message that the lists do not show counts as not arrived (assumed).'),
+  recallSeconds: z.int().min(1).max(86_400).default(300).describe('Seconds between looks for answers to a recall.'),
+  duplicateErrors: codes
+    .default(['CodeExist'])
+    .describe('Named errors that say that a document with this id is there already (assumed).'),
+  finalErrors: codes
+    .default(['InvalidCode', 'InvalidAction', 'InvalidSlotType', 'RecordNotExist'])
+    .describe('Named errors that refuse a message for good (assumed); any other one is tried again.'),
+  transitions: z
+    .record(z.string(), codes)
+    .default({ '': ['02', '03'], '01': ['02', '03'], '03': ['04'], '04': ['05'], '05': ['06'] })
+    .describe('Which states a receiver may report after which one; the key is the last of 01 to 06 (assumed).'),
+  place: z.string().default('Hà Nội').describe('Place of promulgation where a document names none.'),
+  typeCode: z.string().min(1).default('1').describe('DocumentType/Type; the name is what counts (assumed).'),
+  typeDetail: z.string().min(1).default('0').describe('DocumentType/TypeDetail (assumed).'),
+  maxSubject: z.int().min(1).max(10_000).default(500).describe('Most characters of a subject (assumed).'),
+  maxContent: z.int().min(1).max(100_000).default(4_000).describe('Most characters of a content (assumed).'),
+  maxRecipients: z.int().min(1).max(5_000).default(500).describe('Most agencies that one document goes to.'),
+});
+
 const cacheSchema = z.object({
   listSeconds: z.int().min(0).max(3_600).default(30).describe('Seconds to keep the list of an account.'),
   edocSeconds: z
@@ -73,6 +123,8 @@ export const configSchema = z.object({
   cache: cacheSchema.prefault({}).describe('How long replies are kept.'),
   xml: xmlSchema.prefault({}).describe('What one message may cost.'),
   attachment: attachmentSchema.prefault({}).describe('What an attachment may be.'),
+  send: sendSchema.prefault({}).describe('How messages are written and sent.'),
+  files: filesSchema.prefault({}).describe('Where files to attach come from.'),
 });
 
 /** The parsed settings. */

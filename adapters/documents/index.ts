@@ -1,6 +1,11 @@
 // Document management: documents exchanged between agencies over the national axis (VXP) as edXML messages.
 import { defineAdapter } from '../kit/index.js';
 import { openAttachmentFile } from './attachmentFile.js';
+import { answerRecall } from './commands/answerRecall.js';
+import { recallDocument } from './commands/recallDocument.js';
+import { replaceDocument } from './commands/replaceDocument.js';
+import { sendDocument } from './commands/sendDocument.js';
+import { updateDocumentStatus } from './commands/updateDocumentStatus.js';
 import { accountOf, createDocumentsClient } from './client.js';
 import { configSchema } from './config.js';
 import { listDocuments, listDocumentsOfUnits } from './documentLists.js';
@@ -12,7 +17,18 @@ export const documentsAdapter = defineAdapter({
   id: 'documents',
   title: { vi: 'Quản lý văn bản và điều hành', en: 'Document management' },
   levels: ['CITY', 'DISTRICT', 'WARD'],
-  grants: [{ capability: 'documents:document.read', title: { vi: 'Xem văn bản', en: 'Read documents' } }],
+  grants: [
+    { capability: 'documents:document.read', title: { vi: 'Xem văn bản', en: 'Read documents' } },
+    {
+      capability: 'documents:document.send',
+      title: { vi: 'Gửi và thay thế văn bản', en: 'Send and replace documents' },
+    },
+    {
+      capability: 'documents:document.update-status',
+      title: { vi: 'Báo trạng thái và trả lời yêu cầu lấy lại', en: 'Report states and answer recalls' },
+    },
+    { capability: 'documents:document.recall', title: { vi: 'Lấy lại văn bản đã gửi', en: 'Recall documents' } },
+  ],
   configSchema,
   typeDefs,
   createClient: createDocumentsClient,
@@ -22,6 +38,7 @@ export const documentsAdapter = defineAdapter({
   },
   entities: { Document: { key: 'documentId', load: loadDocuments } },
   fields: { Unit: { documents: listDocumentsOfUnits } },
+  commands: { sendDocument, replaceDocument, updateDocumentStatus, answerRecall, recallDocument },
   openFile: openAttachmentFile,
   probe: async (client, signal) => {
     const code = client.config.probeAgency;

@@ -88,7 +88,8 @@ function isOwn(client: DocumentsClient, mailbox: Mailbox, code: string | null): 
   return hasOwnAccounts(client.config) || code === mailbox.code;
 }
 
-async function loadSent(
+/** Messages that the agency sent, from the axis itself: what the cache remembers may be older than a command. */
+export async function loadSent(
   client: DocumentsClient,
   mailbox: Mailbox,
   type: MessageType,
@@ -121,6 +122,12 @@ export function listSentStatuses(
     // A service that ignores the filter answers everything.
     return rows.filter((row) => row.documentId === documentId);
   });
+}
+
+/** Drops what is remembered of the lists that a message of the agency about this document has changed. */
+export async function forgetSent(client: DocumentsClient, mailbox: Mailbox, documentId: string): Promise<void> {
+  await client.cache.delete(`sent:${mailbox.code}`);
+  await client.cache.delete(`status:${mailbox.code}:${documentId}`);
 }
 
 /** Documents that the agency received. */

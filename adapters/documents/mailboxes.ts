@@ -2,16 +2,22 @@
 import { z } from 'zod';
 import { InputError, type AdapterCall, type AgencyRef, type UnitKey, normalizeAgencyCode } from '../kit/index.js';
 import { accountOf, remember, type DocumentsClient } from './client.js';
-import { getAgencyCodes } from './wire/vxpClient.js';
+import { getAgencyList } from './wire/vxpClient.js';
 
 type Call = AdapterCall<DocumentsClient>;
 
-async function listRegistered(call: Call, asked: AgencyRef): Promise<readonly string[]> {
+const registered = z.array(z.object({ code: z.string(), name: z.string() }));
+
+/** Agencies that are registered with the axis, codes as it spells them. `asked` is whose account asks. */
+export async function listRegistered(
+  call: Pick<Call, 'client' | 'signal'>,
+  asked: Pick<AgencyRef, 'code' | 'oldCode'>,
+): Promise<z.output<typeof registered>> {
   const { client, signal } = call;
   const { agencySeconds } = client.config.cache;
-  return remember(client, 'agencies', z.array(z.string()), agencySeconds, signal, (shared) =>
-    getAgencyCodes(client.vxp, accountOf(client, asked), shared),
-  );
+  return remember(client, 'agencies', registered, agencySeconds, signal, async (shared) => [
+    ...(await getAgencyList(client.vxp, accountOf(client, asked), shared)),
+  ]);
 }
 
 function isBelow(code: string, top: readonly AgencyRef[]): boolean {
@@ -25,8 +31,8 @@ async function withOffices(
 ): Promise<readonly AgencyRef[]> {
   const [first] = top;
   if (first === undefined) return top;
-  const offices = (await listRegistered(call, first)).flatMap((text): AgencyRef[] => {
-    const code = normalizeAgencyCode(text);
+  const offices = (await listRegistered(call, first)).flatMap((row): AgencyRef[] => {
+    const code = normalizeAgencyCode(row.code);
     const agency = code === undefined ? undefined : call.client.units.agency(code);
     if (agency === undefined || !isBelow(agency.code, top) || !call.scope.includes(agency.unit)) return [];
     return unit === undefined || agency.unit === unit ? [agency] : [];

@@ -100,6 +100,31 @@ describe('a refused message', () => {
   });
 });
 
+describe('a message that comes twice', () => {
+  it.each([
+    ['with the same content', createEdxml()],
+    ['with another content', createEdxml({ subject: 'Khác' })],
+  ])('%s is one document, and the latest message says what it is', async (_what, earlier) => {
+    const later = createEdxml();
+    const { client } = createScripted({
+      getReceivedEdocList: () =>
+        ok([{ ...RECEIVED_ROW, docId: 't-2', created_time: '2026/03/05 09:00:00' }, RECEIVED_ROW]),
+      getEdoc: (_request, docId) => ok(toBase64(docId === 't-2' ? later : earlier)),
+    });
+    const page = await listDocuments({ direction: 'RECEIVED' } as never, callFor(client));
+    expect(page.items.map(({ record }) => [record['documentId'], record['subject']])).toEqual([
+      [ID, 'V/v thử nghiệm (mẫu)'],
+    ]);
+  });
+
+  it('in the old, reversed form of the code is the same sender', async () => {
+    const { record } = await readOne(withMessage(ok(toBase64(createEdxml({ from: '000.00.12.H26' })))));
+    expect(record).toMatchObject({ senderCode: 'H26.12', warnings: [] });
+    const reversed = await readOne(withMessage(ok(toBase64(createEdxml({ from: '000.12.00.H26' })))));
+    expect(reversed.record?.warnings).toEqual(['EDXML_SENDER_MISMATCH']);
+  });
+});
+
 describe('rows', () => {
   it('without a usable id are set aside and counted', async () => {
     const rows = [

@@ -41,6 +41,12 @@ export function toHeaderTimestamp(now: Date, offset: string): string {
   return `${date}T${two(local.getUTCHours())}${two(local.getUTCMinutes())}${two(local.getUTCSeconds())}${offset}`;
 }
 
+/** `yyyy/MM/dd HH:mm:ss` in Việt Nam, as messages have it. */
+export function toNetworkTime(instant: Date): string {
+  const local = new Date(instant.getTime() + 7 * 3_600_000).toISOString();
+  return `${local.slice(0, 10).replaceAll('-', '/')} ${local.slice(11, 19)}`;
+}
+
 /** The calendar day in Việt Nam of an instant. */
 export function toVietnamDay(instant: Date): string {
   return new Date(instant.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);

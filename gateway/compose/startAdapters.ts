@@ -70,12 +70,15 @@ function startProbe(adapter: Adapter, client: unknown, seconds: number, guard: G
 function startAdapter(adapter: Adapter, settings: AdapterSettings, around: AdapterSurroundings): Running {
   const { config, limits } = settings;
   const { id } = adapter;
-  const guard = createGuard({
-    adapter: id,
-    limits,
-    observe: (_operation, outcome, seconds) => around.metrics.upstream(id, outcome, seconds),
-  });
-  const http = createHttpClient({ guard, limits });
+  const newGuard = () =>
+    createGuard({
+      adapter: id,
+      limits,
+      observe: (_operation, outcome, seconds) => around.metrics.upstream(id, outcome, seconds),
+    });
+  const guard = newGuard();
+  // A host of files that is down must not open the breaker of the system itself.
+  const http = createHttpClient({ guard, files: newGuard(), limits });
   const runtime: AdapterRuntime<unknown> = {
     config,
     http,

@@ -10,6 +10,8 @@ import { UnexpectedStatus } from './unexpectedStatus.js';
 
 export interface HttpClientOptions {
   readonly guard: Guard;
+  /** Of what is opened in pieces: files lie elsewhere, and last longer. Default: the same. */
+  readonly files?: Guard;
   readonly limits: Limits;
   /** Injectable for tests; default an agent with keep-alive. */
   readonly dispatcher?: Dispatcher;
@@ -159,7 +161,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient & { clo
       }),
     open: (request) => {
       const maxBytes = request.maxBytes ?? limits.maxBytes;
-      return openStream({ guard, request, maxBytes, ask: (signal) => ask(dispatcher, request, maxBytes, signal) });
+      const files = options.files ?? guard;
+      return openStream({
+        guard: files,
+        request,
+        maxBytes,
+        ask: (signal) => ask(dispatcher, request, maxBytes, signal),
+      });
     },
     close: () => dispatcher.close(),
   };

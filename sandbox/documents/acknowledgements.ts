@@ -1,5 +1,5 @@
 // Which messages their receivers have acknowledged with updateStatus. Kept in memory: a restart forgets them.
-import type { ListedMessage } from './messageLists.js';
+import type { AxisMessage } from './axisMessage.js';
 
 /** What updateStatus may say. */
 export const ACKNOWLEDGEMENTS = ['done', 'fail', 'processing'] as const;
@@ -18,7 +18,7 @@ const TAKEN_BEFORE = '2026-11-01T00:00:00';
 /** The state of messages at their receivers. */
 export interface Acknowledgements {
   set(id: string, acknowledgement: Acknowledgement): void;
-  stateOf(message: Pick<ListedMessage, 'id' | 'at'>): { readonly status: keyof typeof WORDS; readonly words: string };
+  stateOf(message: Pick<AxisMessage, 'id' | 'at'>): { readonly status: keyof typeof WORDS; readonly words: string };
 }
 
 /** No acknowledgements yet but those of the past. */

@@ -1,21 +1,18 @@
-// The calls of the SDK that read, as functions of the caller and the parameters.
-import type { SampleCity } from '../city/createSampleCity.js';
+// The calls of the SDK that read and acknowledge, as functions of the caller and the parameters.
 import { ACKNOWLEDGEMENTS } from './acknowledgements.js';
 import type { Acknowledgements } from './acknowledgements.js';
 import { listAxisAgencies, listSynchronizedUnits } from './agencyLists.js';
+import type { AxisMessage, MessageType } from './axisMessage.js';
+import type { AxisView } from './axisView.js';
+import { findAxisMessage } from './axisView.js';
 import { listMessages, toReceivedRow, toSentRow } from './messageLists.js';
-import type { ListedMessage, MessageType } from './messageLists.js';
-import { toEdxml } from './toEdxml.js';
-import { toStatusXml } from './toStatusXml.js';
-import { findMessage, toParties } from './transportIds.js';
-import type { Message } from './transportIds.js';
 import { VxpError } from './vxpAnswer.js';
 import type { VxpContent } from './vxpAnswer.js';
 import type { VxpHeaders } from './vxpHeaders.js';
 
 /** One call: who makes it, and with which parameters. */
 export interface VxpCall {
-  readonly city: SampleCity;
+  readonly view: AxisView;
   readonly acknowledgements: Acknowledgements;
   /** QĐ 20 code of the agency whose account it is. */
   readonly caller: string;
@@ -32,39 +29,35 @@ function readType({ params }: VxpCall): MessageType {
 }
 
 /** The message that the caller names by docId, if it is a party to it. */
-function readMessage({ city, caller, params }: VxpCall): Message & { readonly id: string } {
-  const id = params.get('docid') ?? '';
-  const message = findMessage(city, id);
-  if (message === undefined) throw new VxpError('RecordNotExist', 'no message with this docId');
-  const { from, to } = toParties(message);
+function readMessage({ view, caller, params }: VxpCall): AxisMessage {
+  const message = findAxisMessage(view, params.get('docid') ?? '');
   // Whoever is not a party must not even learn that the message exists.
-  if (from !== caller && to !== caller) throw new VxpError('RecordNotExist', 'no message with this docId');
-  return { ...message, id };
+  if (message === undefined || (message.from !== caller && message.to !== caller))
+    throw new VxpError('RecordNotExist', 'no message with this docId');
+  return message;
 }
 
 /** The bytes of a message. */
 export function readFile(call: VxpCall): Buffer {
-  const message = readMessage(call);
-  const { document, status } = message;
-  if (status === undefined) return toEdxml(call.city, document);
-  return toStatusXml(call.city, { document, status, ...toParties(message) });
+  return readMessage(call).file();
 }
 
 function listReceived(call: VxpCall): VxpContent {
-  const messages = listMessages(call.city, call.caller, 'to', readType(call));
+  const messages = listMessages(call.view, { agencyCode: call.caller, side: 'to', type: readType(call) });
   return { data: messages.map((message) => toReceivedRow(message, call.acknowledgements)) };
 }
 
-function isAsked(id: string | undefined, { id: transportId, document }: ListedMessage): boolean {
-  return id === undefined || id === '' || id === transportId || id === document.documentId;
-}
-
+/** `docId` may be either id; '' asks for everything. A DocumentId has commas, an id on the axis has none. */
 function listSent(call: VxpCall): VxpContent {
-  const asked = call.params.get('docid');
-  const messages = listMessages(call.city, call.caller, 'from', readType(call));
-  return {
-    data: messages.filter((message) => isAsked(asked, message)).map((message) => toSentRow(call.city, message)),
-  };
+  const asked = call.params.get('docid') ?? '';
+  const documentId = asked.includes(',') ? asked : undefined;
+  const messages = listMessages(call.view, {
+    agencyCode: call.caller,
+    side: 'from',
+    type: readType(call),
+    documentId,
+  }).filter(({ id }) => asked === '' || documentId !== undefined || id === asked);
+  return { data: messages.map((message) => toSentRow(call.view, message)) };
 }
 
 /** Only the receiver acknowledges. The item leaves the count of open ones and stays in the list [assumed]. */
@@ -72,21 +65,21 @@ function acknowledge(call: VxpCall): VxpContent {
   const message = readMessage(call);
   const given = ACKNOWLEDGEMENTS.find((known) => known === call.params.get('status'));
   if (given === undefined) throw new VxpError('InvalidAction', 'status must be done, fail or processing');
-  if (toParties(message).to !== call.caller) throw new VxpError('InvalidAction', 'only the receiver acknowledges');
+  if (message.to !== call.caller) throw new VxpError('InvalidAction', 'only the receiver acknowledges');
   call.acknowledgements.set(message.id, given);
   return {};
 }
 
 function countOpen(call: VxpCall, type: MessageType): VxpContent {
-  const messages = listMessages(call.city, call.caller, 'to', type);
+  const messages = listMessages(call.view, { agencyCode: call.caller, side: 'to', type });
   return { count: messages.filter((message) => call.acknowledgements.stateOf(message).status !== 'done').length };
 }
 
 /** POST calls by path. */
 export const POST_CALLS: Readonly<Record<string, Answerer>> = {
-  getAgenciesList: ({ city }) => ({ data: listAxisAgencies(city, 'QCVN102', '') }),
-  getAgenciesListQD20: ({ city, params }) => ({ data: listAxisAgencies(city, 'QD20', params.get('level') ?? '') }),
-  getSynchronizeUnit: ({ city }) => ({ data: listSynchronizedUnits(city) }),
+  getAgenciesList: ({ view }) => ({ data: listAxisAgencies(view.city, 'QCVN102', '') }),
+  getAgenciesListQD20: ({ view, params }) => ({ data: listAxisAgencies(view.city, 'QD20', params.get('level') ?? '') }),
+  getSynchronizeUnit: ({ view }) => ({ data: listSynchronizedUnits(view.city) }),
   getReceivedEdocList: listReceived,
   getSentEdocList: listSent,
   getEdoc: (call) => ({ data: readFile(call).toString('base64') }),

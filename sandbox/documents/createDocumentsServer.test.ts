@@ -246,7 +246,7 @@ describe('lists of agencies', () => {
 
 describe('the rest', () => {
   it('of the SDK is no call here', async () => {
-    const response = await send(axis, 'POST', 'sendEdoc', toSignedHeaders(WARD, {}));
+    const response = await send(axis, 'POST', 'registerAgency', toSignedHeaders(WARD, {}));
     expect([response.status, await response.json()]).toEqual([
       404,
       { status: 'FAIL', ErrorCode: '106', ErrorDesc: 'InvalidAction: no such call' },

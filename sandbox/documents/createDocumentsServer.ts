@@ -8,17 +8,18 @@ import type { Express, Request, Response } from 'express';
 import type { SampleCity } from '../city/createSampleCity.js';
 import { createAcknowledgements } from './acknowledgements.js';
 import type { Acknowledgements } from './acknowledgements.js';
+import type { AxisView } from './axisView.js';
+import { behaviourSchema } from './behaviour.js';
+import type { DocumentsBehaviour } from './behaviour.js';
 import { GET_CALLS, POST_CALLS, readFile } from './calls.js';
 import type { VxpCall } from './calls.js';
 import { checkSignature } from './checkSignature.js';
+import { createControlRoutes } from './controlRoutes.js';
+import { MAX_UPLOAD_BYTES } from './readUpload.js';
+import { createSendEdoc } from './sendEdoc.js';
 import { toFailAnswer, toOkAnswer, VxpError } from './vxpAnswer.js';
 import { readVxpHeaders } from './vxpHeaders.js';
-
-/** What tests may change while the axis runs. */
-interface DocumentsBehaviour {
-  /** Waits so long before every answer. @default 0 */
-  latencyMs: number;
-}
+import { createWrittenMessages } from './writtenMessages.js';
 
 interface DocumentsServerOptions extends Partial<DocumentsBehaviour> {
   readonly city: SampleCity;
@@ -28,23 +29,28 @@ interface DocumentsServerOptions extends Partial<DocumentsBehaviour> {
   readonly secret?: string;
   /** Milliseconds. @default Date.now */
   readonly now?: () => number;
+  /** Largest body of sendEdoc. @default 50 MB */
+  readonly maxUploadBytes?: number;
 }
 
 export interface DocumentsServer {
   /** `http://127.0.0.1:<port>`; the calls are directly below it. */
   readonly url: string;
   readonly port: number;
-  /** May be changed at any time. */
+  /** May be changed at any time; over the wire at `/sandbox/behaviour`. */
   readonly behaviour: DocumentsBehaviour;
+  /** How often what was sent took effect, by business key; over the wire at `/sandbox/effects`. */
+  readonly effects: () => Readonly<Record<string, number>>;
   readonly close: () => Promise<void>;
 }
 
 interface Axis {
-  readonly city: SampleCity;
+  readonly view: AxisView;
   readonly acknowledgements: Acknowledgements;
   readonly secret: string;
   readonly now: () => number;
   readonly behaviour: DocumentsBehaviour;
+  readonly maxUploadBytes: number;
 }
 
 /** Checks who calls before anything else is looked at. */
@@ -53,8 +59,8 @@ function readCall(axis: Axis, request: Request): VxpCall {
   checkSignature(params, axis.secret, axis.now());
   const caller = params.get('systemid') ?? '';
   // Accounts go by the form of QĐ 20/2020; the old form of a code is no account.
-  if (axis.city.agency(caller)?.code !== caller) throw new VxpError('InvalidSecurity', 'unknown systemid');
-  return { city: axis.city, acknowledgements: axis.acknowledgements, caller, params };
+  if (axis.view.city.agency(caller)?.code !== caller) throw new VxpError('InvalidSecurity', 'unknown systemid');
+  return { view: axis.view, acknowledgements: axis.acknowledgements, caller, params };
 }
 
 /** Errors of a call are answers with HTTP 200 [assumed], like those of the portal. */
@@ -73,6 +79,9 @@ function createApp(axis: Axis): Express {
     if (axis.behaviour.latencyMs > 0) await sleep(axis.behaviour.latencyMs, undefined, { ref: false });
     next();
   });
+  app.use('/sandbox', createControlRoutes(axis.behaviour, axis.view.written));
+  const { view, behaviour, now, maxUploadBytes: maxBytes } = axis;
+  app.post('/sendEdoc', createSendEdoc({ view, behaviour, maxBytes, now, open: (request) => readCall(axis, request) }));
   for (const [name, answerer] of Object.entries(POST_CALLS)) {
     app.post(`/${name}`, (request, response) => {
       answer(axis, request, (call) => response.json(toOkAnswer(answerer(call))), response);
@@ -101,20 +110,22 @@ function listen(server: Server, port: number): Promise<number> {
 
 /** Starts the axis on 127.0.0.1. Rejects with EADDRINUSE when the port is taken. */
 export async function createDocumentsServer(options: DocumentsServerOptions): Promise<DocumentsServer> {
-  const behaviour: DocumentsBehaviour = { latencyMs: options.latencyMs ?? 0 };
+  const { city, port: wanted, secret, now, maxUploadBytes, ...habits } = options;
   const axis: Axis = {
-    city: options.city,
+    view: { city, written: createWrittenMessages() },
     acknowledgements: createAcknowledgements(),
-    secret: options.secret ?? 'sample-vxp-secret',
-    now: options.now ?? Date.now,
-    behaviour,
+    secret: secret ?? 'sample-vxp-secret',
+    now: now ?? Date.now,
+    behaviour: behaviourSchema.parse(habits),
+    maxUploadBytes: maxUploadBytes ?? MAX_UPLOAD_BYTES,
   };
   const server = createServer(createApp(axis));
-  const port = await listen(server, options.port);
+  const port = await listen(server, wanted);
   return {
     url: `http://127.0.0.1:${port}`,
     port,
-    behaviour,
+    behaviour: axis.behaviour,
+    effects: () => axis.view.written.effects(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

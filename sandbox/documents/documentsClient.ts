@@ -1,6 +1,6 @@
 // A client of the stand-in for its own tests: signs headers as the SDK does.
-import { createHmac } from 'node:crypto';
-import { fetch } from 'undici';
+import { createHash, createHmac } from 'node:crypto';
+import { fetch, FormData } from 'undici';
 import type { Response } from 'undici';
 import type { DocumentsServer } from './createDocumentsServer.js';
 
@@ -77,4 +77,20 @@ export async function post(
 /** GETs a signed call and reads its answer. */
 export async function get(server: DocumentsServer, agency: string, path: string): Promise<LooseVxpAnswer> {
   return (await (await send(server, 'GET', path, toSignedHeaders(agency, {}))).json()) as LooseVxpAnswer;
+}
+
+/** Sends a file as the SDK does. */
+export async function sendFile(
+  server: DocumentsServer,
+  agency: string,
+  messagetype: 'edoc' | 'status',
+  file: Uint8Array,
+  more: { readonly params?: Readonly<Record<string, string>>; readonly body?: FormData | string } = {},
+): Promise<Response> {
+  const form = new FormData();
+  form.set('file_doc', new Blob([file]), 'mau.edxml');
+  const hash = createHash('sha256').update(file).digest('hex');
+  const params = { from: agency, servicetype: 'eDoc', messagetype, 'hash-file': hash, ...more.params };
+  const headers = toSignedHeaders(agency, params);
+  return fetch(`${server.url}/sendEdoc`, { method: 'POST', headers, body: more.body ?? form });
 }

@@ -9,6 +9,8 @@ export interface Message {
   readonly receiverCode: string;
   /** Undefined for the document itself. */
   readonly status: DocumentStatus | undefined;
+  /** The place of the status in its trail, from 1; 0 for the document itself. */
+  readonly slot: number;
 }
 
 const RECEIVERS = 5;
@@ -37,7 +39,7 @@ export function findMessage(city: SampleCity, id: string): Message | undefined {
   const receiverCode = document?.toCodes[place % RECEIVERS];
   if (document === undefined || receiverCode === undefined) return undefined;
   const status = slot === 0 ? undefined : city.documentTrail(document, receiverCode)[slot - 1];
-  return slot !== 0 && status === undefined ? undefined : { document, receiverCode, status };
+  return slot !== 0 && status === undefined ? undefined : { document, receiverCode, status, slot };
 }
 
 /** From whom to whom a message goes: a status goes back to the sender, but 13 comes from it. */

@@ -3,12 +3,15 @@
 /** Errors by the names the SDK knows; which number each one has is assumed. */
 const ERROR_CODES = {
   RecordNotExist: '100',
+  CodeExist: '101',
+  InvalidCode: '102',
   InvalidSecurity: '105',
   InvalidAction: '106',
 } as const;
 
-/** What a call found; each call has one of the three. */
+/** What a call found; each call has one of them. */
 export interface VxpContent {
+  readonly DocId?: string;
   readonly data?: unknown;
   readonly count?: number;
 }

@@ -27,3 +27,8 @@ export function toAxisTime(time: LocalTime | undefined): string {
 export function toAxisDay(day: string | null): string {
   return (day ?? '').replaceAll('-', '/');
 }
+
+/** Hanoi's wall-clock time of an instant in milliseconds. */
+export function toLocalTime(at: number): LocalTime {
+  return new Date(at + 7 * 3_600_000).toISOString().slice(0, 19);
+}

@@ -10,7 +10,13 @@ import type { AuditEntry, Auditor } from '../../gateway/audit/index.js';
 import { operationLimitsRule, operationLimitsSchema } from '../../gateway/graphql/operationLimits.js';
 import type { Principal } from '../../gateway/identity/index.js';
 import { createTextCheck } from '../../gateway/operations/index.js';
-import { followAccessChanges, openStore, type Store, type Tables } from '../../gateway/store/index.js';
+import {
+  createCommandStore,
+  followAccessChanges,
+  openStore,
+  type Store,
+  type Tables,
+} from '../../gateway/store/index.js';
 import { createOpaqueCodec } from '../../gateway/stitching/opaqueCodec.js';
 import { createUnitFacts } from '../../gateway/units/index.js';
 import { DATA_CAPABILITIES, seedSample, writeGrant, type SeededGrant } from './adminSeed.js';
@@ -185,6 +191,7 @@ function createServices({ store, clock, rights, entries, calls, quota }: Parts):
     countRecords: async () => ({}),
     findRow: async () => undefined,
     runMasked: async () => ({ data: null, errors: [] }),
+    commands: { store: createCommandStore(store.db) } as unknown as AdminServices['commands'],
     personHash: (personalId) => `hash-of-${personalId}`,
     seal: (context, text) => codec.seal(context, text),
     unseal: (context, token) => codec.unseal(context, token),

@@ -82,9 +82,22 @@ describe('openAttachment', () => {
       'ATTACHMENT_MALFORMED',
     ],
     ['text that is not base64', () => 'không phải base64', 'BASE64_MALFORMED'],
-    ['nothing', () => '', 'BASE64_MALFORMED'],
+    ['a file of 0 bytes', () => '', 'BASE64_MALFORMED'],
   ])('refuses %s', (_what, encoded, code) => {
     expect(() => open(encoded())).toThrow(code);
+  });
+
+  it('takes a ZIP around a ZIP apart once, where its one entry has the name of a wrapping', () => {
+    const office = zipSync({ 'word/document.xml': SAMPLE_PDF, 'x.xml': SAMPLE_PDF });
+    const wrapped = toWrapped({ '0b2c6f0e-5a51-4f7e-9df8-0d3c5a0c8b0a.docx': office });
+    expect(Buffer.from(open(wrapped, 'a.docx').bytes).equals(Buffer.from(office))).toBe(true);
+  });
+
+  it('refuses to choose between two files with one id', () => {
+    const file = { contentId: 'cid:1', name: 'a.pdf', contentType: 'application/pdf', encoded: 'AAAA' };
+    expect(() => openAttachment(createEdxml({ files: [file, file] }), 'cid:1', LIMITS)).toThrow(
+      'ATTACHMENT_ID_REPEATED',
+    );
   });
 
   it('refuses a file that the message does not have', () => {

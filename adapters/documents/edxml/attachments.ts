@@ -4,6 +4,7 @@ import type { DocumentDetail } from './documentDetail.js';
 import { EdxmlError } from './edxmlError.js';
 import { parseXml, type XmlLimits } from './parseXml.js';
 import { isWrapped, singleEntrySize, unzipSingle, type AttachmentLimits } from './unzipSingle.js';
+import { isXmlText } from './write/markup.js';
 import { at, childrenOf, textAt, type XmlTree } from './xmlTree.js';
 
 export type { AttachmentLimits } from './unzipSingle.js';
@@ -24,6 +25,11 @@ function toFileName(name: string, warnings?: Set<string>): string {
   const safe = (RESERVED_NAME.test(usable) ? `_${usable}` : usable).slice(-MAX_NAME);
   if (safe !== normal) warnings?.add('ATTACHMENT_NAME_CHANGED');
   return safe;
+}
+
+/** True for a name that a reader would keep as it is. */
+export function isSafeFileName(name: string): boolean {
+  return name !== '' && isXmlText(name) && toFileName(name) === name;
 }
 
 function attachmentTrees(root: XmlTree): readonly XmlTree[] {
@@ -57,10 +63,18 @@ function measure(tree: XmlTree, name: string, type: string, limits: AttachmentLi
 export function toAttachments(root: XmlTree, limits: AttachmentLimits, warnings: Set<string>): Attachment[] {
   const manifest = at(root, 'edXMLEnvelope', 'edXMLBody', 'edXMLManifest');
   const trees = attachmentTrees(root);
+  const seen = new Map<string, number>();
+  for (const tree of trees) {
+    const id = textAt(tree, 'ContentId') ?? '';
+    seen.set(id, (seen.get(id) ?? 0) + 1);
+  }
   const found = trees.slice(0, limits.maxFiles).map((tree) => {
     const { contentId, name, contentType, reference } = describe(root, tree);
     if (reference === undefined) warnings.add('ATTACHMENT_NOT_IN_MANIFEST');
-    const size = measure(tree, name, contentType, limits, warnings);
+    const isRepeated = (seen.get(contentId) ?? 0) > 1;
+    if (isRepeated) warnings.add('ATTACHMENT_ID_REPEATED');
+    // A file that no link could tell from another one is not handed out.
+    const size = isRepeated ? null : measure(tree, name, contentType, limits, warnings);
     return { contentId, name: toFileName(name, warnings), contentType, size };
   });
   if (trees.length > limits.maxFiles) warnings.add('ATTACHMENTS_TOO_MANY');
@@ -70,22 +84,37 @@ export function toAttachments(root: XmlTree, limits: AttachmentLimits, warnings:
   return found;
 }
 
-/**
- * The bytes of one file of a message.
- * @throws EdxmlError if the message, or the file, must not be used.
- */
-export function openAttachment(
-  bytes: Uint8Array,
-  contentId: string,
-  limits: XmlLimits & { attachment: AttachmentLimits },
-) {
-  const { root } = parseXml(bytes, limits);
-  const tree = attachmentTrees(root).find((entry) => (textAt(entry, 'ContentId') ?? '') === contentId);
-  if (tree === undefined) throw new EdxmlError('ATTACHMENT_MISSING');
+interface OpenLimits extends XmlLimits {
+  readonly attachment: AttachmentLimits;
+}
+
+function unpack(root: XmlTree, tree: XmlTree, limits: OpenLimits) {
   const { name, contentType } = describe(root, tree);
   const payload = decodeBase64(textAt(tree, 'ContentTransferEncoded') ?? '');
   const wrapped = isWrapped(payload, name, contentType);
   const content = wrapped ? unzipSingle(payload, limits.attachment) : payload;
   if (content.length > limits.attachment.maxBytes) throw new EdxmlError('ATTACHMENT_TOO_LARGE');
   return { name: toFileName(name), contentType, bytes: content };
+}
+
+/**
+ * The bytes of one file of a message.
+ * @throws EdxmlError if the message, or the file, must not be used.
+ */
+export function openAttachment(bytes: Uint8Array, contentId: string, limits: OpenLimits) {
+  const { root } = parseXml(bytes, limits);
+  const [tree, another] = attachmentTrees(root).filter((entry) => (textAt(entry, 'ContentId') ?? '') === contentId);
+  if (tree === undefined) throw new EdxmlError('ATTACHMENT_MISSING');
+  // Which of two was meant, nobody can say.
+  if (another !== undefined) throw new EdxmlError('ATTACHMENT_ID_REPEATED');
+  return unpack(root, tree, limits);
+}
+
+/**
+ * The bytes of all files of a message, in order.
+ * @throws EdxmlError as `openAttachment` does.
+ */
+export function readAllAttachments(bytes: Uint8Array, limits: OpenLimits): readonly Uint8Array[] {
+  const { root } = parseXml(bytes, limits);
+  return attachmentTrees(root).map((tree) => unpack(root, tree, limits).bytes);
 }

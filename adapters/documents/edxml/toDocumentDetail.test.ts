@@ -109,6 +109,26 @@ describe('toDocumentDetail', () => {
     ]);
   });
 
+  it('hands out nothing whose id is missing on several files, or repeated', () => {
+    const twice = { ...file('a.pdf', 'AAAA'), contentId: '' };
+    const detail = read(createEdxml({ files: [twice, twice, { ...file('b.pdf', 'AAAA'), contentId: 'cid:2' }] }));
+    expect(detail.attachments.map(({ size }) => size)).toEqual([null, null, 3]);
+    expect(detail.warnings).toEqual(['ATTACHMENT_NOT_IN_MANIFEST', 'ATTACHMENT_ID_REPEATED']);
+  });
+
+  it('reads 200 files, and says that there were more', () => {
+    const files = Array.from({ length: 201 }, (_, place) => ({ ...file('a.pdf', 'AAAA'), contentId: `cid:${place}` }));
+    const detail = read(createEdxml({ files }));
+    expect(detail.attachments).toHaveLength(200);
+    expect(detail.warnings).toContain('ATTACHMENTS_TOO_MANY');
+  });
+
+  it('keeps the document when a file is empty', () => {
+    const detail = read(createEdxml({ files: [file('a.pdf', '')] }));
+    expect(detail.attachments).toMatchObject([{ size: null }]);
+    expect(detail.warnings).toEqual(['BASE64_MALFORMED']);
+  });
+
   it('keeps the document when one file must not be handed out', () => {
     const bomb = toWrapped({ 'a.pdf': new Uint8Array(2_000_000) });
     const detail = read(createEdxml({ files: [file('a.pdf', bomb)] }));

@@ -17,10 +17,29 @@ const ZIP_NAME = /\.(zip|docx|docm|dotx|xlsx|xlsm|xltx|pptx|ppsx|odt|ods|odp|jar
 const ZIP_TYPE = /zip|openxmlformats|opendocument/i;
 const PUSHED_BYTES = 16_384;
 
-/** True if the bytes are a ZIP around a file that is not a ZIP by its own name and type. */
+/** The national SDK names the one entry so, and so do we. */
+const WRAPPED_ENTRY = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.\w+$/i;
+
+/** The names in the directory of a ZIP; none if it is not one. */
+function entryNames(bytes: Uint8Array): string[] {
+  const names: string[] = [];
+  try {
+    unzipSync(bytes, { filter: (file) => names.push(file.name) < 0 });
+  } catch {
+    return [];
+  }
+  return names;
+}
+
+/**
+ * True if the bytes are a ZIP around a file. A file that is a ZIP itself, by its name or type, is the file, unless the
+ * ZIP has nothing but one entry with the name of a wrapping.
+ */
 export function isWrapped(bytes: Uint8Array, name: string, contentType: string): boolean {
   const magic = bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
-  return magic && !ZIP_NAME.test(name) && !ZIP_TYPE.test(contentType);
+  if (!magic || (!ZIP_NAME.test(name) && !ZIP_TYPE.test(contentType))) return magic;
+  const [only = '', ...others] = entryNames(bytes);
+  return others.length === 0 && WRAPPED_ENTRY.test(only);
 }
 
 function checkSize(size: number, packed: number, limits: AttachmentLimits): void {

@@ -1,4 +1,4 @@
-// One function per call of the VXP service. Nothing is kept here; see `mailbox.ts` and `edocs.ts` for what is.
+// One function per reading call of the VXP service. Nothing is kept here; see `mailbox.ts` and `edocs.ts` for what is.
 import { z } from 'zod';
 import type { HttpClient } from '../../kit/index.js';
 import type { Config } from '../config.js';
@@ -38,18 +38,21 @@ interface VxpRequest<T> {
 /** A list answers nothing for an agency that has no account there: that is no failure. */
 const NO_ACCOUNT: ReadonlySet<string> = new Set(['RecordNotExist', 'InvalidCode']);
 
+/** The signed headers of a call of an account. */
+export function toSignedHeaders(
+  { config, now }: Pick<VxpOptions, 'config' | 'now'>,
+  account: string,
+  parameters: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const timestamp = toHeaderTimestamp(now(), config.timestampOffset);
+  const all = { systemid: account, timestamp, version: config.version, ...parameters };
+  return signRequest({ secret: config.secret, parameters: all });
+}
+
 function call<T>(options: VxpOptions, request: VxpRequest<T>): Promise<T> {
   const { config } = options;
   const { operation, method, schema, maxBytes, signal } = request;
-  const headers = signRequest({
-    secret: config.secret,
-    parameters: {
-      systemid: request.account,
-      timestamp: toHeaderTimestamp(options.now(), config.timestampOffset),
-      version: config.version,
-      ...request.parameters,
-    },
-  });
+  const headers = toSignedHeaders(options, request.account, request.parameters);
   const url = `${config.baseUrl}/${operation}`;
   // All of these only read, so a POST is as safe to repeat as a GET.
   return options.http.request({ operation, method, url, headers, as: 'json', schema, safe: true, maxBytes, signal });
@@ -96,13 +99,13 @@ export function getReceivedList(
 }
 
 /** All registered agencies, codes as the service spells them. */
-export async function getAgencyCodes(
+export function getAgencyList(
   options: VxpOptions,
   account: string,
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<readonly z.output<typeof agencyRowSchema>[]> {
   const request = { operation: 'getAgenciesListQD20', account, parameters: {}, signal };
-  return (await list(options, request, agencyRowSchema)).map((row) => row.code);
+  return list(options, request, agencyRowSchema);
 }
 
 /** One message as base64, or undefined if the service has none for this account. */

@@ -40,8 +40,14 @@ export const sentRowSchema = z.object({
 /** A row of getReceivedEdocList. */
 export const receivedRowSchema = z.object({ docId: text, created_time: text, from: text, to: text });
 
+/** sendEdoc. */
+export const sendReply = z.union([
+  z.object({ ...refused, status: z.literal('OK'), DocId: text }),
+  z.object({ ...refused, status: z.literal('FAIL') }),
+]);
+
 /** A row of getAgenciesListQD20. */
-export const agencyRowSchema = z.object({ code: text });
+export const agencyRowSchema = z.object({ code: text, name: text });
 
 interface Refusable {
   readonly status: string;
@@ -61,5 +67,6 @@ export function refusalOf(reply: Refusable): string | undefined {
 /** The error for a refusal: a bad signature is our credential's fault, not the caller's. */
 export function toRefusalError(operation: string, refusal: string): UpstreamError {
   const code = refusal === 'InvalidSecurity' ? 'UPSTREAM_AUTH' : 'UPSTREAM_ERROR';
-  return new UpstreamError(code, { detail: `${operation}: ${refusal}` });
+  // A signature is looked at before anything else.
+  return new UpstreamError(code, { detail: `${operation}: ${refusal}`, sent: refusal !== 'InvalidSecurity' });
 }
