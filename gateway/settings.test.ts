@@ -55,6 +55,20 @@ describe('checkSettings', () => {
     expect(checkSettings(parse({ links: {} }), 'development')).toEqual([]);
   });
 
+  it('refuses what an adapter itself calls dangerous in production', () => {
+    const files = { hosts: ['127.0.0.1'], dangerouslyAllowHttpLoopback: true };
+    const config = { baseUrl: 'https://truc.sample', secret: 'mẫu', files };
+    const settings = createSettingsSchema(adapters).parse({
+      identity: { issuers: [issuer] },
+      links: { key: KEY },
+      adapters: { documents: { config } },
+    });
+    expect(checkSettings(settings, 'production')).toEqual([
+      'adapters.documents.config.files.dangerouslyAllowHttpLoopback: refused in production',
+    ]);
+    expect(checkSettings(settings, 'development')).toEqual([]);
+  });
+
   it('refuses the query page in production', () => {
     expect(checkSettings(parse({ http: { graphiql: true } }), 'production')).toEqual([
       'http.graphiql: refused in production',

@@ -116,6 +116,14 @@ export function createSettingsSchema(adapters: readonly Adapter[]) {
 
 export type Settings = z.output<ReturnType<typeof createSettingsSchema>>;
 
+/** Paths of what is switched on under a name that warns of it. */
+function dangersIn(value: unknown, path: string): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) =>
+    name.startsWith('dangerously') && member === true ? [`${path}.${name}`] : dangersIn(member, `${path}.${name}`),
+  );
+}
+
 /** What only makes sense looked at together; each line names the setting and the remedy. */
 export function checkSettings(settings: Settings, environment: string): string[] {
   const problems: string[] = [];
@@ -134,6 +142,8 @@ export function checkSettings(settings: Settings, environment: string): string[]
     problems.push('quota.costLimit: no person could ever pay it; at most twice quota.userPoints / quota.replicas');
   if (environment === 'production' && settings.access.sandboxRoles)
     problems.push('access.sandboxRoles: refused in production');
+  if (environment === 'production')
+    problems.push(...dangersIn(settings.adapters, 'adapters').map((path) => `${path}: refused in production`));
   if (environment === 'production' && settings.http.graphiql) problems.push('http.graphiql: refused in production');
   return problems;
 }
