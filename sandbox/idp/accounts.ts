@@ -47,7 +47,14 @@ const NAMED: readonly Omit<Account, 'sub' | 'personalId'>[] = [
   { login: 'auditor', name: 'Kiểm toán viên Mẫu', ...CITY, roles: ['auditor'] },
   { login: 'adapter-developer', name: 'Lập trình viên Mẫu', ...CITY, roles: ['adapter-developer'] },
   { login: 'citizen', name: 'Công dân Mẫu', roles: ['citizen'] },
+  { login: 'party-member', name: 'Trần Thị Mẫu 1', roles: ['party-member'] },
+  { login: 'cell-secretary', name: 'Bí thư Chi bộ Mẫu', org: 'H26.L7', level: 'WARD', roles: ['cell-secretary'] },
+  { login: 'party-committee', name: 'Đảng ủy Phường Mẫu', org: 'H26.L7', level: 'WARD', roles: ['party-committee'] },
+  { login: 'party-office', name: 'Văn phòng Thành ủy Mẫu', ...CITY, roles: ['party-office'] },
 ];
+
+/** The number of the first member in the stand-in for the Party's procedures. */
+const FIRST_MEMBER = '999900000001';
 
 /** Logins of the named accounts. */
 export const NAMED_LOGINS = NAMED.map((account) => account.login);
@@ -88,7 +95,8 @@ function citizenNumberOf(city: AccountSource): string {
 /** Named people have numbers that no applicant and no officer has. */
 function toNamed(account: (typeof NAMED)[number], place: number, citizen: () => string): Account {
   const number = `999090${String(999_900 + place).padStart(6, '0')}`;
-  const personalId = account.login === 'citizen' ? citizen : (): string => number;
+  const numbers: Readonly<Record<string, () => string>> = { citizen, 'party-member': () => FIRST_MEMBER };
+  const personalId = numbers[account.login] ?? ((): string => number);
   return { ...account, sub: subjectOf(account.login), personalId };
 }
 

@@ -33,6 +33,7 @@ beforeAll(async () => {
     portal: nowhere,
     documents: nowhere,
     hr,
+    party: nowhere,
     idp: { issuer, pid: process.pid, port },
   });
 });

@@ -37,6 +37,7 @@ export function toPlannedAddresses(ports: SandboxPorts) {
     portal: { url: url(ports.portal) },
     documents: { url: url(ports.documents) },
     hr: { sqlUrl: toSqlUrl(ports.hr.port) },
+    party: { url: url(ports.party) },
     idp: { issuer: url(ports.idp) },
   };
 }

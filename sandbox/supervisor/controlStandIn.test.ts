@@ -32,6 +32,7 @@ it('lists what runs where, without the password of the database', () => {
     ['portal', true],
     ['documents', true],
     ['hr', true],
+    ['party', true],
     ['idp', true],
   ]);
   expect(JSON.stringify(states)).not.toContain('secret');
@@ -65,6 +66,6 @@ it('never ends a process that merely has the recorded id', () => {
 });
 
 it('names what there is when asked for something else, and says to start first', () => {
-  expect(() => toStandInName('toString')).toThrow(/SANDBOX_STAND_IN_UNKNOWN.*portal, documents, hr, idp/);
+  expect(() => toStandInName('toString')).toThrow(/SANDBOX_STAND_IN_UNKNOWN.*portal, documents, hr, party, idp/);
   expect(() => listStandIns(join(root, 'nothing'))).toThrow(/SANDBOX_NOT_STARTED.*npm start/);
 });

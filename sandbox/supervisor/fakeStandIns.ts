@@ -7,6 +7,7 @@ const READY: Record<StandInName, string> = {
   portal: '{ url }',
   documents: '{ url }',
   hr: "{ sqlUrl: 'postgres://user:secret@127.0.0.1:' + port + '/postgres', syncUrl: url }",
+  party: '{ url }',
   idp: '{ issuer: url }',
 };
 
@@ -24,7 +25,7 @@ process.once('disconnect', () => process.exit());
 `;
 }
 
-/** Writes four programs to `<root>/dist/sandbox`; `broken` replaces the source of some. */
+/** Writes one program for each to `<root>/dist/sandbox`; `broken` replaces the source of some. */
 export function writeFakeStandIns(root: string, broken: Partial<Record<StandInName, string>> = {}): void {
   for (const name of STAND_INS) {
     const folder = join(root, 'dist', 'sandbox', name);

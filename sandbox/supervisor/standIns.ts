@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 /** All stand-ins, in the order in which they are shown. */
-export const STAND_INS = ['portal', 'documents', 'hr', 'idp'] as const;
+export const STAND_INS = ['portal', 'documents', 'hr', 'party', 'idp'] as const;
 
 export type StandInName = (typeof STAND_INS)[number];
 
@@ -18,6 +18,7 @@ export const sandboxFileSchema = z.object({
   portal: http,
   documents: http,
   hr: z.object({ sqlUrl: z.string(), syncUrl: z.string(), syncPort: z.number().int(), ...place }),
+  party: http,
   idp: z.object({ issuer: z.string(), ...place }),
 });
 

@@ -17,13 +17,14 @@ export function curlFor(url, dataDir) {
 
 function sandboxLines(addresses) {
   if (addresses === undefined) return [];
-  const { idp, portal, documents, hr } = addresses;
+  const { idp, portal, documents, hr, party } = addresses;
   return [
     '',
     '  Hệ thống mẫu (không dùng cho thật) / Sandbox stand-ins, sample data only:',
     `    portal      ${portal.url}   pid ${portal.pid}   Cổng dịch vụ công / public-service portal`,
     `    documents   ${documents.url}   pid ${documents.pid}   Quản lý văn bản / document management`,
     `    hr          ${hr.sqlUrl.replace(/^.*@/, 'postgres://')}   pid ${hr.pid}   Nhân sự / HR records (+ ${hr.syncUrl})`,
+    `    party       ${party.url}   pid ${party.pid}   Thủ tục hành chính của Đảng / Party procedures`,
     `    idp         ${idp.issuer}   pid ${idp.pid}   Nhà cung cấp định danh / identity provider`,
     '',
     '  Đăng nhập mẫu / Sample sign-ins (each prints a token):',

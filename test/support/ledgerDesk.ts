@@ -31,7 +31,7 @@ export function openLedgerDesk(
 ): LedgerDesk {
   const errors: unknown[] = [];
   const ended: CommandRow[] = [];
-  const [[adapter, running]] = [...adapters] as [[string, { adapter: { commands?: Record<string, unknown> } }]];
+  const [[adapter, running] = ['', undefined]] = [...adapters];
   const desk = createCommandDesk<Transaction<Tables>, string>({
     ...{ store: ledger.commands, sealer: plainSealer, adapters, now: () => new Date(), paused: () => [] },
     settings: commandSettingsSchema.parse({ leaseSeconds: 3, pollMs: 50, ...settings }),
@@ -49,8 +49,8 @@ export function openLedgerDesk(
           ...{ client: 'ung-dung-mau', tenant: 'H26', actor: 'nguoi-mau-1', onBehalfOf: null, agency: 'H26' },
           ...{ purpose: null, requestId: 'yeu-cau-mau' },
         },
-        ...{ adapter, name: 'addEntry', key, args: { subject } },
-        definition: running.adapter.commands?.['addEntry'] as never,
+        ...{ adapter, name: 'addEntry', key: `khoa-mau-${key}`, args: { subject } },
+        definition: running?.adapter.commands?.['addEntry'] as never,
         check: async () => 'hn:01',
         prepare: async () => ({ subject, payload: { n: Number(/\d+$/.exec(key)?.[0] ?? 0) } }),
         entry: ({ id }) => id,

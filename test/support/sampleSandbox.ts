@@ -31,6 +31,13 @@ export function toAdapterSettings(addresses: SandboxAddresses): Record<string, u
       limits: { readMs: 8_000 },
     },
     documents: { config: { baseUrl: addresses.documents.url, secret: 'sample-vxp-secret' }, limits: { readMs: 8_000 } },
+    'party-procedures': {
+      config: {
+        ...{ baseUrl: addresses.party.url, username: 'hanoi_dang_sample', password: 'sample-party-password' },
+        payment: { url: `${addresses.party.url}/payment`, partner: 'HNLT', secret: 'sample-payment-secret' },
+      },
+      limits: { readMs: 8_000 },
+    },
     'hr-records': {
       config: { databaseUrl: addresses.hr.sqlUrl, maxConnections: 1 },
       limits: { readMs: 8_000, breakMs: 500 },

@@ -1,0 +1,66 @@
+// Paging: rows come in the order of their keys, a cursor is a key, and the source is asked on until a page is full.
+import { InputError, UpstreamError, type AdapterRecord, type Page } from '../../kit/index.js';
+
+const DEFAULT_SIZE = 20;
+const LARGEST_SIZE = 100;
+
+/** What a list field receives. */
+export interface PageArgs {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+export const EMPTY_PAGE: Page<never> = { items: [], hasNextPage: false };
+
+/** Keys of the Party system: numbers and codes. Anything else is not worth a call. */
+export const KEY_FORM = /^[\p{L}\p{N}._-]{1,60}$/u;
+
+/** The number of rows asked for, 20 unless stated. */
+export function readPageSize(first: number | null | undefined): number {
+  const size = first ?? DEFAULT_SIZE;
+  if (Number.isInteger(size) && size >= 1 && size <= LARGEST_SIZE) return size;
+  throw new InputError(
+    `first must be between 1 and ${LARGEST_SIZE}.`,
+    `first phải nằm trong khoảng từ 1 đến ${LARGEST_SIZE}.`,
+  );
+}
+
+/** The key after which the page begins, '' for the first one. */
+export function readCursor(after: string | null | undefined): string {
+  if (after === null || after === undefined) return '';
+  if (KEY_FORM.test(after)) return after;
+  throw new InputError('after is not a cursor of this list.', 'after không phải là con trỏ của danh sách này.');
+}
+
+/** Rows after a key, in order; fewer than `size` mean that there are no more. */
+export type Fetch<R> = (after: string, size: number) => Promise<readonly R[]>;
+
+export interface Walk<R> {
+  readonly fetch: Fetch<R>;
+  key(record: R): string;
+  shows(record: R): boolean;
+  readonly size: number;
+  readonly maxRows: number;
+}
+
+/** Up to `wanted` rows that are shown, after a key. */
+export async function walkRows<R>(walk: Walk<R>, after: string, wanted: number): Promise<readonly R[]> {
+  const shown: R[] = [];
+  let cursor = after;
+  for (let looked = 0; looked < walk.maxRows; looked += walk.size) {
+    const rows = await walk.fetch(cursor, walk.size);
+    shown.push(...rows.filter((row) => walk.shows(row)));
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < walk.size || shown.length >= wanted) return shown.slice(0, wanted);
+    // A source that does not move on would be asked for ever.
+    if (walk.key(last) <= cursor) throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'list out of order' });
+    cursor = walk.key(last);
+  }
+  throw new InputError('The list is too wide: choose one unit.', 'Danh sách quá rộng: hãy chọn một đơn vị.');
+}
+
+/** Rows and their cursors as a page of `size`; one row more says that others follow. */
+export function toPage<R extends AdapterRecord>(rows: readonly R[], key: (record: R) => string, size: number): Page<R> {
+  const items = rows.slice(0, size).map((record) => ({ record, cursor: key(record) }));
+  return { items, hasNextPage: rows.length > size };
+}
