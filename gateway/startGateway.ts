@@ -138,6 +138,12 @@ function openLimits(parts: GatewayParts, { registry, cache }: Opened, closers: C
   };
 }
 
+function startCommands({ commands, instances }: Opened, closers: Closers) {
+  const started = commands.start(instances);
+  closers.push(() => started.stop());
+  return started;
+}
+
 async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   const { settings, log, clock = systemClock } = parts;
   const metrics = createMetrics();
@@ -148,8 +154,7 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   const { quota, usage, decider } = openLimits(parts, opened, closers);
   const remotes = startRemotes(parts.remotes ?? [], metrics, settings.plan.shareInFlight);
   closers.push(() => remotes.stop());
-  const commands = opened.commands.start(instances);
-  closers.push(() => commands.stop());
+  const commands = startCommands(opened, closers);
   const stitched = stitchRunning(instances, codec, log, metrics, remotes.remotes, commands.accept);
   const personHash = createPersonHash(key);
   let url = '';

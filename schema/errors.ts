@@ -1,22 +1,9 @@
 // The catalogue of errors that a caller can meet. Codes are stable; messages come in Vietnamese and English.
 
-/** Where an error arose: with the caller, in the gateway, on the bus between, or in the system behind. */
-export type Hop = 'CONSUMER' | 'GATEWAY' | 'BUS' | 'UPSTREAM';
+import { entry, type ErrorEntry } from './errorEntry.js';
+import { SYSTEM_ERRORS } from './systemErrors.js';
 
-/** One entry of the catalogue. */
-export interface ErrorEntry {
-  readonly hop: Hop;
-  /** HTTP status when the error ends the whole request; field errors travel with 200. */
-  readonly status: number;
-  /** True if the same request may succeed later without a change. */
-  readonly retryable: boolean;
-  readonly vi: string;
-  readonly en: string;
-}
-
-function entry(hop: Hop, status: number, retryable: boolean, vi: string, en: string): ErrorEntry {
-  return { hop, status, retryable, vi, en };
-}
+export type { ErrorEntry } from './errorEntry.js';
 
 export const ERRORS = {
   BAD_REQUEST: entry('CONSUMER', 400, false, 'Yêu cầu không đúng định dạng.', 'The request is malformed.'),
@@ -192,20 +179,6 @@ export const ERRORS = {
     'Khóa chống lặp này đã dùng cho một lệnh khác.',
     'This idempotency key belongs to another command.',
   ),
-  COMMAND_REFUSED: entry(
-    'UPSTREAM',
-    200,
-    false,
-    'Hệ thống nguồn không chấp nhận lệnh; không có gì thay đổi.',
-    'The source system does not accept the command; nothing has changed.',
-  ),
-  COMMAND_UNDELIVERABLE: entry(
-    'UPSTREAM',
-    200,
-    false,
-    'Không gửi được lệnh sau nhiều lần thử; người vận hành sẽ xem lại.',
-    'The command could not be delivered after many attempts; an operator will look at it.',
-  ),
   COMMAND_STATE: entry(
     'CONSUMER',
     409,
@@ -254,63 +227,7 @@ export const ERRORS = {
     'The audit trail cannot be written, so personal data is not served for now.',
   ),
   DEADLINE_EXCEEDED: entry('GATEWAY', 503, true, 'Quá thời gian xử lý.', 'The deadline passed.'),
-  UPSTREAM_TIMEOUT: entry(
-    'UPSTREAM',
-    200,
-    true,
-    'Hệ thống nguồn không trả lời kịp.',
-    'The source system did not answer in time.',
-  ),
-  UPSTREAM_UNAVAILABLE: entry(
-    'UPSTREAM',
-    200,
-    true,
-    'Không kết nối được hệ thống nguồn.',
-    'The source system cannot be reached.',
-  ),
-  UPSTREAM_BAD_STATUS: entry('UPSTREAM', 200, true, 'Hệ thống nguồn báo lỗi.', 'The source system reported a failure.'),
-  UPSTREAM_BAD_RESPONSE: entry(
-    'UPSTREAM',
-    200,
-    false,
-    'Hệ thống nguồn trả lời sai định dạng.',
-    'The source system answered in an unexpected form.',
-  ),
-  UPSTREAM_TOO_LARGE: entry(
-    'UPSTREAM',
-    200,
-    false,
-    'Trả lời của hệ thống nguồn quá lớn.',
-    'The source system answered too much.',
-  ),
-  UPSTREAM_RATE_LIMITED: entry(
-    'UPSTREAM',
-    200,
-    true,
-    'Hệ thống nguồn đang giới hạn lượt gọi.',
-    'The source system limits calls.',
-  ),
-  UPSTREAM_AUTH: entry(
-    'UPSTREAM',
-    200,
-    true,
-    'Cổng chưa được hệ thống nguồn chấp nhận.',
-    'The source system refused the gateway.',
-  ),
-  UPSTREAM_ERROR: entry(
-    'UPSTREAM',
-    200,
-    false,
-    'Hệ thống nguồn từ chối yêu cầu.',
-    'The source system refused the request.',
-  ),
-  UPSTREAM_CIRCUIT_OPEN: entry(
-    'UPSTREAM',
-    200,
-    true,
-    'Hệ thống nguồn đang gián đoạn; sẽ thử lại sau.',
-    'The source system is failing; calls are paused.',
-  ),
+  ...SYSTEM_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 /** A code of the catalogue. */

@@ -1,7 +1,7 @@
 // From adapters to one executable schema.
 export type { AdapterInstance } from './adapterCalls.js';
 export type { RequestContext, RowOwner, UseCollector } from './context.js';
-export type { AcceptChange, AskedChange } from './mutations.js';
+export type { AcceptChange } from './mutations.js';
 export { createRecordCounter } from './recordCounter.js';
 export { createRowFinder } from './rowFinder.js';
 export { createReachable } from './reachableSchema.js';

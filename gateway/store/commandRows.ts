@@ -35,9 +35,6 @@ export const COLUMNS = sql.raw(`
   c.on_behalf_of as "onBehalfOf", c.agency, c.purpose, c.request_id as "requestId", c.status, c.steps, c.error, c.payload,
   c.created_at as "createdAt", c.updated_at as "updatedAt"`);
 
-/** In which a worker has something to do. */
-export const IS_ACTIVE = sql.raw(`c.status in ('ACCEPTED', 'SENDING', 'WAITING', 'UNKNOWN', 'COMPENSATING')`);
-
 /** Which hold up those behind them. */
 export const HOLDS_LANE = sql.raw(
   `(c.status in ('ACCEPTED', 'SENDING', 'WAITING', 'UNKNOWN', 'COMPENSATING') or c.status = 'NEEDS_PERSON')`,

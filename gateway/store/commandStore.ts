@@ -1,6 +1,6 @@
 // The store of commands: accepted in one transaction with its record, leased by lane, written only under a valid lease.
 import { sql, type Kysely, type Transaction } from 'kysely';
-import { commandReads, type CommandFilter } from './commandReads.js';
+import { commandReads } from './commandReads.js';
 import { COLUMNS, HOLDS_LANE, type CommandRecord } from './commandRows.js';
 import type { Tables } from './tables.js';
 
@@ -191,5 +191,3 @@ export function createCommandStore(db: Db) {
     decide,
   };
 }
-
-export type { CommandFilter };
