@@ -1,4 +1,5 @@
 // What arrives while one batch is under way goes together in the next: one transaction for many.
+import { setTimeout as delay } from 'node:timers/promises';
 
 interface Waiting<T, R> {
   readonly item: T;
@@ -12,15 +13,22 @@ export interface Batches<T, R> {
   idle(): Promise<void>;
 }
 
-/** `run` answers in the order of its items; where it fails, it fails for all of them. */
-export function createBatches<T, R>(run: (items: readonly T[]) => Promise<readonly R[]>, most: number): Batches<T, R> {
+/**
+ * `run` answers in the order of its items; where it fails, it fails for all of them. `gatherMs`: how long to wait for
+ * more, where nobody is kept waiting by it.
+ */
+export function createBatches<T, R>(
+  run: (items: readonly T[]) => Promise<readonly R[]>,
+  most: number,
+  gatherMs = 0,
+): Batches<T, R> {
   let waiting: Waiting<T, R>[] = [];
   let running: Promise<void> | undefined;
 
   async function pump(): Promise<void> {
-    // Those of the same moment go together from the first batch on.
-    await Promise.resolve();
     while (waiting.length > 0) {
+      // Those of the same moment go together from the first batch on.
+      await (gatherMs === 0 ? Promise.resolve() : delay(gatherMs));
       const batch = waiting.slice(0, most);
       waiting = waiting.slice(most);
       try {

@@ -40,6 +40,8 @@ export interface CommandDesk<Tx, Entry> extends Pick<Acceptor<Entry>, 'accept'> 
 }
 
 const MOST = 200;
+/** Nobody waits for an outcome to be written, and each transaction holds up those who wait to be acknowledged. */
+const GATHER_MS = 5;
 const FORGET = 1_000;
 const HOUR_MS = 3_600_000;
 
@@ -56,25 +58,29 @@ function toRow({ row, next }: Moved, now: Date): CommandRow {
 
 function createWrites<Tx, Entry>(options: DeskOptions<Tx, Entry>) {
   const { store, now } = options;
-  return createBatches<{ owner: string; moved: Moved }, boolean>(async (items) => {
-    const owner = items[0]?.owner ?? '';
-    const rows = items.map(({ moved }) => toRow(moved, now()));
-    const held = await options.transact(async (tx) => {
-      const ids = new Set(
-        await store.write(
-          tx,
-          owner,
-          items.map(({ moved }) => toWritten(moved)),
-        ),
-      );
-      const entry = rows.filter((row) => ids.has(row.id) && isNews(row)).map((row) => options.endEntry(row));
-      return { result: ids, entry };
-    });
-    const written = rows.filter(({ id }) => held.has(id));
-    options.onChanged(written);
-    for (const row of written) if (isNews(row)) options.onEnded(row);
-    return items.map(({ moved }) => held.has(moved.row.id));
-  }, MOST);
+  return createBatches<{ owner: string; moved: Moved }, boolean>(
+    async (items) => {
+      const owner = items[0]?.owner ?? '';
+      const rows = items.map(({ moved }) => toRow(moved, now()));
+      const held = await options.transact(async (tx) => {
+        const ids = new Set(
+          await store.write(
+            tx,
+            owner,
+            items.map(({ moved }) => toWritten(moved)),
+          ),
+        );
+        const entry = rows.filter((row) => ids.has(row.id) && isNews(row)).map((row) => options.endEntry(row));
+        return { result: ids, entry };
+      });
+      const written = rows.filter(({ id }) => held.has(id));
+      options.onChanged(written);
+      for (const row of written) if (isNews(row)) options.onEnded(row);
+      return items.map(({ moved }) => held.has(moved.row.id));
+    },
+    MOST,
+    GATHER_MS,
+  );
 }
 
 function forgetRegularly<Tx, Entry>({ store, settings, now, onError }: DeskOptions<Tx, Entry>): () => void {

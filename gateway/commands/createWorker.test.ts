@@ -26,6 +26,9 @@ function held() {
   return { send, ends, signals };
 }
 
+/** That nothing happens cannot be awaited: so long that it would have. */
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 40));
+
 const never: NonNullable<ScriptedStep['send']> = () => new Promise(() => undefined);
 
 describe('a worker', () => {
@@ -58,7 +61,7 @@ describe('a worker', () => {
     worker.wake('ledger');
     await lanes.until(() => ends.length === 2);
     worker.wake('ledger');
-    await new Promise((resolve) => setImmediate(resolve));
+    await aMoment();
     expect([ends.length, lanes.due.length]).toEqual([2, 3]);
     ends[0]?.();
     await lanes.until(() => ends.length === 3);
@@ -74,12 +77,13 @@ describe('a worker', () => {
     lanes.hold = new Promise((resolve) => {
       go = resolve;
     });
-    worker.wake('ledger');
+    for (let i = 0; i < 5; i += 1) worker.wake('ledger');
+    await lanes.until(() => lanes.claims.length === 1);
     for (let i = 0; i < 5; i += 1) worker.wake('ledger');
     lanes.hold = undefined;
     go();
     await lanes.until(() => lanes.claims.length === 2);
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 30));
     expect(lanes.claims.length).toBe(2);
   });
 
@@ -87,8 +91,8 @@ describe('a worker', () => {
     let paused: readonly string[] = ['H26.L7'];
     const { worker, lanes } = start({}, { paused: () => paused });
     worker.wake('ledger');
-    paused = [];
     await lanes.until(() => lanes.claims.length === 1);
+    paused = [];
     worker.wake('ledger');
     await lanes.until(() => lanes.claims.length === 2);
     expect(lanes.claims.map((claim) => claim.paused)).toEqual([['H26.L7'], []]);
@@ -214,7 +218,7 @@ describe('stopping', () => {
     await lanes.until(() => ends.length === 1);
     const stopped = worker.stop();
     worker.wake('ledger');
-    await new Promise((resolve) => setImmediate(resolve));
+    await aMoment();
     expect([lanes.released.length, signals[0]?.aborted]).toEqual([0, false]);
     ends[0]?.();
     await stopped;
@@ -247,7 +251,7 @@ describe('stopping', () => {
     const stopped = worker.stop();
     setImmediate(go);
     await stopped;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await aMoment();
     expect(signals.length).toBe(0);
   });
 });

@@ -60,28 +60,47 @@ function pauseOf(came: Came): number {
   return came.error.code === 'UPSTREAM_CIRCUIT_OPEN' ? (came.error.retryAfterSeconds ?? 1) : 0;
 }
 
+/** Milliseconds between two looks for one adapter. */
+const GATHER_MS = 10;
+
 class Lanes<Tx> {
   readonly owner = randomUUID();
   private readonly underWay = new Map<string, UnderWay>();
   private readonly looking = new Map<string, boolean>();
+  private readonly planned = new Map<string, NodeJS.Timeout>();
+  private readonly lookedAt = new Map<string, number>();
   private readonly shutUntil = new Map<string, number>();
   private stopped = false;
 
   constructor(private readonly options: WorkerOptions<Tx>) {}
 
+  /** Soon: what comes in the same few milliseconds is leased together. */
+  look(adapter: string): void {
+    if (this.stopped || this.planned.has(adapter)) return;
+    const wait = (this.lookedAt.get(adapter) ?? -Infinity) + GATHER_MS - performance.now();
+    const timer = setTimeout(() => void this.lookNow(adapter), Math.max(0, wait));
+    timer.unref();
+    this.planned.set(adapter, timer);
+  }
+
   /** Leases as much as there is room for, again and again while there is something. */
-  async look(adapter: string): Promise<void> {
+  private async lookNow(adapter: string): Promise<void> {
     // Asked for while looking: looked once more afterwards.
     if (this.looking.has(adapter)) return void this.looking.set(adapter, true);
+    this.planned.delete(adapter);
     this.looking.set(adapter, false);
     try {
       while (await this.takeSome(adapter));
     } catch (error) {
       this.options.onError(error);
     } finally {
+      this.lookedAt.set(adapter, performance.now());
       const again = this.looking.get(adapter) === true;
       this.looking.delete(adapter);
-      if (again && !this.stopped) void this.look(adapter);
+      if (again) {
+        this.planned.delete(adapter);
+        this.look(adapter);
+      }
     }
   }
 
@@ -131,7 +150,7 @@ class Lanes<Tx> {
     const lost = new AbortController();
     const done = this.carryOut(claimed, move, sendBefore, lost.signal).finally(() => {
       this.underWay.delete(lane);
-      void this.look(adapter);
+      this.look(adapter);
     });
     this.underWay.set(lane, { adapter, lost, done });
   }
@@ -159,7 +178,7 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
   const adapters = [...options.adapters.values()].flatMap(({ adapter }) => (adapter.commands ? [adapter.id] : []));
   const { pollMs, leaseSeconds } = options.settings;
   const poll = setInterval(() => {
-    for (const adapter of adapters) void lanes.look(adapter);
+    for (const adapter of adapters) lanes.look(adapter);
   }, pollMs);
   const heart = setInterval(
     () => void lanes.extend().catch((error: unknown) => options.onError(error)),
@@ -168,7 +187,7 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
   poll.unref();
   heart.unref();
   return {
-    wake: (adapter) => void lanes.look(adapter),
+    wake: (adapter) => lanes.look(adapter),
     stop: async () => {
       clearInterval(poll);
       await lanes.stop();

@@ -6,3 +6,4 @@ export { createCommandDesk, type CommandDesk } from './createCommandDesk.js';
 export { discarded, redriven, settled, WrongState } from './decisions.js';
 export { PayloadUnreadable } from './payload.js';
 export { commandSettingsSchema } from './settings.js';
+export type { RunningAdapters } from './steps.js';
