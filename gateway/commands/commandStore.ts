@@ -56,8 +56,12 @@ export interface Depth {
 /** Changes what a person decides on; null: the state does not allow it. */
 export type Decide = (row: CommandRow) => (Progress & { readonly payload?: string | undefined }) | null;
 
+/** Keys belong to the application. */
+export type CommandKey = Pick<CommandHead, 'client' | 'key'>;
+
 export interface CommandStore<Tx> {
-  byKey(client: string, key: string): Promise<CommandRow | null>;
+  /** One entry for each key. */
+  byKeys(keys: readonly CommandKey[]): Promise<readonly (CommandRow | null)[]>;
   byIds(ids: readonly string[]): Promise<readonly CommandRow[]>;
   /** The newest first; `before`: a `seq`. */
   list(filter: CommandFilter, first: number, before: string | null): Promise<CommandPage>;

@@ -30,8 +30,8 @@ function open(more: { failing?: () => Error | undefined } = {}) {
   const entries: CommandHead[] = [];
   const accepted: string[] = [];
   const batches: number[] = [];
-  const store: Pick<CommandStore<string>, 'byKey' | 'accept'> = {
-    byKey: async (client, key) => rows.get(`${client} ${key}`) ?? null,
+  const store: Pick<CommandStore<string>, 'byKeys' | 'accept'> = {
+    byKeys: async (keys) => keys.map(({ client, key }) => rows.get(`${client} ${key}`) ?? null),
     accept: async (_tx, commands: readonly NewCommand[]) => {
       batches.push(commands.length);
       // As the database does: one row for two of one key.

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { InputError, type CommandDefinition, type Prepared } from '../../adapters/kit/index.js';
 import type { CommandHead, CommandRow, StepState } from './command.js';
-import type { CommandStore, NewCommand } from './commandStore.js';
+import type { CommandKey, CommandStore, NewCommand } from './commandStore.js';
 import { createBatches } from './createBatches.js';
 import { bodyHashOf, requireKey, requireSameBody } from './idempotency.js';
 import type { PayloadSealer } from './payload.js';
@@ -105,8 +105,10 @@ export function createAcceptor<Tx, Entry>(options: AcceptorOptions<Tx, Entry>): 
     return command;
   }
 
+  const lookUps = createBatches<CommandKey, CommandRow | null>((keys) => store.byKeys(keys), MOST);
+
   async function known(asked: AskedCommand<Entry>, key: string): Promise<CommandRow | null> {
-    const row = await store.byKey(asked.asker.client, key);
+    const row = await lookUps.add({ client: asked.asker.client, key });
     if (row !== null) requireSameBody(row.bodyHash, bodyOf(asked));
     return row;
   }

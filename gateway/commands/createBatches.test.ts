@@ -38,6 +38,20 @@ describe('batches', () => {
     ]);
   });
 
+  it('wait for more where nobody is kept waiting by it', async () => {
+    const batches: (readonly number[])[] = [];
+    const run = async (items: readonly number[]) => {
+      batches.push(items);
+      return items;
+    };
+    const { add, idle } = createBatches(run, 100, 30);
+    const first = add(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await Promise.all([first, add(2)])).toEqual([1, 2]);
+    await idle();
+    expect(batches).toEqual([[1, 2]]);
+  });
+
   it('never hold more than the most', async () => {
     const sizes: number[] = [];
     const { add } = createBatches(async (items: readonly number[]) => {

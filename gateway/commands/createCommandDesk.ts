@@ -41,7 +41,7 @@ export interface CommandDesk<Tx, Entry> extends Pick<Acceptor<Entry>, 'accept'> 
 
 const MOST = 200;
 /** Nobody waits for an outcome to be written, and each transaction holds up those who wait to be acknowledged. */
-const GATHER_MS = 5;
+const GATHER_MS = 20;
 const FORGET = 1_000;
 const HOUR_MS = 3_600_000;
 

@@ -27,7 +27,7 @@ function held() {
 }
 
 /** That nothing happens cannot be awaited: so long that it would have. */
-const aMoment = () => new Promise((resolve) => setTimeout(resolve, 40));
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 60));
 
 const never: NonNullable<ScriptedStep['send']> = () => new Promise(() => undefined);
 
@@ -80,10 +80,12 @@ describe('a worker', () => {
     for (let i = 0; i < 5; i += 1) worker.wake('ledger');
     await lanes.until(() => lanes.claims.length === 1);
     for (let i = 0; i < 5; i += 1) worker.wake('ledger');
+    await aMoment();
+    expect(lanes.claims.length).toBe(1);
     lanes.hold = undefined;
     go();
     await lanes.until(() => lanes.claims.length === 2);
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await aMoment();
     expect(lanes.claims.length).toBe(2);
   });
 
@@ -176,7 +178,7 @@ describe('a lease', () => {
   it('that is half over before anything was sent is not used any more', async () => {
     const { send, signals } = held();
     const { worker, lanes } = start({ send }, { leaseSeconds: 0.04 });
-    lanes.hold = new Promise((resolve) => setTimeout(resolve, 40));
+    lanes.hold = new Promise((resolve) => setTimeout(resolve, 60));
     lanes.due.push(aDue());
     worker.wake('ledger');
     await lanes.until(() => lanes.errors.length === 1);

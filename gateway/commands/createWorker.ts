@@ -61,7 +61,7 @@ function pauseOf(came: Came): number {
 }
 
 /** Milliseconds between two looks for one adapter. */
-const GATHER_MS = 10;
+const GATHER_MS = 20;
 
 class Lanes<Tx> {
   readonly owner = randomUUID();

@@ -33,13 +33,23 @@ const SEALED = 2;
 const DEPTH_MS = 10_000;
 
 /** Tenants that are suspended, and those below them. */
-function pausedTenants({ registry }: CommandParts): readonly string[] {
+function pausedTenants(registry: Registry): readonly string[] {
   const { tenants } = registry.records();
   const shut = (id: string | null): boolean => {
     const tenant = id === null ? undefined : tenants.get(id);
     return tenant !== undefined && (tenant.status === 'SUSPENDED' || shut(tenant.parent));
   };
   return [...tenants.keys()].filter(shut);
+}
+
+/** Looked for again when rights have changed. */
+function createPaused(registry: Registry): () => readonly string[] {
+  let known: { version: string; paused: readonly string[] } | undefined;
+  return () => {
+    const { version } = registry.records();
+    if (known?.version !== version) known = { version, paused: pausedTenants(registry) };
+    return known.paused;
+  };
 }
 
 function watchDepth(desk: CommandDesk<never, AuditEntry>, { metrics, log }: CommandParts): () => void {
@@ -91,7 +101,7 @@ export function openCommands(parts: CommandParts) {
       adapters: new Map(instances.map((instance) => [instance.adapter.id, instance])),
       settings: settings.commands,
       now: () => clock.now(),
-      paused: () => pausedTenants(parts),
+      paused: createPaused(registry),
       endEntry: (row) => endEntry(row, registry.tree),
       onChanged: (rows) => changes.tell(rows.map(({ id }) => id)),
       onEnded: ({ adapter: id, name, status }) => metrics.commandEnded(id, name, status),

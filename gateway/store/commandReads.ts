@@ -13,10 +13,17 @@ export interface CommandFilter {
   readonly adapter?: string | undefined;
 }
 
-async function byKey(db: Db, client: string, key: string): Promise<CommandRecord | null> {
+interface Key {
+  readonly client: string;
+  readonly key: string;
+}
+
+async function byKeys(db: Db, keys: readonly Key[]): Promise<readonly (CommandRecord | null)[]> {
   const { rows } = await sql<CommandRecord>`
-    select ${COLUMNS} from command c where c.client = ${client} and c.key = ${key}`.execute(db);
-  return rows[0] ?? null;
+    select ${COLUMNS} from unnest(${keys.map(({ client }) => client)}::text[], ${keys.map(({ key }) => key)}::text[])
+      as given (client, key) join command c using (client, key)`.execute(db);
+  const found = new Map(rows.map((row) => [JSON.stringify([row.client, row.key]), row]));
+  return keys.map(({ client, key }) => found.get(JSON.stringify([client, key])) ?? null);
 }
 
 async function byIds(db: Db, ids: readonly string[]): Promise<readonly CommandRecord[]> {
@@ -65,7 +72,7 @@ async function forget(db: Db, before: Date, limit: number): Promise<number> {
 
 export function commandReads(db: Db) {
   return {
-    byKey: byKey.bind(null, db),
+    byKeys: byKeys.bind(null, db),
     byIds: byIds.bind(null, db),
     list: list.bind(null, db),
     depths: depths.bind(null, db),

@@ -27,27 +27,30 @@ interface Written extends Progress {
 
 const asJson = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::jsonb`;
 
+/**
+ * One statement. Lanes are locked in order, as every transaction does: none waits for another in a circle. A lane that is
+ * there is locked, so that whoever is about to take it away looks again.
+ */
 async function accept(tx: Tx, commands: readonly NewCommand[]): Promise<readonly string[]> {
   const rows = commands.map(({ bodyHash, ...command }) => ({ ...command, bodyHash: bodyHash.toString('hex') }));
-  const { rows: added } = await sql<{ id: string; lane: string }>`
-    insert into command (id, client, key, body_hash, tenant, unit, adapter, name, lane, actor, on_behalf_of, agency,
-      purpose, request_id, status, steps, error, payload)
-    select id, client, key, decode("bodyHash", 'hex'), tenant, unit, adapter, name, lane, actor, "onBehalfOf", agency,
-      purpose, "requestId", status, steps, error, payload
-    from jsonb_to_recordset(${asJson(rows)}) as given (id text, client text, key text, "bodyHash" text, tenant text,
-      unit text, adapter text, name text, lane text, actor text, "onBehalfOf" text, agency text, purpose text,
-      "requestId" text, status text, steps jsonb, error jsonb, payload text)
-    on conflict (client, key) do nothing
-    returning id, lane`.execute(tx);
-  if (added.length === 0) return [];
-  const ids = added.map(({ id }) => id);
-  // In order, as every transaction locks lanes: none waits for another in a circle. A lane that is there is locked, so
-  // that whoever is about to take it away looks again.
-  await sql`
-    insert into command_lane (lane, adapter, tenant, due_at)
-    select distinct on (lane) lane, adapter, tenant, now() from command where id = any(${ids}::text[]) order by lane
-    on conflict (lane) do update set adapter = excluded.adapter`.execute(tx);
-  return ids;
+  const { rows: added } = await sql<{ id: string }>`
+    with added as (
+      insert into command (id, client, key, body_hash, tenant, unit, adapter, name, lane, actor, on_behalf_of, agency,
+        purpose, request_id, status, steps, error, payload)
+      select id, client, key, decode("bodyHash", 'hex'), tenant, unit, adapter, name, lane, actor, "onBehalfOf", agency,
+        purpose, "requestId", status, steps, error, payload
+      from jsonb_to_recordset(${asJson(rows)}) as given (id text, client text, key text, "bodyHash" text, tenant text,
+        unit text, adapter text, name text, lane text, actor text, "onBehalfOf" text, agency text, purpose text,
+        "requestId" text, status text, steps jsonb, error jsonb, payload text)
+      on conflict (client, key) do nothing
+      returning id, lane, adapter, tenant
+    ), locked as (
+      insert into command_lane (lane, adapter, tenant, due_at)
+      select distinct on (lane) lane, adapter, tenant, now() from added order by lane
+      on conflict (lane) do update set adapter = excluded.adapter
+    )
+    select id from added`.execute(tx);
+  return added.map(({ id }) => id);
 }
 
 async function lease(tx: Tx, { adapter, limit, owner, seconds, paused }: Claim) {
