@@ -81,6 +81,7 @@ function createAccept(desk: CommandDesk<never, AuditEntry>, { registry, codec }:
       ...{ ...asked, asker },
       entry: (head) => acceptedEntry(head, context, registry.tree),
     });
+    context.use.setRecorded();
     return toCommandRecord(row, codec);
   };
 }

@@ -16,6 +16,9 @@ export interface OperationUse extends UseCollector {
   readonly revealed: ReadonlySet<string>;
   /** Personal numbers of the people they are about: hashed before anything is written. */
   readonly subjects: ReadonlySet<string>;
+  /** A command was taken in: its own record, with all that is known of the caller, is durable already. */
+  readonly recorded: boolean;
+  setRecorded(): void;
   /** Undefined for an operation that was refused before it was counted. */
   cost(): OperationCost | undefined;
   setCost(cost: OperationCost): void;
@@ -35,6 +38,7 @@ class CollectedUse implements OperationUse {
   readonly sources = new Set<string>();
   revealed = NOTHING;
   subjects = NOTHING;
+  recorded = false;
   private latest: Counted | undefined;
   private counted: OperationCost | undefined;
 
@@ -56,6 +60,10 @@ class CollectedUse implements OperationUse {
 
   cost(): OperationCost | undefined {
     return this.counted;
+  }
+
+  setRecorded(): void {
+    this.recorded = true;
   }
 
   setCost(cost: OperationCost): void {

@@ -92,12 +92,17 @@ function toEntry(event: Event, parts: RecordParts): AuditEntry {
 export function createOperationRecord(parts: RecordParts, onUnrecorded: (requestId: string, error: unknown) => void) {
   return async (event: Event): Promise<void> => {
     if (event.facts === undefined) return;
+    const { revealed, recorded } = event.context.use;
+    const written = parts.auditor.write(toEntry(event, parts));
+    // What was done has its record: nobody waits for that of having asked for it.
+    if (recorded && revealed.size === 0)
+      return void written.catch((error: unknown) => onUnrecorded(event.requestId, error));
     try {
-      await parts.auditor.write(toEntry(event, parts));
+      await written;
     } catch (error) {
       onUnrecorded(event.requestId, error);
       // Personal data leaves with its record or not at all (DESIGN: fail closed).
-      if (event.context.use.revealed.size > 0) throw new OperationRefused('AUDIT_UNAVAILABLE');
+      if (revealed.size > 0) throw new OperationRefused('AUDIT_UNAVAILABLE');
     }
   };
 }
