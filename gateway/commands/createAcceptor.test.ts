@@ -159,7 +159,7 @@ describe('a command', () => {
   it('that the store does not take is neither told nor acknowledged, and can be sent again', async () => {
     const failure = { now: new Error('away') as Error | undefined };
     const { ask, accepted, rows, idle } = open({ failing: () => failure.now });
-    await expect(ask()).rejects.toThrow('away');
+    await expect(ask()).rejects.toMatchObject({ name: 'NotTakenIn', cause: failure.now });
     expect([accepted.length, rows.size]).toEqual([0, 0]);
     failure.now = undefined;
     expect(await ask()).toMatchObject({ status: 'ACCEPTED' });

@@ -56,6 +56,18 @@ function firstSteps(definition: CommandDefinition<never>, now: Date): readonly S
   return definition.steps.map(({ name }) => ({ name, status: 'PENDING', attempts: 0, pauses: 0, updatedAt }));
 }
 
+/** The store does not say that it has it: nothing is acknowledged, and the same key may be sent again. */
+export class NotTakenIn extends Error {
+  constructor(cause: unknown) {
+    super('the store does not take commands', { cause });
+    this.name = 'NotTakenIn';
+  }
+}
+
+function notTakenIn(cause: unknown): never {
+  throw new NotTakenIn(cause);
+}
+
 /** Short, and nothing of the subject can be read from it. */
 function laneOf(adapter: string, tenant: string | null, subject: string): string {
   return createHash('sha256')
@@ -108,7 +120,7 @@ export function createAcceptor<Tx, Entry>(options: AcceptorOptions<Tx, Entry>): 
   const lookUps = createBatches<CommandKey, CommandRow | null>((keys) => store.byKeys(keys), MOST);
 
   async function known(asked: AskedCommand<Entry>, key: string): Promise<CommandRow | null> {
-    const row = await lookUps.add({ client: asked.asker.client, key });
+    const row = await lookUps.add({ client: asked.asker.client, key }).catch(notTakenIn);
     if (row !== null) requireSameBody(row.bodyHash, bodyOf(asked));
     return row;
   }
@@ -120,7 +132,7 @@ export function createAcceptor<Tx, Entry>(options: AcceptorOptions<Tx, Entry>): 
     const unit = await asked.check();
     const prepared = await asked.prepare();
     const command = toCommand(asked, key, unit, prepared);
-    const added = await batches.add({ command, entry: asked.entry(command) });
+    const added = await batches.add({ command, entry: asked.entry(command) }).catch(notTakenIn);
     if (!added) {
       const row = await known(asked, key);
       if (row === null) throw new Error('a command is neither new nor known');

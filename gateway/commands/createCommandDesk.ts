@@ -4,6 +4,7 @@ import type { CommandStore, Decide, Written } from './commandStore.js';
 import { createAcceptor, type Acceptor } from './createAcceptor.js';
 import { createBatches } from './createBatches.js';
 import { createWorker, type Moved, type Worker } from './createWorker.js';
+import { overConflicts } from './overConflicts.js';
 import { openPayload, type PayloadSealer } from './payload.js';
 import type { CommandSettings } from './settings.js';
 import { payloadProblems, type RunningAdapters } from './steps.js';
@@ -56,31 +57,42 @@ function toRow({ row, next }: Moved, now: Date): CommandRow {
   return { ...row, status, steps, error, updatedAt: now };
 }
 
-function createWrites<Tx, Entry>(options: DeskOptions<Tx, Entry>) {
+interface Write {
+  readonly owner: string;
+  readonly moved: Moved;
+}
+
+/** In one transaction; which of them were written. */
+async function writeAll<Tx, Entry>(items: readonly Write[], options: DeskOptions<Tx, Entry>): Promise<boolean[]> {
   const { store, now } = options;
-  return createBatches<{ owner: string; moved: Moved }, boolean>(
-    async (items) => {
-      const owner = items[0]?.owner ?? '';
-      const rows = items.map(({ moved }) => toRow(moved, now()));
-      const held = await options.transact(async (tx) => {
-        const ids = new Set(
-          await store.write(
-            tx,
-            owner,
-            items.map(({ moved }) => toWritten(moved)),
-          ),
-        );
-        const entry = rows.filter((row) => ids.has(row.id) && isNews(row)).map((row) => options.endEntry(row));
-        return { result: ids, entry };
-      });
-      const written = rows.filter(({ id }) => held.has(id));
-      options.onChanged(written);
-      for (const row of written) if (isNews(row)) options.onEnded(row);
-      return items.map(({ moved }) => held.has(moved.row.id));
-    },
-    MOST,
-    GATHER_MS,
-  );
+  const owner = items[0]?.owner ?? '';
+  const rows = items.map(({ moved }) => toRow(moved, now()));
+  const held = await options.transact(async (tx) => {
+    const written = items.map(({ moved }) => toWritten(moved));
+    const ids = new Set(await store.write(tx, owner, written));
+    const entry = rows.filter((row) => ids.has(row.id) && isNews(row)).map((row) => options.endEntry(row));
+    return { result: ids, entry };
+  });
+  const written = rows.filter(({ id }) => held.has(id));
+  options.onChanged(written);
+  for (const row of written) if (isNews(row)) options.onEnded(row);
+  return items.map(({ moved }) => held.has(moved.row.id));
+}
+
+function createWrites<Tx, Entry>(options: DeskOptions<Tx, Entry>) {
+  const run = async (items: readonly Write[]): Promise<boolean[]> => {
+    try {
+      return await writeAll(items, options);
+    } catch (error) {
+      if (items.length === 1) throw error;
+      options.onError(error);
+      // One that the store refuses must not take the others with it, time and again.
+      const alone: boolean[] = [];
+      for (const item of items) alone.push(...(await writeAll([item], options).catch(() => [false])));
+      return alone;
+    }
+  };
+  return createBatches<Write, boolean>(run, MOST, GATHER_MS);
 }
 
 function forgetRegularly<Tx, Entry>({ store, settings, now, onError }: DeskOptions<Tx, Entry>): () => void {
@@ -92,7 +104,8 @@ function forgetRegularly<Tx, Entry>({ store, settings, now, onError }: DeskOptio
   return () => clearInterval(timer);
 }
 
-export function createCommandDesk<Tx, Entry>(options: DeskOptions<Tx, Entry>): CommandDesk<Tx, Entry> {
+export function createCommandDesk<Tx, Entry>(given: DeskOptions<Tx, Entry>): CommandDesk<Tx, Entry> {
+  const options: DeskOptions<Tx, Entry> = { ...given, transact: (act) => overConflicts(() => given.transact(act)) };
   const { store, sealer, settings, now } = options;
   const writes = createWrites(options);
   const worker: Worker | undefined = settings.deliver

@@ -69,6 +69,7 @@ class Lanes<Tx> {
   private readonly looking = new Map<string, boolean>();
   private readonly planned = new Map<string, NodeJS.Timeout>();
   private readonly lookedAt = new Map<string, number>();
+  private readonly looks = new Set<Promise<void>>();
   private readonly shutUntil = new Map<string, number>();
   private stopped = false;
 
@@ -78,7 +79,13 @@ class Lanes<Tx> {
   look(adapter: string): void {
     if (this.stopped || this.planned.has(adapter)) return;
     const wait = (this.lookedAt.get(adapter) ?? -Infinity) + GATHER_MS - performance.now();
-    const timer = setTimeout(() => void this.lookNow(adapter), Math.max(0, wait));
+    const timer = setTimeout(
+      () => {
+        const look = this.lookNow(adapter).finally(() => this.looks.delete(look));
+        this.looks.add(look);
+      },
+      Math.max(0, wait),
+    );
     timer.unref();
     this.planned.set(adapter, timer);
   }
@@ -113,6 +120,8 @@ class Lanes<Tx> {
 
   async stop(): Promise<void> {
     this.stopped = true;
+    for (const timer of this.planned.values()) clearTimeout(timer);
+    await Promise.all(this.looks);
     const all = Promise.all([...this.underWay.values()].map(({ done }) => done));
     const grace = setTimeout(() => {
       for (const { lost } of this.underWay.values()) lost.abort();
@@ -141,6 +150,8 @@ class Lanes<Tx> {
       moves.set(row.id, move);
       return begun(found, move, now());
     });
+    // Stopped meanwhile: given back with everything else, and asked after by the next worker.
+    if (this.stopped) return false;
     for (const one of claimed) this.start(one, moves.get(one.row.id) as Move, leasedAt + settings.leaseSeconds * 500);
     return claimed.length === limit;
   }

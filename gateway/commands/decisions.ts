@@ -13,7 +13,8 @@ function withStep(row: Progress, at: number, now: Date, change: Partial<StepStat
   return row.steps.map((step, i) => (i === at ? { ...step, ...change, updatedAt: now.toISOString() } : step));
 }
 
-const FRESH = { attempts: 0, pauses: 0, since: undefined, error: undefined } as const;
+/** Its time begins anew. */
+const freshAt = (now: Date) => ({ attempts: 0, pauses: 0, since: now.toISOString(), error: undefined });
 
 /** Where it got stuck: the first step that is not done. */
 const stuckAt = ({ steps }: Progress): number => steps.findIndex(({ status }) => status !== 'CONFIRMED');
@@ -22,11 +23,11 @@ const stuckAt = ({ steps }: Progress): number => steps.findIndex(({ status }) =>
 export function redriven(row: CommandRow, now: Date): Progress {
   if (row.status !== 'DEAD' && row.status !== 'NEEDS_PERSON') throw new WrongState();
   const back = row.steps.findLastIndex(({ status }) => status === 'COMPENSATING');
-  if (back >= 0) return { status: 'COMPENSATING', steps: withStep(row, back, now, FRESH), error: row.error };
+  if (back >= 0) return { status: 'COMPENSATING', steps: withStep(row, back, now, freshAt(now)), error: row.error };
   const at = stuckAt(row);
   const status = row.steps[at]?.status === 'UNKNOWN' ? 'UNKNOWN' : 'PENDING';
   const next = status === 'UNKNOWN' ? 'UNKNOWN' : at === 0 ? 'ACCEPTED' : 'SENDING';
-  return { status: next, steps: withStep(row, at, now, { ...FRESH, status }), error: null };
+  return { status: next, steps: withStep(row, at, now, { ...freshAt(now), status }), error: null };
 }
 
 /** Somebody has looked in the system itself: the step was done, or it was not. */
@@ -35,12 +36,12 @@ export function settled(row: CommandRow, done: boolean, now: Date): Progress {
   const back = row.steps.findLastIndex(({ status }) => status === 'COMPENSATING');
   if (back >= 0) {
     if (!done) return redriven(row, now);
-    const steps = withStep(row, back, now, { ...FRESH, status: 'COMPENSATED' });
+    const steps = withStep(row, back, now, { ...freshAt(now), status: 'COMPENSATED' });
     const more = steps.some(({ status }) => status === 'CONFIRMED');
     return { status: more ? 'COMPENSATING' : 'REJECTED', steps, error: row.error };
   }
   const at = stuckAt(row);
-  const steps = withStep(row, at, now, { ...FRESH, status: done ? 'CONFIRMED' : 'PENDING' });
+  const steps = withStep(row, at, now, { ...freshAt(now), status: done ? 'CONFIRMED' : 'PENDING' });
   const finished = done && at === steps.length - 1;
   return { status: finished ? 'CONFIRMED' : 'SENDING', steps, error: null };
 }

@@ -99,8 +99,7 @@ describe('a body', () => {
     expect(hex({ at })).toBe(hex({ at: at.toISOString() }));
   });
 
-  // Members are hashed as a list of pairs, so a list of such pairs looks the same: { a: 1 } and [["a", 1]], {} and [].
-  test.failing('of members is another one than a list of their pairs', () => {
+  test('of members is another one than a list of their pairs', () => {
     expect(hex({ input: {} })).not.toBe(hex({ input: [] }));
     expect(hex({ input: { a: 1 } })).not.toBe(hex({ input: [['a', 1]] }));
   });

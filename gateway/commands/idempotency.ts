@@ -27,11 +27,12 @@ export function requireSameBody(kept: Buffer, given: Buffer): void {
 /** Members in the order of their names: the same arguments in another order are the same body. */
 function ordered(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return value.map(ordered);
+  // Marked, so that members are never taken for a list of pairs.
+  if (Array.isArray(value)) return ['list', ...value.map(ordered)];
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   members.sort(([a], [b]) => (a < b ? -1 : 1));
-  return members.map(([name, member]) => [name, ordered(member)]);
+  return ['members', ...members.map(([name, member]) => [name, ordered(member)])];
 }
 
 /** SHA-256 of what is asked and of who asks it. */

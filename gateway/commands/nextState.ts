@@ -4,6 +4,7 @@ import { ERRORS, type ErrorCode } from '../../schema/errors.js';
 import type { CommandError, CommandStatus, Progress, StepState } from './command.js';
 import { isFinal } from './isFinal.js';
 import { pauseSeconds } from './pauseSeconds.js';
+import { StepGone } from './stepGone.js';
 
 export interface DeliverySettings {
   /** Sends of one step that the system itself answered without doing it. */
@@ -268,6 +269,8 @@ export function nextState(progress: Progress, move: Move, came: Came, s: Situati
   if (came.kind === 'FOUND') return afterCheck(progress, at, came.found, s);
   if (came.kind === 'COMPENSATED') return afterCompensation(progress, at, came.outcome, s);
   if (move.kind === 'COMPENSATE') return afterFailedCompensation(progress, at, came.error, s);
+  if (move.kind === 'RECONCILE' && came.error instanceof StepGone)
+    return needsPerson(progress, at, toCommandError('COMMAND_UNDELIVERABLE'), s);
   // Nobody could be asked: that says nothing about the command.
   if (move.kind === 'RECONCILE') return unclear(progress, at, false, toCommandError(codeOf(came.error)), s);
   return afterFailedSend(progress, at, came.error, s);

@@ -153,8 +153,7 @@ describe('a command that cannot be read any more', () => {
     expect(sent).toEqual([]);
   });
 
-  // Asked after, it is UNKNOWN for 72 hours, and WAITING for ever: nobody hears of it.
-  test.failing.each(['UNKNOWN', 'WAITING'] as const)('and is %s is put before a person', async (status) => {
+  test.each(['UNKNOWN', 'WAITING'] as const)('and is %s is put before a person', async (status) => {
     const at = { attempts: 1, pauses: 0, updatedAt: '' };
     const row = aDue({ status, payload: 'niem-phong-khac', steps: [{ name: 'keep', status, ...at }] });
     expect(['DEAD', 'NEEDS_PERSON']).toContain((await after(row, adapters)).status);
@@ -183,8 +182,8 @@ describe('a result', () => {
     expect(next.steps[0]?.result).toEqual(known);
   });
 
-  // JSONB takes no half of a pair: the write fails, with those of all commands of the same batch, again and again.
-  test.failing('with half a surrogate pair is not taken', async () => {
+  // JSONB takes no half of a pair.
+  test('with half a surrogate pair is not taken', async () => {
     const next = await after(aDue(), withResult({ reference: 'HS\ud800' }));
     expect(next.steps[0]?.result).toBeUndefined();
   });
@@ -193,15 +192,14 @@ describe('a result', () => {
 describe('what else is stored', () => {
   const badReason = { vi: 'Mẫu\u0000', en: 'x'.repeat(100_000) };
 
-  // Only results are checked: a reason goes into the store as it is.
-  test.failing('a reason with control characters or very many is not taken as it is', async () => {
+  test('a reason with control characters or very many is not taken as it is', async () => {
     const next = await after(aDue(), sending({ send: async () => ({ outcome: 'REFUSED', reason: badReason }) }));
     expect(next.error?.vi ?? '').not.toContain('\u0000');
     expect(next.error?.en.length ?? 0).toBeLessThanOrEqual(500);
   });
 
-  // JSON has no NaN and no infinity: the lane would be due at null, which the store refuses.
-  test.failing.each([NaN, Infinity, -Infinity])('a pause of %s seconds is a pause', async (seconds) => {
+  // JSON has no NaN and no infinity.
+  test.each([NaN, Infinity, -Infinity])('a pause of %s seconds is a pause', async (seconds) => {
     const next = await after(aDue(), sending({ send: async () => ({ outcome: 'WAITING', seconds }) }));
     expect(Number.isFinite(next.seconds)).toBe(true);
   });

@@ -13,6 +13,7 @@ import {
 } from '../../adapters/kit/index.js';
 import type { CommandRow, StepState } from './command.js';
 import type { Came, Move, StepTraits } from './nextState.js';
+import { StepGone } from './stepGone.js';
 import { openPayload, type PayloadSealer } from './payload.js';
 
 /** An adapter that runs. */
@@ -33,11 +34,6 @@ interface FoundStep {
 }
 
 const isBorrowed = (step: { name: string }): step is BorrowedStep<unknown> => 'step' in step;
-
-/** Commands outlive versions: one may have been accepted when an adapter still had it. */
-class StepGone extends Error {
-  readonly status = 410;
-}
 
 function definitionOf(row: CommandRow, adapters: RunningAdapters): CommandDefinition<unknown> {
   const definition = adapters.get(row.adapter)?.adapter.commands?.[row.name];
@@ -83,11 +79,17 @@ export function traitsOf(row: CommandRow, adapters: RunningAdapters): StepTraits
   });
 }
 
-const text = z
-  .string()
-  .max(500)
-  // eslint-disable-next-line no-control-regex -- the store takes no zero characters, and nobody wants the others
-  .regex(/^[^\u0000-\u001f]*$/);
+/** Printable and whole: the store takes neither zero characters nor halves of a pair, and nobody wants the others. */
+const textUpTo = (most: number) =>
+  z
+    .string()
+    .max(most)
+    // eslint-disable-next-line no-control-regex -- these are the ones
+    .regex(/^[^\u0000-\u001f]*$/)
+    // With the flag u this class holds halves that stand alone.
+    .regex(/^\P{Surrogate}*$/u);
+
+const text = textUpTo(500);
 
 /** Bounded: it is stored, shown and told. */
 const resultSchema = z.object({
@@ -96,12 +98,17 @@ const resultSchema = z.object({
   url: text.regex(/^https?:\/\//).optional(),
 });
 
-const checked = (result: StepResult): StepResult => resultSchema.parse(result) as StepResult;
+const reasonSchema = z.object({ code: z.string().optional(), vi: textUpTo(1_000), en: textUpTo(1_000) });
 
-function withChecked<O extends Found>(outcome: O): O {
-  return 'result' in outcome && outcome.result !== undefined
-    ? { ...outcome, result: checked(outcome.result) }
-    : outcome;
+/** Thirty days: longer than that nobody waits without a look. */
+const secondsSchema = z.number().min(0).max(2_592_000);
+
+/** Throws for what could not be stored: then nobody knows, and the step is asked after. */
+function checked<O extends Found>(outcome: O): O {
+  if ('reason' in outcome) reasonSchema.parse(outcome.reason);
+  if ('seconds' in outcome && outcome.seconds !== undefined) secondsSchema.parse(outcome.seconds);
+  if (!('result' in outcome) || outcome.result === undefined) return outcome;
+  return { ...outcome, result: resultSchema.parse(outcome.result) as StepResult };
 }
 
 function resultsOf(steps: readonly StepState[]): StepWork<unknown, unknown>['results'] {
@@ -150,11 +157,11 @@ async function perform(move: Move, step: Step, work: StepWork<unknown, unknown>)
       outcome: 'REFUSED',
       reason: { vi: 'Bước này không thể hoàn tác.', en: 'This step cannot be taken back.' },
     };
-    return { kind: 'COMPENSATED', outcome: withChecked(outcome) };
+    return { kind: 'COMPENSATED', outcome: checked(outcome) };
   }
   if (move.kind === 'SEND' || step.reconcile === 'REPEATABLE')
-    return { kind: 'SENT', outcome: withChecked(await step.send(work)) };
-  return { kind: 'FOUND', found: withChecked(await step.reconcile(work)) };
+    return { kind: 'SENT', outcome: checked(await step.send(work)) };
+  return { kind: 'FOUND', found: checked(await step.reconcile(work)) };
 }
 
 export interface DeliverOptions {

@@ -62,12 +62,13 @@ function createReads({ store, codec, changes }: CommandsAdapterParts) {
     });
   };
   const follow = async function* ({ id }: { id: string }, call: Call, signal: AbortSignal) {
-    let shown = 0;
+    let shown = '';
     for await (const _ of changes.of(id, signal)) {
       const row = await own(id, call);
       if (row === null) return;
-      if (row.updatedAt.getTime() <= shown) continue;
-      shown = row.updatedAt.getTime();
+      const state = JSON.stringify([row.status, row.steps, row.error]);
+      if (state === shown) continue;
+      shown = state;
       yield toCommandRecord(row, codec);
     }
   };

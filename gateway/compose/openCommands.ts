@@ -2,13 +2,13 @@
 import type { Clock } from '../../adapters/kit/index.js';
 import type { Auditor } from '../audit/index.js';
 import type { ChangeBus } from '../cache/index.js';
-import { createCommandDesk, type CommandDesk } from '../commands/index.js';
+import { createCommandDesk, NotTakenIn, type CommandDesk, type CommandHead } from '../commands/index.js';
 import { createSealer } from '../identity/index.js';
 import { describeError, type Logger, type Metrics } from '../observability/index.js';
 import type { Settings } from '../settings.js';
 import type { AuditEntry } from '../audit/index.js';
 import { createCommandStore } from '../store/index.js';
-import type { AcceptChange, AdapterInstance, OpaqueCodec } from '../stitching/index.js';
+import { refusal, type AcceptChange, type AdapterInstance, type OpaqueCodec } from '../stitching/index.js';
 import { acceptedEntry, endEntry } from './commandEntry.js';
 import { createCommandChanges } from './commandChanges.js';
 import { toCommandRecord } from './commandRecord.js';
@@ -64,7 +64,7 @@ function watchDepth(desk: CommandDesk<never, AuditEntry>, { metrics, log }: Comm
 }
 
 /** Asked for by callers: who they are is taken from their context, never from what they send. */
-function createAccept(desk: CommandDesk<never, AuditEntry>, { registry, codec }: CommandParts): AcceptChange {
+function createAccept(desk: CommandDesk<never, AuditEntry>, { registry, codec, log }: CommandParts): AcceptChange {
   return async (asked, given) => {
     const context = given as OperationContext;
     const { principal, access, caller, requestId } = context;
@@ -77,9 +77,11 @@ function createAccept(desk: CommandDesk<never, AuditEntry>, { registry, codec }:
       agency: caller.agency,
       ...{ purpose: access.purpose, requestId },
     };
-    const row = await desk.accept({
-      ...{ ...asked, asker },
-      entry: (head) => acceptedEntry(head, context, registry.tree),
+    const entry = (head: CommandHead) => acceptedEntry(head, context, registry.tree);
+    const row = await desk.accept({ ...asked, asker, entry }).catch((error: unknown) => {
+      if (!(error instanceof NotTakenIn)) throw error;
+      log.warn({ requestId, ...describeError(error.cause) }, 'commands');
+      throw refusal('SERVICE_UNAVAILABLE', requestId);
     });
     context.use.setRecorded();
     return toCommandRecord(row, codec);

@@ -2,6 +2,7 @@
 export type { AdapterInstance } from './adapterCalls.js';
 export type { RequestContext, RowOwner, UseCollector } from './context.js';
 export type { AcceptChange } from './mutations.js';
+export { refusal } from './codedErrors.js';
 export { createRecordCounter } from './recordCounter.js';
 export { createRowFinder } from './rowFinder.js';
 export { createReachable } from './reachableSchema.js';

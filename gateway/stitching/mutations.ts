@@ -1,5 +1,6 @@
 // Commands: what is to be changed is looked at first, with the caller's rights of this moment; then the change is taken
 // in, to be carried out. The answer is the command, never the row.
+import { createHash } from 'node:crypto';
 import { Kind, type FieldDefinitionNode } from 'graphql';
 import type { AdapterCall, AdapterRecord, CommandDefinition, Prepared, Selection } from '../../adapters/kit/index.js';
 import { requireLength, toCall } from './adapterCalls.js';
@@ -102,7 +103,9 @@ function keyOf(given: unknown, context: RequestContext): string | null {
   if (context.idempotencyKey === null || context.idempotencyKey === undefined) return null;
   const before = used.get(context) ?? 0;
   used.set(context, before + 1);
-  return before === 0 ? context.idempotencyKey : `${context.idempotencyKey}#${before + 1}`;
+  if (before === 0) return context.idempotencyKey;
+  // Never longer than a key may be.
+  return `${createHash('sha256').update(context.idempotencyKey).digest('base64url')}#${before + 1}`;
 }
 
 /** One field of Mutation, whoever executes it. `scope` is that of the adapter which declares it. */

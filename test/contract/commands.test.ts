@@ -27,6 +27,15 @@ describe.each(STORE_KINDS)('the store of commands on %s', (kind) => {
       expect(await ledger.laneOf(one.lane)).toMatchObject({ due: true, owner: null, fence: 0 });
     });
 
+    it('keys that are known and keys that are not, and answers for each in its place', async () => {
+      const [one, other] = [aCommand(), aCommand({ client: 'ung-dung-mau-2' })];
+      await ledger.accept(one, other);
+      const asked = [other, { client: other.client, key: one.key }, one, { client: one.client, key: '' }, other];
+      const found = await ledger.commands.byKeys(asked.map(({ client, key }) => ({ client, key })));
+      expect(found.map((row) => row?.id)).toEqual([other.id, undefined, one.id, undefined, other.id]);
+      expect(await ledger.commands.byKeys([])).toEqual([]);
+    });
+
     it('a key once: the first command stays as it is, and nothing is left of the second', async () => {
       const one = aCommand();
       await ledger.accept(one);

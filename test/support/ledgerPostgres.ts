@@ -17,6 +17,15 @@ function childrenOf(pid: number): number[] {
   return text === '' ? [] : text.split(' ').map(Number);
 }
 
+/** It may have ended since it was listed. */
+function sendTo(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 export async function startPausablePostgres(): Promise<PausablePostgres> {
   const { binaries, account, folder, data } = await createCluster();
   const port = await freePort();
@@ -31,7 +40,7 @@ export async function startPausablePostgres(): Promise<PausablePostgres> {
   const signal = (name: 'SIGSTOP' | 'SIGCONT') => {
     // The first one first: it cannot make others then.
     process.kill(pid, name);
-    for (const each of childrenOf(pid)) process.kill(each, name);
+    for (const each of childrenOf(pid)) sendTo(each, name);
   };
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,

@@ -103,7 +103,7 @@ export function startFakeWorker(
   more: Partial<WorkerOptions<never>['settings']> & { stepMs?: number; paused?: () => readonly string[] } = {},
 ) {
   const lanes = new FakeLanes();
-  const { stepMs = 5_000, paused = () => [], ...rest } = more;
+  const { stepMs = 60_000, paused = () => [], ...rest } = more;
   const worker = createWorker<never>({
     ...{ adapters, sealer: plainSealer, stepMs, store: lanes.store, paused },
     write: lanes.write,

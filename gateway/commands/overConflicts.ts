@@ -1,0 +1,21 @@
+// Two transactions that wait for each other, or that cannot be put in an order: the store ends one of them, and it is begun
+// again. Nothing of it has happened.
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
+
+/** serialization_failure, deadlock_detected (PostgreSQL, appendix A). */
+const CONFLICTS = new Set(['40001', '40P01']);
+
+function isConflict(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  return (typeof code === 'string' && CONFLICTS.has(code)) || isConflict(error.cause);
+}
+
+const again = retry(handleWhen(isConflict), {
+  maxAttempts: 3,
+  backoff: new ExponentialBackoff({ initialDelay: 5, maxDelay: 50 }),
+});
+
+export function overConflicts<T>(work: () => Promise<T>): Promise<T> {
+  return again.execute(work);
+}
