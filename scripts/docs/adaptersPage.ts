@@ -26,7 +26,7 @@ function fieldRows(type: string, fields: readonly FieldDefinitionNode[], rules: 
 }
 
 function facts(adapter: Adapter): string {
-  const own = ['units', 'data-use'].includes(adapter.id);
+  const own = ['units', 'data-use', 'commands'].includes(adapter.id);
   return list([
     `Tiếng Việt: ${adapter.title.vi}. English: ${adapter.title.en}.`,
     `Levels: ${adapter.levels.join(', ')}.`,

@@ -122,7 +122,8 @@ describe('live records', () => {
       await delay(300);
       expect(live.records()).toEqual(before);
       await until(() => isStale(live), 1_000);
-      expect(performance.now() - left).toBeGreaterThan(500);
+      // The last look that succeeded may be as old as the time between two looks, and a little more.
+      expect(performance.now() - left).toBeGreaterThan(400);
       await addPurposeAndMove(`while-${state}`);
       wire.set('pass');
       await until(() => !isStale(live), 3_000);
