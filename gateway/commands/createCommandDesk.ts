@@ -7,6 +7,7 @@ import { createWorker, type Moved, type Worker } from './createWorker.js';
 import { overConflicts } from './overConflicts.js';
 import { openPayload, type PayloadSealer } from './payload.js';
 import type { CommandSettings } from './settings.js';
+import { isUnacceptable } from './sqlStates.js';
 import { payloadProblems, type RunningAdapters } from './steps.js';
 
 export interface DeskOptions<Tx, Entry> {
@@ -84,7 +85,8 @@ function createWrites<Tx, Entry>(options: DeskOptions<Tx, Entry>) {
     try {
       return await writeAll(items, options);
     } catch (error) {
-      if (items.length === 1) throw error;
+      // A store that is away is away for each of them.
+      if (items.length === 1 || !isUnacceptable(error)) throw error;
       options.onError(error);
       // One that the store refuses must not take the others with it, time and again.
       const alone: boolean[] = [];

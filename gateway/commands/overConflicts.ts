@@ -1,15 +1,7 @@
 // Two transactions that wait for each other, or that cannot be put in an order: the store ends one of them, and it is begun
 // again. Nothing of it has happened.
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
-
-/** serialization_failure, deadlock_detected (PostgreSQL, appendix A). */
-const CONFLICTS = new Set(['40001', '40P01']);
-
-function isConflict(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  return (typeof code === 'string' && CONFLICTS.has(code)) || isConflict(error.cause);
-}
+import { isConflict } from './sqlStates.js';
 
 const again = retry(handleWhen(isConflict), {
   maxAttempts: 3,
