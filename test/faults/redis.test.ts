@@ -12,14 +12,11 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** Milliseconds: well below the time-out of one command, and above what a busy machine takes to do nothing. */
-const AT_ONCE = COMMAND_MS * 0.95;
-
 describe('F39 Redis that is down at the start', () => {
   it('costs nothing, shows as degraded, and is used as soon as it is there', async () => {
     const port = await freePort();
     const watched = open(closers, `redis://127.0.0.1:${port}`);
-    expect(await slowestOf(watched.store)).toBeLessThan(AT_ONCE);
+    expect(await slowestOf(watched.store)).toBeLessThan(50);
     await until(() => watched.store.state() === 'degraded');
     const redis = await startRedis(port);
     closers.push(() => redis.stop());
@@ -74,12 +71,12 @@ describe('F41 a black hole', () => {
       await store.get(`k${i}`);
       times.push(performance.now() - started);
     }
-    expect(Math.max(...times)).toBeLessThan(COMMAND_MS + 150);
+    expect(Math.max(...times)).toBeLessThan(COMMAND_MS + 60);
     expect(times.filter((ms) => ms > COMMAND_MS / 2).length).toBeLessThanOrEqual(5);
     expect([store.state(), told]).toEqual(['degraded', ['degraded']]);
     // Long enough for some trials: they are not made by callers.
     await delay(1_500);
-    expect(await slowestOf(store)).toBeLessThan(AT_ONCE);
+    expect(await slowestOf(store)).toBeLessThan(50);
     wire.set('pass');
     await until(() => store.state() === 'ok');
     expect(await writesToRedis({ store, told, kept })).toBe(true);
@@ -92,7 +89,7 @@ describe('F41 a black hole', () => {
     wire.targetPort = Number(new URL(process.env['TEST_REDIS_URL'] ?? '').port);
     wire.set('hole');
     const watched = open(closers, `redis://127.0.0.1:${wire.port}`);
-    expect(await slowestOf(watched.store)).toBeLessThan(AT_ONCE);
+    expect(await slowestOf(watched.store)).toBeLessThan(50);
     await until(() => watched.store.state() === 'degraded', 2_000);
     wire.set('pass');
     await until(() => watched.store.state() === 'ok');
@@ -134,7 +131,7 @@ describe('F43 a slow Redis', () => {
       times.push(performance.now() - started);
       await delay(20);
     }
-    expect(Math.max(...times)).toBeLessThan(COMMAND_MS + 150);
+    expect(Math.max(...times)).toBeLessThan(COMMAND_MS + 60);
     expect(times.filter((ms) => ms > COMMAND_MS / 2).length).toBeLessThanOrEqual(5);
     expect(told).toEqual(['degraded']);
     wire.delayMs = 0;
