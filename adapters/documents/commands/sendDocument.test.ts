@@ -1,86 +1,43 @@
 // Sending documents to the stand-in over real sockets: what arrives, and that it arrives once whatever goes wrong.
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createSampleCity } from '../../../sandbox/city/createSampleCity.js';
-import { createDocumentsServer, type DocumentsServer } from '../../../sandbox/documents/createDocumentsServer.js';
-import { post } from '../../../sandbox/documents/documentsClient.js';
-import { createAdapterRuntime } from '../../../test/support/adapterRuntime.js';
-import type { DocumentsClient } from '../client.js';
+import { createDocumentsServer } from '../../../sandbox/documents/createDocumentsServer.js';
 import { openAttachment } from '../edxml/attachments.js';
-import { prepareXml } from '../edxml/parseXml.js';
 import { toDocumentDetail } from '../edxml/toDocumentDetail.js';
-import { deadlineWhen, startFileHost, stageConfig, toClient, type FileHost } from '../fixtures/commandStage.js';
-import { runCommand, type RunOptions } from '../fixtures/runCommand.js';
-import { createDirectory, WARD, WARD_AGENCY } from '../fixtures/sampleDocuments.js';
+import { deadlineWhen } from '../fixtures/commandStage.js';
+import { WARD, WARD_AGENCY } from '../fixtures/sampleDocuments.js';
 import { textsAt, xsdProblem } from '../fixtures/sampleOutgoing.js';
 import { documentsAdapter } from '../index.js';
+import {
+  ID,
+  INPUT,
+  PDF,
+  createClient,
+  fileAt,
+  scope,
+  send,
+  stage,
+  useSendingStage,
+} from '../../../test/support/sendingStage.js';
 
-const city = createSampleCity();
-const directory = createDirectory(city);
-const scope = directory.scopeOf([WARD]);
-const PDF = Buffer.from('%PDF-1.4\n% mẫu\n%%EOF\n', 'utf8');
-const TODAY = '2026-11-20';
-const ID = `${WARD_AGENCY},2026/11/20,0015/QĐ-UBND`;
-
-let axis: DocumentsServer;
-let host: FileHost;
-let client: DocumentsClient;
-
-function createClient(send: object = {}, more: object = {}, url = axis.url): DocumentsClient {
-  const config = stageConfig(url, host.host, send, more);
-  return toClient(
-    createAdapterRuntime(documentsAdapter, config, { units: directory, limits: { breakAfter: 100, readMs: 20_000 } }),
-  );
-}
-
-beforeAll(prepareXml);
-beforeEach(async () => {
-  axis = await createDocumentsServer({ city, port: 0 });
-  host = await startFileHost();
-  client = createClient();
-});
-afterEach(async () => {
-  await axis.close();
-  await host.close();
-});
-
-const INPUT = {
-  recipients: ['H26.12', 'H26.28'],
-  number: '0015',
-  notation: 'QĐ-UBND',
-  issuedOn: TODAY,
-  typeName: 'Quyết định',
-  subject: 'V/v thử nghiệm <gửi> & nhận (mẫu)',
-  content: 'Nội dung mẫu',
-  signer: { name: 'Trần Thị Mẫu 0001', position: 'Chủ tịch', competence: 'TM.' },
-};
-
-function send(input: object = {}, options: Partial<RunOptions> = {}) {
-  const args = { unit: WARD, input: { ...INPUT, ...input } };
-  return runCommand(documentsAdapter.commands?.['sendDocument'], args, { client, scope, ...options });
-}
-
-async function fileAt(receiver: string): Promise<Buffer> {
-  const { data } = await post(axis, receiver, 'getReceivedEdocList', { servicetype: 'eDoc', messagetype: 'edoc' });
-  const file = await post(axis, receiver, 'getEdoc', { docId: data[0].docId });
-  return Buffer.from(file.data as string, 'base64');
-}
+useSendingStage();
 
 describe('a document', () => {
   it('arrives at all receivers with its files, valid, and is found by the adapter', async () => {
     const appendix = randomBytes(300_000);
-    const attachments = [host.attach('Tờ trình.pdf', PDF), host.attach('phụ lục.pdf', appendix)];
+    const attachments = [stage.host.attach('Tờ trình.pdf', PDF), stage.host.attach('phụ lục.pdf', appendix)];
     const run = await send({ attachments, priority: 'EXPRESS', dueOn: '2026-12-01', pageCount: 3 });
     expect(run.last).toEqual({
       outcome: 'DONE',
       result: { row: { type: 'Document', key: ID }, reference: ID },
     });
     expect([run.log, run.subject, run.unit]).toEqual([['send: DONE'], `document ${ID}`, WARD]);
-    expect(axis.effects()[ID]).toBe(1);
+    expect(stage.axis.effects()[ID]).toBe(1);
     for (const receiver of INPUT.recipients) {
       const bytes = await fileAt(receiver);
       expect(xsdProblem(bytes)).toBeUndefined();
-      const { xml, attachment } = client.config;
+      const { xml, attachment } = stage.client.config;
       expect(toDocumentDetail(bytes, xml, attachment)).toMatchObject({
         documentId: ID,
         number: '0015',
@@ -96,7 +53,7 @@ describe('a document', () => {
       expect(read.name).toBe('phụ lục.pdf');
       expect(Buffer.from(read.bytes).equals(appendix)).toBe(true);
     }
-    const call = { client, scope, select: { wants: () => false }, signal: new AbortController().signal };
+    const call = { client: stage.client, scope, select: { wants: () => false }, signal: new AbortController().signal };
     expect(await documentsAdapter.queries['document']?.({ documentId: ID } as never, call as never)).toMatchObject({
       documentId: ID,
       subject: INPUT.subject,
@@ -104,8 +61,8 @@ describe('a document', () => {
   });
 
   it('goes out raw, and with old codes, where the installation says so', async () => {
-    client = createClient({ packing: 'RAW', organIds: 'QCVN102' });
-    expect((await send({ attachments: [host.attach('a.pdf', PDF)] })).last.outcome).toBe('DONE');
+    stage.client = createClient({ packing: 'RAW', organIds: 'QCVN102' });
+    expect((await send({ attachments: [stage.host.attach('a.pdf', PDF)] })).last.outcome).toBe('DONE');
     const bytes = await fileAt('H26.12');
     expect(textsAt(bytes, '//ContentTransferEncoded')).toEqual([PDF.toString('base64')]);
     expect(textsAt(bytes, '//From/OrganId')).toEqual(['000.00.L7.H26']);
@@ -121,8 +78,8 @@ describe('a document', () => {
   });
 
   it('that goes out shows in lists that were remembered', async () => {
-    client = createClient({}, { cache: { listSeconds: 3_600 } });
-    const call = { client, scope, select: { wants: () => false }, signal: new AbortController().signal };
+    stage.client = createClient({}, { cache: { listSeconds: 3_600 } });
+    const call = { client: stage.client, scope, select: { wants: () => false }, signal: new AbortController().signal };
     const find = () => documentsAdapter.queries['document']?.({ documentId: ID } as never, call as never);
     expect(await find()).toBeNull();
     await send();
@@ -145,35 +102,35 @@ describe('exactly one document arrives', () => {
       ['send: UPSTREAM_UNAVAILABLE', 'reconcile: DONE'],
     ],
   ] as const)('in spite of %s', async (_what, habits, log) => {
-    Object.assign(axis.behaviour, habits);
-    const run = await send({ attachments: [host.attach('a.pdf', PDF)] });
+    Object.assign(stage.axis.behaviour, habits);
+    const run = await send({ attachments: [stage.host.attach('a.pdf', PDF)] });
     expect(run.log).toEqual(log);
     expect(run.last.outcome).toBe('DONE');
-    expect(axis.effects()[ID]).toBe(1);
+    expect(stage.axis.effects()[ID]).toBe(1);
   });
 
   it('in spite of a stall beyond the deadline', async () => {
-    axis.behaviour.stallMs = 60_000;
-    const accepted = () => axis.effects()[ID] === 1;
+    stage.axis.behaviour.stallMs = 60_000;
+    const accepted = () => stage.axis.effects()[ID] === 1;
     const run = await send({}, { deadlineOf: (round) => (round === 1 ? deadlineWhen(accepted) : undefined) });
     expect(run.log).toEqual(['send: UPSTREAM_TIMEOUT', 'reconcile: DONE']);
-    expect(axis.effects()[ID]).toBe(1);
+    expect(stage.axis.effects()[ID]).toBe(1);
   });
 
   it('in spite of a list that shows it late: nothing is sent again before it counts as lost', async () => {
-    client = createClient({ settleSeconds: 3_600 });
-    axis.behaviour.failBefore = 1;
+    stage.client = createClient({ settleSeconds: 3_600 });
+    stage.axis.behaviour.failBefore = 1;
     const run = await send({}, { rounds: 3 });
     expect(run.log).toEqual(['send: UPSTREAM_UNAVAILABLE', 'reconcile: UNCLEAR', 'reconcile: UNCLEAR']);
-    expect(axis.effects()).toEqual({});
+    expect(stage.axis.effects()).toEqual({});
   });
 
   it.each(['REFUSE', 'SAME'] as const)('from two commands for the same document (duplicate: %s)', async (duplicate) => {
-    axis.behaviour.duplicate = duplicate;
-    const attachments = [host.attach('a.pdf', PDF)];
+    stage.axis.behaviour.duplicate = duplicate;
+    const attachments = [stage.host.attach('a.pdf', PDF)];
     expect((await send({ attachments })).last.outcome).toBe('DONE');
     expect((await send({ attachments })).last.outcome).toBe('DONE');
-    expect(axis.effects()[ID]).toBe(1);
+    expect(stage.axis.effects()[ID]).toBe(1);
   });
 
   it.each([
@@ -182,43 +139,43 @@ describe('exactly one document arrives', () => {
     ['receivers', { recipients: ['H26.12'] }],
     ['files', { attachments: [] }],
   ])('and another one with the same id but other %s is refused', async (_what, other) => {
-    const attachments = [host.attach('a.pdf', PDF)];
+    const attachments = [stage.host.attach('a.pdf', PDF)];
     await send({ attachments });
     const run = await send({ attachments, ...other });
     expect(run.last).toMatchObject({
       outcome: 'REFUSED',
       reason: { en: expect.stringContaining('number and notation') },
     });
-    expect(axis.effects()[ID]).toBe(1);
+    expect(stage.axis.effects()[ID]).toBe(1);
   });
 });
 
 describe('an axis that does not take it', () => {
   it('because nobody listens is asked again, and nothing is looked up', async () => {
-    const { url, close } = await createDocumentsServer({ city, port: 0 });
+    const { url, close } = await createDocumentsServer({ city: createSampleCity(), port: 0 });
     await close();
-    client = createClient({}, {}, url);
+    stage.client = createClient({}, {}, url);
     const run = await send({}, { rounds: 2 });
     expect(run.log).toEqual(['send: UPSTREAM_UNAVAILABLE', 'send: UPSTREAM_UNAVAILABLE']);
   });
 
   it('in the time that is configured leaves open what became of it', async () => {
-    client = createClient({ timeoutMs: 100 });
-    axis.behaviour.stallMs = 60_000;
+    stage.client = createClient({ timeoutMs: 100 });
+    stage.axis.behaviour.stallMs = 60_000;
     expect((await send({}, { rounds: 1 })).log).toEqual(['send: UPSTREAM_TIMEOUT']);
   });
 
   it('because the secret is wrong has not begun', async () => {
-    client = createClient({}, { secret: 'sai' });
+    stage.client = createClient({}, { secret: 'sai' });
     const run = await send({}, { rounds: 2 });
     expect(run.log).toEqual(['send: UPSTREAM_AUTH', 'send: UPSTREAM_AUTH']);
-    expect(axis.effects()).toEqual({});
+    expect(stage.axis.effects()).toEqual({});
   });
 
   it('because it is too large is not asked at all', async () => {
-    client = createClient({ maxBytes: 65_536, packing: 'RAW' });
-    const run = await send({ attachments: [host.attach('a.pdf', Buffer.alloc(60_000))] });
+    stage.client = createClient({ maxBytes: 65_536, packing: 'RAW' });
+    const run = await send({ attachments: [stage.host.attach('a.pdf', Buffer.alloc(60_000))] });
     expect(run.last).toMatchObject({ outcome: 'REFUSED', reason: { en: expect.stringContaining('larger') } });
-    expect(axis.effects()).toEqual({});
+    expect(stage.axis.effects()).toEqual({});
   });
 });
