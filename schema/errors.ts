@@ -116,6 +116,13 @@ export const ERRORS = {
     'Đã dùng hết hạn mức; xem Retry-After để biết khi nào gọi lại.',
     'The quota is used up; Retry-After says when to come back.',
   ),
+  SUBSCRIPTION_OVERRUN: entry(
+    'CONSUMER',
+    200,
+    true,
+    'Quá nhiều thay đổi so với tốc độ đọc. Hãy thu hẹp điều kiện, theo dõi lại và đọc lại danh sách.',
+    'More changes than this subscription can take. Narrow it, subscribe again and read the list once more.',
+  ),
   TOO_MANY_ATTEMPTS: entry(
     'CONSUMER',
     429,

@@ -2,7 +2,9 @@
 import type { z } from 'zod';
 import type { UnitLevel } from '../../schema/unitLevel.js';
 import type { AdapterCall } from './call.js';
+import type { Watch } from './changes.js';
 import type { CommandDefinition, OfferedStep } from './defineCommand.js';
+import type { InboundDefinition } from './defineInbound.js';
 import type { AdapterRuntime } from './runtime.js';
 
 /** A text in the two languages of the product. */
@@ -98,6 +100,10 @@ export interface AdapterDefinition<Id extends string, ConfigSchema extends z.Zod
   readonly steps?: Readonly<Record<string, OfferedStep<NoInfer<Client>>>>;
   /** One per field of `extend type Subscription { … }`; each yields rows of one entity type of this adapter. */
   readonly events?: Readonly<Record<string, EventSource<NoInfer<Client>>>>;
+  /** What finds changes in a system that does not tell of them, by name (kebab-case; its cursor is kept under it). */
+  readonly watches?: Readonly<Record<string, Watch<NoInfer<Client>>>>;
+  /** Calls that the system makes to us, by path below `/inbound/<adapter>/`; the longest that fits answers. */
+  readonly inbound?: Readonly<Record<string, InboundDefinition<NoInfer<Client>>>>;
   /** Answers a link made by `call.fileLink(ref)`; null if the file is gone. Needed only by adapters that make links. */
   openFile?(client: NoInfer<Client>, ref: string, signal: AbortSignal): Promise<FileContent | null>;
   /** Cheap readiness call; throws when the system cannot serve. */

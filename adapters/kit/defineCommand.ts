@@ -26,8 +26,11 @@ export type StepOutcome =
   | { readonly outcome: 'DONE'; readonly result?: StepResult }
   /** It will not be done, and nothing has changed there. */
   | { readonly outcome: 'REFUSED'; readonly reason: Refusal }
-  /** It is there, and somebody or something has to decide: `reconcile` is asked again, default after a minute. */
-  | { readonly outcome: 'WAITING'; readonly seconds?: number; readonly result?: StepResult };
+  /**
+   * It is there, and somebody or something has to decide: `reconcile` is asked again, default after a minute, and as soon
+   * as something arrives that `wakes` those that wait for `awaits` (at most 200 characters, no personal value).
+   */
+  | { readonly outcome: 'WAITING'; readonly seconds?: number; readonly awaits?: string; readonly result?: StepResult };
 
 /** What asking after a step finds. */
 export type Found =

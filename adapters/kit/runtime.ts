@@ -1,5 +1,7 @@
 // All that an adapter may touch. Each piece is bounded by the gateway: time, size, concurrency.
 import type { z } from 'zod';
+import type { Changes } from './changes.js';
+import type { Inbox } from './inbox.js';
 import type { UnitDirectory } from './units.js';
 
 /** One call over HTTP. */
@@ -108,4 +110,8 @@ export interface AdapterRuntime<Config> {
   readonly log: Log;
   readonly clock: Clock;
   readonly units: UnitDirectory;
+  /** What this adapter's watches, inbound calls and commands have found. */
+  readonly changes: Changes;
+  /** What its inbound calls have kept. */
+  readonly inbox: Inbox;
 }

@@ -2,6 +2,7 @@
 import { createAdapterCache, createMemoryStore } from '../../gateway/cache/index.js';
 import { createSqlClient } from '../../gateway/store/sqlClient.js';
 import { createGuard, createHttpClient, limitsSchema, type Limits } from '../../gateway/upstream/index.js';
+import { createMemoryInbox, type MemoryInbox } from '../../adapters/kit/conformance/memoryInbox.js';
 import type { Adapter, AdapterRuntime, Log, UnitDirectory } from '../../adapters/kit/index.js';
 
 const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -11,6 +12,8 @@ export interface AdapterRuntimeOptions {
   readonly limits?: Partial<Limits>;
   readonly log?: Log;
   readonly now?: () => Date;
+  /** What has arrived, and the changes told of. Default: nothing. */
+  readonly received?: MemoryInbox;
 }
 
 /** `config` is parsed with the adapter's own schema, as the gateway does. */
@@ -22,6 +25,7 @@ export function createAdapterRuntime(
   const limits = limitsSchema.parse(options.limits ?? {});
   const guard = createGuard({ adapter: adapter.id, limits, observe: () => undefined });
   const now = options.now ?? (() => new Date());
+  const { inbox, queues } = options.received ?? createMemoryInbox();
   return {
     config: adapter.configSchema.parse(config) as never,
     http: createHttpClient({ guard, limits }),
@@ -34,5 +38,7 @@ export function createAdapterRuntime(
       today: () => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(now()),
     },
     units: options.units,
+    changes: queues.changes,
+    inbox,
   };
 }

@@ -59,7 +59,10 @@ export function send(input: object = {}, options: Partial<RunOptions> = {}) {
 }
 
 export async function fileAt(receiver: string): Promise<Buffer> {
-  const { data } = await post(stage.axis, receiver, 'getReceivedEdocList', { servicetype: 'eDoc', messagetype: 'edoc' });
+  const { data } = await post(stage.axis, receiver, 'getReceivedEdocList', {
+    servicetype: 'eDoc',
+    messagetype: 'edoc',
+  });
   const file = await post(stage.axis, receiver, 'getEdoc', { docId: data[0].docId });
   return Buffer.from(file.data as string, 'base64');
 }

@@ -12,3 +12,4 @@ export type {
 } from './conformanceOptions.js';
 export { createCall } from './createCall.js';
 export { describeConformance } from './describeConformance.js';
+export { createMemoryInbox, type MemoryInbox } from './memoryInbox.js';
