@@ -1,5 +1,7 @@
 // Who may import whom: the rule of the house (docs/decisions/002). Tests are free to build what they need.
 const CONCERNS = [
+  'events',
+  'webhooks',
   'http',
   'identity',
   'access',

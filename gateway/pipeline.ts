@@ -1,7 +1,7 @@
 // The request path as a table: rows are steps in order, columns are surfaces. What runs where is read here.
 import type { Step } from './http/index.js';
 
-export const SURFACES = ['graphql', 'admin', 'oauth', 'session', 'files', 'health', 'pages'] as const;
+export const SURFACES = ['graphql', 'admin', 'oauth', 'session', 'files', 'inbound', 'health', 'pages'] as const;
 export type Surface = (typeof SURFACES)[number];
 
 /** One row: the step, and the surfaces on which it runs. */
@@ -30,22 +30,22 @@ export interface Steps {
 
 /* prettier-ignore */
 export const PIPELINE: readonly Row[] = [
-  { step: 'assignRequestId',   on: ['graphql', 'admin', 'oauth', 'session', 'files', 'health', 'pages'] },
-  { step: 'logRequest',        on: ['graphql', 'admin', 'oauth', 'session', 'files',           'pages'] },
-  { step: 'dataHeaders',       on: ['graphql', 'admin', 'oauth', 'session', 'files', 'health'         ] },
-  { step: 'pageHeaders',       on: [                                                           'pages'] },
-  { step: 'limitInFlight',     on: ['graphql', 'admin', 'oauth', 'session', 'files'                   ] },
-  { step: 'requireGetOrPost',  on: ['graphql', 'admin', 'oauth', 'session'                            ] },
-  { step: 'requireGet',        on: [                                        'files', 'health', 'pages'] },
+  { step: 'assignRequestId',   on: ['graphql', 'admin', 'oauth', 'session', 'files', 'inbound', 'health', 'pages'] },
+  { step: 'logRequest',        on: ['graphql', 'admin', 'oauth', 'session', 'files', 'inbound',           'pages'] },
+  { step: 'dataHeaders',       on: ['graphql', 'admin', 'oauth', 'session', 'files', 'inbound', 'health'         ] },
+  { step: 'pageHeaders',       on: [                                                                      'pages'] },
+  { step: 'limitInFlight',     on: ['graphql', 'admin', 'oauth', 'session', 'files', 'inbound'                   ] },
+  { step: 'requireGetOrPost',  on: ['graphql', 'admin', 'oauth', 'session',          'inbound'                   ] },
+  { step: 'requireGet',        on: [                                        'files',            'health', 'pages'] },
   // Whoever keeps failing to say who they are is not listened to for a while.
-  { step: 'limitSignIns',      on: [                    'oauth', 'session'                            ] },
+  { step: 'limitSignIns',      on: [                    'oauth', 'session',          'inbound'                   ] },
   // Who calls comes before what they say: an anonymous body is never parsed.
-  { step: 'authenticate',      on: ['graphql'                                                         ] },
-  { step: 'authenticateAdmin', on: [           'admin'                                                ] },
-  { step: 'authorize',         on: ['graphql', 'admin'                                                ] },
-  { step: 'limitRate',         on: ['graphql', 'admin'                                                ] },
-  { step: 'requireJson',       on: ['graphql', 'admin'                                                ] },
-  { step: 'parseJson',         on: ['graphql', 'admin'                                                ] },
+  { step: 'authenticate',      on: ['graphql'                                                                    ] },
+  { step: 'authenticateAdmin', on: [           'admin'                                                           ] },
+  { step: 'authorize',         on: ['graphql', 'admin'                                                           ] },
+  { step: 'limitRate',         on: ['graphql', 'admin'                                                           ] },
+  { step: 'requireJson',       on: ['graphql', 'admin'                                                           ] },
+  { step: 'parseJson',         on: ['graphql', 'admin'                                                           ] },
 ];
 
 /** The steps of one surface, in order. */

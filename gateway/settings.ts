@@ -5,6 +5,7 @@ import { operationLimitsSchema } from './graphql/index.js';
 import { accessSettingsSchema } from './access/index.js';
 import { auditSettingsSchema } from './audit/index.js';
 import { commandSettingsSchema } from './commands/index.js';
+import { eventSettingsSchema } from './events/index.js';
 import { httpSettingsSchema, socketSettingsSchema } from './http/index.js';
 import { consoleSessionSchema, issuerSchema, ownIssuerSchema } from './identity/index.js';
 import { operationSettingsSchema } from './operations/index.js';
@@ -12,6 +13,7 @@ import { logSettingsSchema } from './observability/index.js';
 import { planSettingsSchema } from './plan/index.js';
 import { quotaSettingsSchema } from './quota/index.js';
 import { limitsSchema } from './upstream/index.js';
+import { webhookSettingsSchema } from './webhooks/index.js';
 
 const identitySchema = z.strictObject({
   issuers: z.array(issuerSchema).min(1).describe('Trusted issuers of access tokens.'),
@@ -100,6 +102,8 @@ export function createSettingsSchema(adapters: readonly Adapter[]) {
     access: accessSettingsSchema.strict().prefault({}),
     quota: quotaSettingsSchema.strict().prefault({}),
     commands: commandSettingsSchema.strict().prefault({}),
+    events: eventSettingsSchema.strict().prefault({}),
+    webhooks: webhookSettingsSchema.strict().prefault({}),
     audit: auditSettingsSchema.strict().prefault({}),
     plan: planSettingsSchema.strict().prefault({}),
     graphql: operationLimitsSchema.extend(operationSettingsSchema.shape).strict().prefault({}),
@@ -144,6 +148,8 @@ export function checkSettings(settings: Settings, environment: string): string[]
     problems.push('access.sandboxRoles: refused in production');
   if (environment === 'production')
     problems.push(...dangersIn(settings.adapters, 'adapters').map((path) => `${path}: refused in production`));
+  if (environment === 'production' && settings.webhooks.dangerouslyAllowHttp)
+    problems.push('webhooks.dangerouslyAllowHttp: refused in production');
   if (environment === 'production' && settings.http.graphiql) problems.push('http.graphiql: refused in production');
   return problems;
 }

@@ -17,11 +17,14 @@ import { keepReorganisations } from './compose/keepReorganisations.js';
 import { openAudit } from './compose/openAudit.js';
 import { openCache } from './compose/openCache.js';
 import { openCommands } from './compose/openCommands.js';
-import { openIdentity } from './compose/openIdentity.js';
+import { openEvents, type Events } from './compose/openEvents.js';
+import { openIdentity, type Identity } from './compose/openIdentity.js';
+import { createInbound } from './compose/openInbound.js';
 import { openOperations } from './compose/openOperations.js';
 import { openQuota } from './compose/openQuota.js';
 import { openRegistry, type Registry } from './compose/openRegistry.js';
 import { openSockets } from './compose/openSockets.js';
+import { openWebhooks } from './compose/openWebhooks.js';
 import { readLinkKey } from './compose/readLinkKey.js';
 import { createRefusalRecord } from './compose/refusalRecord.js';
 import { startAdapters, type RunningAdapters } from './compose/startAdapters.js';
@@ -77,6 +80,7 @@ interface Opened {
   readonly bus: ChangeBus;
   readonly codec: OpaqueCodec;
   readonly commands: ReturnType<typeof openCommands>;
+  readonly events: Events;
   readonly instances: readonly AdapterInstance[];
 }
 
@@ -105,16 +109,20 @@ async function openParts(parts: GatewayParts, key: Uint8Array, metrics: Metrics,
   closers.push(() => cache.close());
   parts.onProgress?.('adapters');
   const { tree, directory } = registry;
-  const running = startAdapters(parts.adapters, { settings, cache, clock, units: directory, log, metrics });
-  closers.push(() => running.stop());
-  const units = createUnitsAdapter({ tree, directory, clock, typeDefs: unitTypeDefs });
-  const dataUse = createDataUseAdapter({ auditor, directory });
   const bus = createChangeBus({ redisUrl: settings.cache.redisUrl, prefix: settings.cache.prefix });
   closers.push(() => bus.close());
+  const events = await openEvents({ settings, registry, auditor, bus, key, log });
+  closers.push(() => events.stop());
+  const around = { settings, cache, clock, units: directory, events, log, metrics };
+  const running = startAdapters(parts.adapters, around);
+  closers.push(() => running.stop());
+  const units = createUnitsAdapter({ tree, directory, clock, changes: events.changes, typeDefs: unitTypeDefs });
+  const dataUse = createDataUseAdapter({ auditor, directory });
   const codec = createOpaqueCodec(key);
-  const commands = openCommands({ settings, registry, auditor, bus, codec, key, clock, log, metrics });
+  const commands = openCommands({ settings, registry, auditor, bus, events, codec, key, clock, log, metrics });
   const builtIn = [units, dataUse, commands.adapter].map((adapter) => ({ adapter, client: null }));
-  return { registry, cache, auditor, running, bus, codec, commands, instances: [...builtIn, ...running.instances] };
+  const instances = [...builtIn, ...running.instances];
+  return { registry, cache, auditor, running, bus, codec, commands, events, instances };
 }
 
 /** Rights changed: this process reads them at once, the others are told. */
@@ -138,10 +146,43 @@ function openLimits(parts: GatewayParts, { registry, cache }: Opened, closers: C
   };
 }
 
-function startCommands({ commands, instances }: Opened, closers: Closers) {
-  const started = commands.start(instances);
+function startCommands(
+  { commands, events, instances }: Opened,
+  isHeard: (client: string) => boolean,
+  closers: Closers,
+) {
+  const started = commands.start(instances, isHeard);
   closers.push(() => started.stop());
+  closers.push(events.watch(instances));
   return started;
+}
+
+/** Types whose changes are told of. */
+function toldTypes(instances: readonly AdapterInstance[]): readonly string[] {
+  return [...new Set(['Command', ...instances.flatMap(({ adapter }) => Object.keys(adapter.entities))])];
+}
+
+function startWebhooks(
+  { settings, log, clock = systemClock }: GatewayParts,
+  { registry, bus, codec, instances }: Opened,
+  more: Pick<Parameters<typeof openWebhooks>[0], 'rules' | 'decider' | 'key' | 'metrics'>,
+  closers: Closers,
+) {
+  const types = toldTypes(instances);
+  const webhooks = openWebhooks({ settings, registry, bus, codec, clock, log, types, ...more });
+  closers.push(() => webhooks.stop());
+  webhooks.start();
+  return webhooks;
+}
+
+/** The two GraphQL surfaces, and what subscribes on the public one. */
+async function openGraphql(graphqlParts: GraphqlParts, identity: Identity, baseUrl: () => string, closers: Closers) {
+  const { settings, log } = graphqlParts;
+  const graphql = await createPublicServer(graphqlParts);
+  const admin = createAdminServer(settings, log);
+  closers.push(async () => void (await Promise.all([graphql.stop(), admin.stop()])));
+  const { authenticator } = identity;
+  return { graphql, admin, ...openSockets({ ...graphqlParts, server: graphql, authenticator, baseUrl }) };
 }
 
 async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
@@ -149,20 +190,20 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   const metrics = createMetrics();
   const key = readLinkKey(settings);
   const opened = await openParts(parts, key, metrics, closers);
-  const { registry, cache, auditor, running, codec, instances } = opened;
+  const { registry, cache, auditor, running, codec, events, instances } = opened;
   const changed = openChanges(opened);
   const { quota, usage, decider } = openLimits(parts, opened, closers);
   const remotes = startRemotes(parts.remotes ?? [], metrics, settings.plan.shareInFlight);
   closers.push(() => remotes.stop());
-  const commands = startCommands(opened, closers);
+  let isHeard = (_client: string): boolean => true;
+  const commands = startCommands(opened, (client) => isHeard(client), closers);
   const stitched = stitchRunning(instances, codec, log, metrics, remotes.remotes, commands.accept);
+  const webhooks = startWebhooks(parts, opened, { rules: stitched.rules, decider, key, metrics }, closers);
+  isHeard = (client) => webhooks.hearsCommandsOf(client);
   const personHash = createPersonHash(key);
   let url = '';
   const baseUrl = () => settings.http.publicUrl?.replace(/\/$/, '') ?? url;
-  const files = createFileLinks({
-    ...{ codec, seconds: settings.links.fileSeconds, baseUrl, instances },
-    now: () => clock.now(),
-  });
+  const files = createFileLinks({ codec, seconds: settings.links.fileSeconds, baseUrl, instances, clock });
   const identity = await openIdentity({ settings, registry, auditor, quota, clock, log, key, baseUrl, changed });
   closers.push(() => identity.stop());
   closers.push(keepReorganisations({ registry, auditor, clock, log, changed, prefix: parts.unitTable.prefix }));
@@ -172,30 +213,29 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   const common = { settings, registry, auditor, quota, decider, log, metrics, stitched, plans, files, personHash };
   const operations = openOperations({ settings, cache, registry, log, metrics, closers, auditor });
   const graphqlParts: GraphqlParts = { ...common, usage, operations };
-  const graphql = await createPublicServer(graphqlParts);
-  const admin = createAdminServer(settings, log);
-  closers.push(async () => void (await Promise.all([graphql.stop(), admin.stop()])));
+  const { graphql, admin, sockets, streams } = await openGraphql(graphqlParts, identity, baseUrl, closers);
   const sealer = createSealer(key);
-  const adminParts = { commands: commands.desk, identity, clock, instances, running, codec, changed, sealer, graphql };
+  const desks = { commands: commands.desk, webhooks: webhooks.office };
+  const adminParts = { ...desks, identity, clock, instances, running, codec, changed, sealer, graphql };
   const services = createAdminServices({ ...common, ...adminParts });
   const steps = createSteps({
-    ...{ settings, decider, quota, log, metrics },
-    records: () => registry.records(),
+    ...{ settings, decider, quota, registry, log, metrics },
     authenticator: parts.replace?.authenticator?.(identity.authenticator) ?? identity.authenticator,
     sessions: identity.sessions,
     recordRefusal: createRefusalRecord({ auditor, registry, log }),
   });
   const surfaces = createSurfaces({
     ...{ settings, steps, identity, log, metrics, pagesFolder: parts.pagesFolder },
-    graphql: createGraphqlAnswer(graphql, graphqlParts),
+    graphql: [streams.step, createGraphqlAnswer(graphql, graphqlParts)],
     admin: createAdminAnswer(admin, services, settings),
     openFile: async (token, signal) => (await files.open(token, signal)) ?? openExport(services, token),
+    inbound: createInbound({ instances, events, quota, log }),
     readiness: createReadiness(opened),
   });
-  const sockets = openSockets({ ...graphqlParts, server: graphql, authenticator: identity.authenticator, baseUrl });
   const server = await createHttpServer(surfaces, settings.http, sockets);
   closers.push(() => sockets.stop());
   closers.push(() => server.stop());
+  closers.push(() => streams.stop());
   url = server.url;
   return {
     url,

@@ -58,6 +58,7 @@ function toSettings(addresses) {
     GATEWAY_ADAPTERS__PUBLIC_SERVICES__CONFIG__BASE_URL: addresses.portal.url,
     GATEWAY_ADAPTERS__DOCUMENTS__CONFIG__BASE_URL: addresses.documents.url,
     GATEWAY_ADAPTERS__HR_RECORDS__CONFIG__DATABASE_URL: addresses.hr.sqlUrl,
+    GATEWAY_ADAPTERS__HR_RECORDS__CONFIG__SYNC__BASE_URL: addresses.hr.syncUrl,
     GATEWAY_ADAPTERS__PARTY_PROCEDURES__CONFIG__BASE_URL: addresses.party.url,
     GATEWAY_ADAPTERS__PARTY_PROCEDURES__CONFIG__PAYMENT__URL: `${addresses.party.url}/payment`,
   };

@@ -1,7 +1,9 @@
-// What the loaders share: the pool, the settings, the directory of agencies, and the agency codes seen last.
+// What loaders and commands share: the pool, the Ministry's API, the settings, the directory, and the agency codes seen last.
 import { z } from 'zod';
 import type { AdapterRuntime, Clock, Log, SqlClient, UnitDirectory } from '../kit/index.js';
 import type { Config } from './config.js';
+import { createMinistry, type Ministry } from './sync/ministry.js';
+import { createSendTimes, type SendTimes } from './sync/sendTimes.js';
 
 /** One per gateway process. */
 export interface HrClient {
@@ -10,15 +12,21 @@ export interface HrClient {
   readonly units: UnitDirectory;
   readonly clock: Clock;
   readonly log: Log;
+  /** The sync API of the Ministry; undefined where the installation has none. */
+  readonly ministry: Ministry | undefined;
+  readonly sendTimes: SendTimes;
   /** The only state: which agency codes the HR system uses, until when. */
   agencyCodes: { readonly codes: readonly string[]; readonly expiresAt: number };
 }
 
-/** Opens the pool; nothing is asked before the first call. */
+/** Opens the pool; nothing is asked before the first call, and nobody is logged in. */
 export function createHrClient(runtime: AdapterRuntime<Config>): HrClient {
   const { config, units, clock, log } = runtime;
   const sql = runtime.sql({ url: config.databaseUrl, maxConnections: config.maxConnections });
-  return { sql, config, units, clock, log, agencyCodes: { codes: [], expiresAt: 0 } };
+  const ministry = config.sync === undefined ? undefined : createMinistry(runtime, config.sync);
+  const sendTimes = createSendTimes(clock, runtime.cache, config.sync?.settleSeconds ?? 0);
+  const agencyCodes = { codes: [], expiresAt: 0 };
+  return { sql, config, units, clock, log, ministry, sendTimes, agencyCodes };
 }
 
 /** Fails if the officers cannot be read: a connection alone does not show that. */

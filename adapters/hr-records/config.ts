@@ -1,5 +1,6 @@
 // Settings of the adapter. What no public document confirms (names of views, meaning of codes) is a setting here.
 import { z } from 'zod';
+import { syncSchema } from './sync/syncSettings.js';
 
 /** An SQL name. Names come from configuration alone and cannot be parameters, so nothing else is let through. */
 const relation = z
@@ -13,6 +14,15 @@ const viewsSchema = z.object({
   postHistory: relation.default('hr.v_post_history').describe('Periods of the work history.'),
   evaluation: relation.default('hr.evaluation').describe('Yearly evaluations.'),
   award: relation.default('hr.award').describe('Awards.'),
+  allowance: relation.default('hr.v_allowance').describe('Allowances, with their codes.'),
+  language: relation.default('hr.v_language').describe('Foreign languages, with the codes of their levels.'),
+  itSkill: relation.default('hr.v_it_skill').describe('Computer skills, with their codes.'),
+  training: relation.default('hr.v_training').describe('Degrees and courses, with their codes.'),
+  partyPost: relation
+    .optional()
+    .describe(
+      'Posts in the Party (officer_number, post_code), for the Ministry alone; left out: that part is not sent.',
+    ),
   codeList: relation.default('hr.code_list').describe('Code lists with labels: columns list, code, label.'),
 });
 
@@ -57,6 +67,9 @@ export const configSchema = z.object({
     .max(100)
     .default(5)
     .describe('Counts below this are withheld, except by agency and by unit.'),
+  sync: syncSchema
+    .optional()
+    .describe('The sync API of the Ministry of Home Affairs; without it the commands of this adapter are refused.'),
   baseSalary: baseSalarySchema.describe('Base salary by date, with its legal source.'),
 });
 

@@ -1,6 +1,8 @@
-// HR records: officers, civil servants and public employees, read from the views of the city's HR database.
+// HR records: officers, civil servants and public employees, read from the city's HR database and synced to the Ministry.
 import { defineAdapter, type Answer } from '../kit/index.js';
 import { createHrClient, probeOfficers } from './client.js';
+import { removeOfficerFromSync } from './commands/removeOfficerFromSync.js';
+import { syncOfficer } from './commands/syncOfficer.js';
 import { configSchema } from './config.js';
 import { countOfficers, countOfficersOfUnits } from './officerCounts.js';
 import { listOfficers, listOfficersOfUnits, loadOfficers } from './officers.js';
@@ -19,6 +21,10 @@ export const hrRecordsAdapter = defineAdapter({
     {
       capability: 'hr-records:officer.read-personal',
       title: { vi: 'Xem dữ liệu cá nhân của cán bộ', en: 'Read personal data of officers' },
+    },
+    {
+      capability: 'hr-records:officer.sync',
+      title: { vi: 'Đồng bộ hồ sơ cán bộ lên Bộ Nội vụ', en: 'Sync officers to the Ministry of Home Affairs' },
     },
   ],
   configSchema,
@@ -39,6 +45,7 @@ export const hrRecordsAdapter = defineAdapter({
     },
     Officer: { salary: loadSalaries },
   },
+  commands: { syncOfficer, removeOfficerFromSync },
   probe: probeOfficers,
   close: (client) => client.sql.close(),
 });

@@ -16,3 +16,4 @@ export * from './runtime.js';
 export * from './scope.js';
 export * from './singleFlight.js';
 export * from './units.js';
+export * from './untilSignal.js';

@@ -9,6 +9,7 @@ import type { Principal } from '../identity/index.js';
 import type { NewText, TextProblem } from '../operations/index.js';
 import type { QuotaKeeper } from '../quota/index.js';
 import type { AgencyDirectory, UnitTree } from '../units/index.js';
+import type { WebhookOffice } from '../webhooks/index.js';
 
 /** The tables, as Kysely sees them. */
 export type { Tables } from '../store/index.js';
@@ -81,6 +82,8 @@ export interface AdminServices {
     CommandDesk<Tx, AuditEntry>,
     'store' | 'decide' | 'payloadOf' | 'sealPayload' | 'payloadProblems'
   >;
+  /** What webhooks may look like, and their secrets. */
+  readonly webhooks: WebhookOffice;
   /** Keyed hash of a personal number. */
   personHash(personalId: string): string;
   /** Seals and opens short texts for links and cursors; undefined if not ours. */

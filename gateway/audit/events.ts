@@ -42,6 +42,12 @@ const OPERATIONS = {
     'An operator saw in the system what became of it.',
   ),
   'command.discarded': at(3, 'Bỏ lệnh', 'Command discarded', 'An operator gave a stuck command up.'),
+  'arrival.received': at(
+    3,
+    'Tiếp nhận dữ liệu từ hệ thống nguồn',
+    'Arrival received',
+    'A connected system handed something over by itself.',
+  ),
   'record.assigned': at(
     2,
     'Hồ sơ được phân về đơn vị',
@@ -125,6 +131,14 @@ const PARTIES = {
     'Operation mode set',
     'Any operation of an application is taken, or registered ones only.',
   ),
+  'webhook.created': at(2, 'Tạo webhook', 'Webhook created', 'Changes are told to a system of an application.'),
+  'webhook.paused': at(2, 'Tạm dừng webhook', 'Webhook paused', 'Nothing is sent to it for now.'),
+  'webhook.resumed': at(2, 'Gửi tiếp webhook', 'Webhook resumed', 'What was kept for it is sent.'),
+  'webhook.secret-rotated': at(2, 'Đổi bí mật webhook', 'Webhook secret rotated', 'Its messages are signed anew.'),
+  'webhook.ended': at(2, 'Kết thúc webhook', 'Webhook ended', 'It is gone for good.'),
+  'webhook.redriven': at(2, 'Gửi lại tin webhook', 'Webhook messages redriven', 'Undelivered ones are tried again.'),
+  'webhook.discarded': at(2, 'Bỏ tin webhook', 'Webhook messages discarded', 'Undelivered ones were given up.'),
+  'webhook.pinged': at(2, 'Gửi thử webhook', 'Webhook pinged', 'A message was sent to try it out.'),
   'quota.set': at(2, 'Đặt hạn mức', 'Quota set', 'A limit was set or changed.'),
   'quota.ended': at(2, 'Bỏ hạn mức', 'Quota ended', 'The limit above it counts again.'),
 } as const;

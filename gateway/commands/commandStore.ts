@@ -29,6 +29,19 @@ export interface Written extends Progress {
   readonly fence: number;
   /** Until it is due again; null: never by itself. */
   readonly seconds: number | null;
+  /** The arrival that makes it due at once. */
+  readonly awaits?: string | null | undefined;
+  /** What is to be told of, if the lease still held. */
+  readonly changes?: readonly CommandChange[] | undefined;
+}
+
+/** A row that is another one now. */
+export interface CommandChange {
+  readonly type: string;
+  readonly key: string;
+  readonly unit: string | null;
+  /** Whose command it is, for changes of commands alone. */
+  readonly client: string | null;
 }
 
 export interface CommandFilter {

@@ -1,6 +1,6 @@
 // Everything about commands in one place: taking them in, carrying them out, looking at them, deciding on them.
-import { isEnded, type CommandRow } from './command.js';
-import type { CommandStore, Decide, Written } from './commandStore.js';
+import { isEnded, type CommandRow, type StepStatus } from './command.js';
+import type { CommandChange, CommandStore, Decide, Written } from './commandStore.js';
 import { createAcceptor, type Acceptor } from './createAcceptor.js';
 import { createBatches } from './createBatches.js';
 import { createWorker, type Moved, type Worker } from './createWorker.js';
@@ -24,6 +24,10 @@ export interface DeskOptions<Tx, Entry> {
   endEntry(row: CommandRow): Entry;
   /** Rows as they are now. */
   onChanged(rows: readonly CommandRow[]): void;
+  /** Changes of rows were written down. */
+  onRowsChanged?(): void;
+  /** Whether anybody outside is told of the commands of this application. Default: nobody. */
+  isHeard?(client: string): boolean;
   /** A command has come to an end, or waits for a person. */
   onEnded(row: CommandRow): void;
   readonly onError: (error: unknown) => void;
@@ -51,7 +55,22 @@ const HOUR_MS = 3_600_000;
 const isNews = ({ status }: Pick<CommandRow, 'status'>): boolean =>
   isEnded(status) || status === 'DEAD' || status === 'NEEDS_PERSON';
 
-const toWritten = ({ row, fence, next }: Moved): Written => ({ id: row.id, lane: row.lane, fence, ...next });
+/** Rows that a step has made, changed or given back: of those steps that are not what they were. */
+function changesOf({ row, next }: Moved): readonly CommandChange[] {
+  const changed = next.steps.filter((step, i) => step !== row.steps[i] && TOLD.has(step.status));
+  const rows = changed.flatMap(({ result }) => (result?.row === undefined ? [] : [result.row]));
+  return rows.map(({ type, key }) => ({ type, key, unit: row.unit, client: null }));
+}
+
+const TOLD: ReadonlySet<StepStatus> = new Set(['CONFIRMED', 'WAITING', 'COMPENSATED']);
+
+function toWritten(moved: Moved, heard: boolean): Written {
+  const { row, fence, next } = moved;
+  const { id, lane, unit, client } = row;
+  const itself =
+    heard && (isNews(next) || next.status !== row.status) ? [{ type: 'Command', key: id, unit, client }] : [];
+  return { id, lane, fence, ...next, changes: [...changesOf(moved), ...itself] };
+}
 
 function toRow({ row, next }: Moved, now: Date): CommandRow {
   const { status, steps, error } = next;
@@ -69,13 +88,14 @@ async function writeAll<Tx, Entry>(items: readonly Write[], options: DeskOptions
   const owner = items[0]?.owner ?? '';
   const rows = items.map(({ moved }) => toRow(moved, now()));
   const held = await options.transact(async (tx) => {
-    const written = items.map(({ moved }) => toWritten(moved));
+    const written = items.map(({ moved }) => toWritten(moved, options.isHeard?.(moved.row.client) ?? false));
     const ids = new Set(await store.write(tx, owner, written));
     const entry = rows.filter((row) => ids.has(row.id) && isNews(row)).map((row) => options.endEntry(row));
     return { result: ids, entry };
   });
   const written = rows.filter(({ id }) => held.has(id));
   options.onChanged(written);
+  if (items.some(({ moved }) => changesOf(moved).length > 0)) options.onRowsChanged?.();
   for (const row of written) if (isNews(row)) options.onEnded(row);
   return items.map(({ moved }) => held.has(moved.row.id));
 }

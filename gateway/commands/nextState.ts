@@ -31,6 +31,8 @@ export type Came =
 /** `seconds`: until it is due again; null: never by itself. */
 export interface Next extends Progress {
   readonly seconds: number | null;
+  /** The arrival that makes it due at once; only of one that waits. */
+  readonly awaits?: string | undefined;
 }
 
 /** What is declared of a step, as far as it decides how to go on. */
@@ -199,9 +201,9 @@ function afterSend(progress: Progress, at: number, outcome: StepOutcome, s: Situ
 function settle(progress: Progress, at: number, outcome: StepOutcome, s: Situation): Next {
   if (outcome.outcome === 'DONE') return confirmed(progress, at, outcome.result ?? progress.steps[at]?.result, s);
   if (outcome.outcome === 'REFUSED') return failed(progress, at, 'REFUSED', refusalError(outcome.reason), s);
-  const { seconds = 60, result = progress.steps[at]?.result } = outcome;
+  const { seconds = 60, awaits, result = progress.steps[at]?.result } = outcome;
   const steps = changed(progress.steps, at, s.now, { status: 'WAITING', pauses: 0, result, error: undefined });
-  return { status: 'WAITING', steps, error: null, seconds };
+  return { status: 'WAITING', steps, error: null, seconds, awaits };
 }
 
 function afterFailedSend(progress: Progress, at: number, error: unknown, s: Situation): Next {

@@ -1,7 +1,7 @@
 // The steps of a command as they run: found by their stored names, own ones and those that other adapters offer.
 import { z } from 'zod';
 import {
-  UpstreamError,
+  untilSignal,
   type Adapter,
   type BorrowedStep,
   type CommandDefinition,
@@ -100,6 +100,8 @@ const resultSchema = z.object({
 
 const reasonSchema = z.object({ code: z.string().optional(), vi: textUpTo(1_000), en: textUpTo(1_000) });
 
+const awaitsSchema = textUpTo(200);
+
 /** Thirty days: longer than that nobody waits without a look. */
 const secondsSchema = z.number().min(0).max(2_592_000);
 
@@ -107,6 +109,7 @@ const secondsSchema = z.number().min(0).max(2_592_000);
 function checked<O extends Found>(outcome: O): O {
   if ('reason' in outcome) reasonSchema.parse(outcome.reason);
   if ('seconds' in outcome && outcome.seconds !== undefined) secondsSchema.parse(outcome.seconds);
+  if ('awaits' in outcome && outcome.awaits !== undefined) awaitsSchema.parse(outcome.awaits);
   if (!('result' in outcome) || outcome.result === undefined) return outcome;
   return { ...outcome, result: resultSchema.parse(outcome.result) as StepResult };
 }
@@ -134,21 +137,6 @@ function toWork({ row, move, signal }: Delivery, found: FoundStep, sealer: Paylo
     caller: { agency: row.agency, reference: row.actor },
     signal,
   };
-}
-
-/** Nothing is waited for longer than the signal lasts, whether the adapter listens to it or not. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let leave = () => undefined as void;
-  const ended = new Promise<never>((_resolve, reject) => {
-    leave = () => reject(new UpstreamError('UPSTREAM_TIMEOUT', { detail: 'deadline of the step' }));
-    if (signal.aborted) leave();
-    signal.addEventListener('abort', leave, { once: true });
-  });
-  try {
-    return await Promise.race([work, ended]);
-  } finally {
-    signal.removeEventListener('abort', leave);
-  }
 }
 
 async function perform(move: Move, step: Step, work: StepWork<unknown, unknown>): Promise<Came> {
@@ -181,7 +169,7 @@ export async function deliver(delivery: Delivery, { adapters, sealer, stepMs }: 
     const signal = AbortSignal.any([delivery.signal, deadline]);
     const work = toWork({ ...delivery, signal }, found, sealer);
     begun = true;
-    return await untilAborted(perform(move, found.step, work), signal);
+    return await untilSignal(perform(move, found.step, work), signal, 'deadline of the step');
   } catch (error) {
     // What fails before the adapter is called has certainly not arrived, and will fail in the same way again.
     return { kind: 'FAILED', error: begun ? error : toGone(error) };

@@ -39,6 +39,7 @@ export interface AdminParts {
   readonly running: RunningAdapters;
   readonly codec: OpaqueCodec;
   readonly commands: AdminServices['commands'];
+  readonly webhooks: AdminServices['webhooks'];
   /** Hides what it seals. */
   readonly sealer: Sealer;
   readonly files: FileLinks;
@@ -97,6 +98,7 @@ export function createAdminServices(parts: AdminParts): AdminServices {
     countRecords: createRecordCounter(parts.instances, registry.everywhere),
     runMasked: createMaskedRun(stitched, parts.plans, decider, parts.files),
     commands: parts.commands,
+    webhooks: parts.webhooks,
     personHash: (personalId) => parts.personHash(personalId),
     seal: (context, text) => parts.sealer.seal(context, text),
     unseal: (context, token) => parts.sealer.unseal(context, token),

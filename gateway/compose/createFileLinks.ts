@@ -1,5 +1,5 @@
 // Links to files of adapters: sealed, short-lived, opened by the adapter that made them.
-import type { FileContent, FileLink } from '../../adapters/kit/index.js';
+import type { Clock, FileContent, FileLink } from '../../adapters/kit/index.js';
 import type { AdapterInstance, OpaqueCodec } from '../stitching/index.js';
 
 const CONTEXT = 'file';
@@ -15,14 +15,14 @@ export interface FileLinkOptions {
   /** Where callers reach the gateway, without a trailing slash. */
   baseUrl(): string;
   readonly instances: readonly AdapterInstance[];
-  now(): Date;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 export function createFileLinks(options: FileLinkOptions): FileLinks {
   const byId = new Map(options.instances.map((instance) => [instance.adapter.id, instance]));
 
   function link(adapterId: string, ref: string): FileLink {
-    const expiresAt = new Date(Math.floor(options.now().getTime() / 1000 + options.seconds) * 1000);
+    const expiresAt = new Date(Math.floor(options.clock.now().getTime() / 1000 + options.seconds) * 1000);
     const token = options.codec.seal(CONTEXT, JSON.stringify([adapterId, expiresAt.getTime(), ref]));
     return { url: `${options.baseUrl()}/files/${token}`, expiresAt };
   }
@@ -32,7 +32,7 @@ export function createFileLinks(options: FileLinkOptions): FileLinks {
     if (text === undefined) return null;
     const [adapterId, expires, ref] = JSON.parse(text) as [string, number, string];
     const instance = byId.get(adapterId);
-    if (expires < options.now().getTime() || instance?.adapter.openFile === undefined) return null;
+    if (expires < options.clock.now().getTime() || instance?.adapter.openFile === undefined) return null;
     return instance.adapter.openFile(instance.client, ref, signal);
   }
 

@@ -8,12 +8,13 @@ import {
   type ConsoleSessions,
   type Principal,
 } from '../identity/index.js';
-import type { Access, AccessDecider, AccessRecords } from '../access/index.js';
+import type { Access, AccessDecider } from '../access/index.js';
 import { createPlainLog, describeError, type Logger, type Metrics } from '../observability/index.js';
 import type { Steps } from '../pipeline.js';
 import type { QuotaKeeper } from '../quota/index.js';
 import type { Settings } from '../settings.js';
 import { toQuotaSubject } from './operationQuota.js';
+import type { Registry } from './openRegistry.js';
 import { refusalCode } from './refusalCode.js';
 
 export interface StepParts {
@@ -22,7 +23,7 @@ export interface StepParts {
   readonly sessions: ConsoleSessions | undefined;
   readonly decider: AccessDecider;
   readonly quota: QuotaKeeper;
-  records(): AccessRecords;
+  readonly registry: Pick<Registry, 'records'>;
   /** The record of a refusal before any operation. */
   recordRefusal(
     requestId: string,
@@ -76,7 +77,11 @@ function createRightsSteps(parts: StepParts) {
     }),
     limitRate: http.limitRate({
       refusal: (principal, access) => {
-        const subject = toQuotaSubject((principal as Principal | undefined) ?? null, access as Access, parts.records());
+        const subject = toQuotaSubject(
+          (principal as Principal | undefined) ?? null,
+          access as Access,
+          parts.registry.records(),
+        );
         const refused = parts.quota.peek(subject);
         return refused === undefined ? undefined : parts.quota.headers(refused);
       },

@@ -13,11 +13,12 @@ import { refusalCode } from './refusalCode.js';
 export interface SurfaceParts {
   readonly settings: Settings;
   readonly steps: Steps;
-  /** The answers of the two GraphQL surfaces. */
-  readonly graphql: http.Step;
+  /** The answers of the two GraphQL surfaces: of the public one those that take only some requests come first. */
+  readonly graphql: readonly http.Step[];
   readonly admin: http.Step;
   /** Opens a link to a file or an export; null for one that is forged, expired, or leads to nothing. */
   openFile(token: string, signal: AbortSignal): ReturnType<Parameters<typeof http.answerFile>[0]['open']>;
+  readonly inbound: Pick<Parameters<typeof http.answerInbound>[0], 'find' | 'onRefused'>;
   readonly identity: Identity;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -72,7 +73,7 @@ export function createSurfaces(parts: SurfaceParts): http.Surfaces {
   const health = stepsFor('health', steps);
   const { deadlineMs, graphiql } = settings.http;
   return {
-    graphql: [...stepsFor('graphql', steps), parts.graphql],
+    graphql: [...stepsFor('graphql', steps), ...parts.graphql],
     admin: [...stepsFor('admin', steps), parts.admin],
     oauth: oauthPaths(parts),
     session: sessionPaths(parts),
@@ -84,6 +85,7 @@ export function createSurfaces(parts: SurfaceParts): http.Surfaces {
         codeOf: (error) => (error instanceof AdminError ? error.code : undefined),
       }),
     ],
+    inbound: [...stepsFor('inbound', steps), http.answerInbound({ deadlineMs, ...parts.inbound })],
     live: [...health, http.answerLive],
     ready: [...health, http.answerReady(() => parts.readiness())],
     metrics: [...health, http.answerMetrics(() => parts.metrics.text())],

@@ -14,6 +14,7 @@ import { createCommandChanges } from './commandChanges.js';
 import { toCommandRecord } from './commandRecord.js';
 import { createCommandsAdapter } from './commandsAdapter.js';
 import type { OperationContext } from './operationContext.js';
+import type { Events } from './openEvents.js';
 import type { Registry } from './openRegistry.js';
 
 export interface CommandParts {
@@ -21,6 +22,7 @@ export interface CommandParts {
   readonly registry: Registry;
   readonly auditor: Auditor<never>;
   readonly bus: ChangeBus;
+  readonly events: Pick<Events, 'tell'>;
   readonly codec: OpaqueCodec;
   readonly key: Uint8Array;
   readonly clock: Clock;
@@ -43,7 +45,7 @@ function pausedTenants(registry: Registry): readonly string[] {
 }
 
 /** Looked for again when rights have changed. */
-function createPaused(registry: Registry): () => readonly string[] {
+export function createPaused(registry: Registry): () => readonly string[] {
   let known: { version: string; paused: readonly string[] } | undefined;
   return () => {
     const { version } = registry.records();
@@ -96,7 +98,7 @@ export function openCommands(parts: CommandParts) {
   const adapter = createCommandsAdapter({ store, codec, changes, units } as never);
 
   /** Once the adapters run; the schema needs `adapter` before. */
-  function start(instances: readonly AdapterInstance[]) {
+  function start(instances: readonly AdapterInstance[], isHeard: (client: string) => boolean) {
     const desk: CommandDesk<never, AuditEntry> = createCommandDesk<never, AuditEntry>({
       store: store as never,
       transact: (act) => auditor.transact(act),
@@ -106,6 +108,8 @@ export function openCommands(parts: CommandParts) {
       now: () => clock.now(),
       paused: createPaused(registry),
       endEntry: (row) => endEntry(row, registry.tree),
+      isHeard,
+      onRowsChanged: () => parts.events.tell(),
       onChanged: (rows) => changes.tell(rows.map(({ id }) => id)),
       onEnded: ({ adapter: id, name, status }) => metrics.commandEnded(id, name, status),
       onError: (error) => log.warn(describeError(error), 'commands'),

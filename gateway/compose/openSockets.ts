@@ -1,6 +1,14 @@
-// GraphQL over WebSocket: the same tokens, rights, refusals, quota and records as over HTTP.
+// GraphQL over WebSocket and as server-sent events: the same tokens, rights, refusals, quota and records as over HTTP.
 import { createSubscriber } from '../graphql/index.js';
-import { addressOf, createWebSocketServer, type RequestState, type WebSocketServerOfGateway } from '../http/index.js';
+import {
+  addressOf,
+  createEventStreams,
+  createPlaces,
+  createWebSocketServer,
+  type EventStreams,
+  type RequestState,
+  type WebSocketServerOfGateway,
+} from '../http/index.js';
 import type { Authenticator, Principal } from '../identity/index.js';
 import { currentAccessOf, type GraphqlParts, type PublicServer } from './createGraphql.js';
 import { createUnexpectedLog } from './createSteps.js';
@@ -17,7 +25,8 @@ export interface SocketParts extends GraphqlParts {
 /** As a POST of the same content would arrive. */
 const POST_HEADERS = { 'content-type': 'application/json', accept: 'application/json' };
 
-export function openSockets(parts: SocketParts): WebSocketServerOfGateway {
+/** Both take from the same places: neither is a way around the limits of the other. */
+export function openSockets(parts: SocketParts): { sockets: WebSocketServerOfGateway; streams: EventStreams } {
   const { settings, decider, files, log, server, authenticator } = parts;
   const subscribe = createSubscriber<OperationContext>({
     ...server.current(),
@@ -51,7 +60,7 @@ export function openSockets(parts: SocketParts): WebSocketServerOfGateway {
     return toOperationContext(state, signal, files, current, (personalId) => parts.personHash(personalId));
   }
 
-  return createWebSocketServer({
+  const options: Parameters<typeof createWebSocketServer>[0] = {
     settings: settings.sockets,
     deadlineMs: settings.http.deadlineMs,
     publicUrl: () => parts.baseUrl(),
@@ -67,5 +76,7 @@ export function openSockets(parts: SocketParts): WebSocketServerOfGateway {
       server.execute({ method: 'POST', headers: POST_HEADERS, search: '', body: request }, toContext(state, signal)),
     subscribe: (request, state, signal) => subscribe(request, toContext(state, signal)),
     onUnexpected: createUnexpectedLog(log),
-  });
+  };
+  const places = createPlaces(settings.sockets.connectionsPerPerson);
+  return { sockets: createWebSocketServer(options, places), streams: createEventStreams(options, places) };
 }

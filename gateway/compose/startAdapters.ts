@@ -1,5 +1,5 @@
 // Builds the client of each enabled adapter around a runtime that is bounded in every direction.
-import type { Adapter, AdapterRuntime, Clock, Log, UnitDirectory } from '../../adapters/kit/index.js';
+import type { Adapter, AdapterRuntime, Changes, Clock, Inbox, Log, UnitDirectory } from '../../adapters/kit/index.js';
 import { createAdapterCache, type KeyValueStore } from '../cache/index.js';
 import type { Logger, Metrics } from '../observability/index.js';
 import { createSqlClient } from '../store/index.js';
@@ -27,6 +27,7 @@ export interface AdapterSurroundings {
   readonly cache: KeyValueStore;
   readonly clock: Clock;
   readonly units: UnitDirectory;
+  readonly events: { readonly changes: Changes; inboxOf(adapter: string): Inbox };
   readonly log: Logger;
   readonly metrics: Metrics;
 }
@@ -49,9 +50,15 @@ function toLog(logger: Logger, adapter: string): Log {
 }
 
 /** Looks at the system now and then; nobody waits for the answer. */
-function startProbe(adapter: Adapter, client: unknown, seconds: number, guard: Guard, around: AdapterSurroundings) {
+function startProbe(
+  adapter: Adapter,
+  client: unknown,
+  seconds: number,
+  guards: readonly Guard[],
+  around: AdapterSurroundings,
+) {
   let seen: AdapterState = 'unknown';
-  const state = () => (guard.isOpen() ? 'failing' : seen);
+  const state = () => (guards.some((guard) => guard.isOpen()) ? 'failing' : seen);
   async function look(): Promise<void> {
     const before = seen;
     seen = await adapter.probe(client, AbortSignal.timeout(PROBE_MS)).then(
@@ -77,6 +84,8 @@ function startAdapter(adapter: Adapter, settings: AdapterSettings, around: Adapt
       observe: (_operation, outcome, seconds) => around.metrics.upstream(id, outcome, seconds),
     });
   const guard = newGuard();
+  // An adapter may have a database and a service: one that is down must not shut the way to the other.
+  const database = newGuard();
   // A host of files that is down must not open the breaker of the system itself.
   const http = createHttpClient({ guard, files: newGuard(), limits });
   const runtime: AdapterRuntime<unknown> = {
@@ -85,7 +94,7 @@ function startAdapter(adapter: Adapter, settings: AdapterSettings, around: Adapt
     sql: (source) =>
       createSqlClient({
         source,
-        guard,
+        guard: database,
         connectMs: limits.connectMs,
         statementMs: limits.readMs,
         maxRows: MAX_SQL_ROWS,
@@ -94,9 +103,11 @@ function startAdapter(adapter: Adapter, settings: AdapterSettings, around: Adapt
     log: toLog(around.log, id),
     clock: around.clock,
     units: around.units,
+    changes: around.events.changes,
+    inbox: around.events.inboxOf(id),
   };
   const client = adapter.createClient(runtime);
-  const probe = startProbe(adapter, client, settings.probeSeconds, guard, around);
+  const probe = startProbe(adapter, client, settings.probeSeconds, [guard, database], around);
   const close = async () => {
     probe.stop();
     await adapter.close?.(client);

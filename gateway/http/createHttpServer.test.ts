@@ -29,7 +29,8 @@ async function start(execute: Execute = echo, more: readonly Step[] = [], deadli
   const steps = [begin, ...more, requireJson, parseJson(BODY_BYTES), answerGraphql({ deadlineMs, execute })];
   const none: Step[] = [begin, answerNotFound];
   const surfaces: Surfaces = {
-    ...{ graphql: steps, admin: steps, oauth: {}, session: {}, files: none, live: none, ready: none, metrics: none },
+    ...{ graphql: steps, admin: steps, oauth: {}, session: {}, files: none, inbound: none },
+    ...{ live: none, ready: none, metrics: none },
     rest: none,
     errors: answerErrors(begin, (_id, error) => failures.push(error)),
   };

@@ -17,6 +17,8 @@ export interface Surfaces {
   /** Sign-in of the console, by path. */
   readonly session: Readonly<Record<string, readonly RequestHandler[]>>;
   readonly files: readonly RequestHandler[];
+  /** Calls of connected systems, below /inbound. */
+  readonly inbound: readonly RequestHandler[];
   readonly live: readonly RequestHandler[];
   readonly ready: readonly RequestHandler[];
   readonly metrics: readonly RequestHandler[];
@@ -51,6 +53,7 @@ function createApp(surfaces: Surfaces): Express {
   for (const [path, handlers] of Object.entries({ ...surfaces.oauth, ...surfaces.session }))
     app.route(path).all(...handlers);
   app.route('/files/:token').all(...surfaces.files);
+  app.route('/inbound/*path').all(...surfaces.inbound);
   app.route('/livez').all(...surfaces.live);
   app.route('/readyz').all(...surfaces.ready);
   app.route('/metrics').all(...surfaces.metrics);

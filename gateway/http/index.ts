@@ -2,6 +2,8 @@
 export { addressOf } from './clientAddress.js';
 export { createHttpServer, type Surfaces } from './createHttpServer.js';
 export { createWebSocketServer, socketSettingsSchema, type WebSocketServerOfGateway } from './webSocket.js';
+export { createPlaces } from './socket/places.js';
+export { createEventStreams, type EventStreams } from './stream/answerEvents.js';
 export { httpSettingsSchema } from './httpSettings.js';
 export type { RequestState } from './requestState.js';
 export { dataHeaders, pageHeaders } from './securityHeaders.js';
@@ -13,6 +15,7 @@ export { limitSignIns } from './steps/limitSignIns.js';
 export { readSession } from './steps/readSession.js';
 export { answerErrors, answerNotFound } from './steps/answerErrors.js';
 export { answerFile } from './steps/answerFile.js';
+export { answerInbound, type InboundCall, type InboundRoute } from './steps/answerInbound.js';
 export { answerGraphql } from './steps/answerGraphql.js';
 export { lineBytes } from './textBytes.js';
 export { answerLive, answerMetrics, answerReady, type Readiness } from './steps/answerHealth.js';

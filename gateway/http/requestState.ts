@@ -21,6 +21,8 @@ export interface RequestState {
   /** Codes of the errors in the answer, for the log. */
   codes?: readonly string[];
   operationName?: string | null;
+  /** Gives back the place among the requests under way: what follows may last for hours. */
+  leavePlace?: () => void;
 }
 
 const STATE = Symbol('state of the request');

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { PROTOCOL, connect, signedIn, statusOf } from '../../test/support/socketClient.js';
+import { createPlaces } from './socket/places.js';
 import { createWebSocketServer, socketSettingsSchema, type SocketOptions } from './webSocket.js';
 
 class Refusal extends Error {
@@ -38,7 +39,7 @@ async function start(more: Partial<SocketOptions> = {}, settings: object = {}) {
   const held = new Promise<void>((resolve) => {
     switches.release = resolve;
   });
-  const sockets = createWebSocketServer({
+  const options: SocketOptions = {
     settings: socketSettingsSchema.parse({ initMs: 200, recheckMs: 100, ...settings }),
     deadlineMs: 1_000,
     publicUrl: () => url,
@@ -73,7 +74,8 @@ async function start(more: Partial<SocketOptions> = {}, settings: object = {}) {
     onUnexpected: () => undefined,
     onClosed: ({ code }) => closed.push(code),
     ...more,
-  });
+  };
+  const sockets = createWebSocketServer(options, createPlaces(options.settings.connectionsPerPerson));
   sockets.handleUpgrade(http);
   open.push(async () => {
     switches.release();

@@ -5,7 +5,8 @@ import { Kind, OperationTypeNode, type DocumentNode, type ExecutionArgs } from '
 import { makeServer, type ServerOptions } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { CLOSE } from './socket/closeCodes.js';
-import { openConnection, type Connection, type Places } from './socket/connection.js';
+import { openConnection, type Connection } from './socket/connection.js';
+import type { Places } from './socket/places.js';
 import { findUpgradeProblem, PROTOCOL, refuseUpgrade } from './socket/refuseUpgrade.js';
 import type { SocketOptions } from './socket/socketOptions.js';
 import { toMarkers } from './socket/socketOperations.js';
@@ -57,27 +58,8 @@ function protocolOptions(initMs: number): ServerOptions<Record<string, unknown> 
   };
 }
 
-/** Per person; a person without room is told so and leaves. */
-function createPlaces(most: number): Places {
-  const taken = new Map<string, number>();
-  return {
-    take(person) {
-      const held = taken.get(person) ?? 0;
-      if (held >= most) return false;
-      taken.set(person, held + 1);
-      return true;
-    },
-    leave(person) {
-      const held = (taken.get(person) ?? 1) - 1;
-      if (held === 0) taken.delete(person);
-      else taken.set(person, held);
-    },
-  };
-}
-
-export function createWebSocketServer(options: SocketOptions): WebSocketServerOfGateway {
+export function createWebSocketServer(options: SocketOptions, places: Places): WebSocketServerOfGateway {
   const { settings } = options;
-  const places = createPlaces(settings.connectionsPerPerson);
   const protocol = makeServer(protocolOptions(settings.initMs));
   const sockets = new Set<WebSocket>();
   let stopping = false;

@@ -10,6 +10,12 @@ export interface CommandDepth {
   readonly oldestSeconds: number;
 }
 
+export interface WebhookDepth {
+  readonly state: string;
+  readonly count: number;
+  readonly oldestSeconds: number;
+}
+
 export interface Metrics {
   operation(outcome: 'ok' | 'partial' | 'refused', seconds: number): void;
   upstream(adapter: string, outcome: string, seconds: number): void;
@@ -22,6 +28,10 @@ export interface Metrics {
   commandEnded(adapter: string, name: string, status: string): void;
   /** Commands that are not over, as they are now. */
   commandDepths(depths: readonly CommandDepth[]): void;
+  /** Messages by what came of one send. */
+  webhookSent(outcome: string, count: number): void;
+  /** Messages that are not delivered, as they are now. */
+  webhookDepths(depths: readonly WebhookDepth[]): void;
   adapterUp(adapter: string, up: boolean): void;
   text(): Promise<{ type: string; text: string }>;
 }
@@ -52,6 +62,37 @@ function createCommandMetrics(registers: Registry[]): Pick<Metrics, 'commandEnde
       for (const { adapter, status, count, oldestSeconds } of depths) {
         open.set({ adapter, status }, count);
         oldest.set({ adapter, status }, oldestSeconds);
+      }
+    },
+  };
+}
+
+function createWebhookMetrics(registers: Registry[]): Pick<Metrics, 'webhookSent' | 'webhookDepths'> {
+  const sent = new Counter({
+    name: 'gateway_webhook_messages_total',
+    help: 'Sends of webhook messages, by what came of them.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const labelNames = ['state'];
+  const open = new Gauge({
+    name: 'gateway_webhook_messages_open',
+    help: 'Webhook messages that are not delivered: due, held by a webhook that is paused, or dead.',
+    ...{ labelNames, registers },
+  });
+  const oldest = new Gauge({
+    name: 'gateway_webhook_oldest_seconds',
+    help: 'Age of the oldest webhook message that is not delivered.',
+    ...{ labelNames, registers },
+  });
+  return {
+    webhookSent: (outcome, count) => sent.inc({ outcome }, count),
+    webhookDepths: (depths) => {
+      open.reset();
+      oldest.reset();
+      for (const { state, count, oldestSeconds } of depths) {
+        open.set({ state }, count);
+        oldest.set({ state }, oldestSeconds);
       }
     },
   };
@@ -106,7 +147,7 @@ export function createMetrics(): Metrics {
     refused: operations.labels('refused'),
   };
   return {
-    ...createCommandMetrics(registers),
+    ...{ ...createCommandMetrics(registers), ...createWebhookMetrics(registers) },
     operation: (outcome, seconds) => byOutcome[outcome].observe(seconds),
     upstream: (adapter, outcome, seconds) => upstreams.observe({ adapter, outcome }, seconds),
     rowsDropped: (adapter, count) => dropped.inc({ adapter }, count),

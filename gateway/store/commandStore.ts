@@ -2,6 +2,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { commandReads } from './commandReads.js';
 import { COLUMNS, HOLDS_LANE, type CommandRecord } from './commandRows.js';
+import { appendEvents } from './eventStore.js';
 import type { Tables } from './tables.js';
 
 type Db = Kysely<Tables>;
@@ -23,6 +24,8 @@ interface Written extends Progress {
   readonly lane: string;
   readonly fence: number;
   readonly seconds: number | null;
+  readonly awaits?: string | null | undefined;
+  readonly changes?: Parameters<typeof appendEvents>[1] | undefined;
 }
 
 const asJson = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::jsonb`;
@@ -94,7 +97,7 @@ async function passOn(tx: Tx, lanes: readonly string[]): Promise<void> {
     delete from command_lane l where ${of}
       and not exists (select 1 from command c where c.lane = l.lane and ${HOLDS_LANE})`.execute(tx);
   await sql`
-    update command_lane l set owner = null, until = null, due_at = case
+    update command_lane l set owner = null, until = null, awaits = null, due_at = case
       when (select c.status from command c where c.lane = l.lane and ${HOLDS_LANE} order by c.seq limit 1) = 'NEEDS_PERSON'
       then 'infinity'::timestamptz else now() end
     where ${of}`.execute(tx);
@@ -144,13 +147,18 @@ async function write(tx: Tx, owner: string, written: readonly Written[]): Promis
   const later = held.filter(({ seconds }) => seconds !== null);
   if (later.length > 0)
     await sql`
-      update command_lane l set owner = null, until = null, due_at = now() + given.seconds * interval '1 second'
-      from jsonb_to_recordset(${asJson(later.map(({ lane, seconds }) => ({ lane, seconds })))})
-        as given (lane text, seconds double precision)
+      update command_lane l set owner = null, until = null, awaits = given.awaits,
+        due_at = now() + given.seconds * interval '1 second'
+      from jsonb_to_recordset(${asJson(later.map(({ lane, seconds, awaits }) => ({ lane, seconds, awaits })))})
+        as given (lane text, seconds double precision, awaits text)
       where l.lane = given.lane`.execute(tx);
   await passOn(
     tx,
     held.flatMap(({ lane, seconds }) => (seconds === null ? [lane] : [])),
+  );
+  await appendEvents(
+    tx,
+    held.flatMap(({ changes = [] }) => changes),
   );
   return held.map(({ id }) => id);
 }

@@ -12,6 +12,7 @@ import type {
   RevocationTable,
 } from './tables/rightsTables.js';
 import type { CommandLaneTable, CommandTable } from './tables/commandTables.js';
+import type { EventTable, InboxTable, WatchTable } from './tables/eventTables.js';
 import type {
   HotOperationTable,
   OperationModeTable,
@@ -39,6 +40,7 @@ import type {
   AuditArchiveTable,
   UsageHourTable,
 } from './tables/trailTables.js';
+import type { WebhookDeliveryTable, WebhookPositionTable, WebhookTable } from './tables/webhookTables.js';
 
 /** One row; its version moves with every change of the versioned tables. */
 export interface AccessVersionTable {
@@ -79,5 +81,11 @@ export interface Tables {
   hot_operation: HotOperationTable;
   command: CommandTable;
   command_lane: CommandLaneTable;
+  event: EventTable;
+  inbox: InboxTable;
+  watch: WatchTable;
+  webhook: WebhookTable;
+  webhook_delivery: WebhookDeliveryTable;
+  webhook_position: WebhookPositionTable;
   access_version: AccessVersionTable;
 }

@@ -1,4 +1,5 @@
 // The subschema's loaders: what a query about units and agencies is answered with.
+import { createChangeQueues } from '../../adapters/kit/index.js';
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLObjectType } from 'graphql';
@@ -21,7 +22,8 @@ const directory = createAgencyDirectory(tree, [
   { ...row, code: 'H26.L7.01', name: 'Phòng Kinh tế (mẫu)', parentCode: 'H26.L7' },
   { ...row, code: 'H26.62', name: 'UBND quận Tây Hồ (mẫu)', unit: 'hn:2025-06:003', ceasedOn: '2025-06-30' },
 ]);
-const adapter = createUnitsAdapter({ tree, directory, clock, typeDefs });
+const { changes } = createChangeQueues();
+const adapter = createUnitsAdapter({ tree, directory, clock, changes, typeDefs });
 const call = {} as never;
 
 async function query(name: string, args: object): Promise<Answer> {
@@ -57,7 +59,7 @@ function summary(answer: Answer | undefined): unknown[] {
 describe('the declaration', () => {
   const shared = readFileSync(new URL('../../schema/shared.graphql', import.meta.url), 'utf8');
   const connections = ['Unit', 'Agency'].map((type) => `type ${type}Connection { nodes: [${type}] }`).join('\n');
-  const schema = buildSchema(`${shared}\n${typeDefs.replace('extend type Query', 'type Query')}\n${connections}`);
+  const schema = buildSchema(`${shared}\n${typeDefs.replaceAll(/extend type (Query|Subscription)/g, 'type $1')}\n${connections}`);
   const fieldsOf = (type: string) => (schema.getType(type) as GraphQLObjectType).getFields();
 
   it('has a loader for every root field and a loader or a property for every field of a unit', () => {

@@ -1,13 +1,16 @@
 // The units of the city as one more subschema: the same declaration as for any connected system.
 import { z } from 'zod';
-import { defineAdapter, type Adapter } from '../../adapters/kit/index.js';
+import { defineAdapter, type Adapter, type Changes } from '../../adapters/kit/index.js';
 import { UNIT_LEVELS } from '../../schema/unitLevel.js';
 import { toAgencyRecord, toUnitRecord } from './unitRecords.js';
+import { followUnits, watchUnits } from './unitChanges.js';
 import { unitFields, type UnitSources } from './unitFields.js';
 import { unitQueries } from './unitQueries.js';
 
 /** What the subschema answers from; `typeDefs` is the text of schema.graphql. */
 export interface UnitsAdapterOptions extends UnitSources {
+  /** The log of changes, in which the adapter's own watch writes. */
+  readonly changes: Changes;
   readonly typeDefs: string;
 }
 
@@ -42,6 +45,8 @@ export function createUnitsAdapter(options: UnitsAdapterOptions): Adapter {
       },
     },
     fields: { Unit: unitFields(options) },
+    watches: { units: watchUnits(options) },
+    events: { unitChanged: followUnits(options, options.changes) },
     // In memory: it serves as long as the process does.
     probe: async () => undefined,
   });

@@ -114,6 +114,23 @@ describe('the database', () => {
     );
   });
 
+  it('shows the codes of what hangs on an officer, with their labels', async () => {
+    const codes = {
+      v_allowance: ['kind_code', 'kind_label', 'form_code', 'form_label'],
+      v_language: ['language_code', 'language_label', 'level_code', 'level_label'],
+      v_it_skill: ['level_code', 'level_label'],
+      v_training: ['level_code', 'level_label', 'major_code', 'grade_code', 'country_code'],
+      v_officer: ['general_education_code', 'minority_language_code'],
+    };
+    for (const [view, columns] of Object.entries(codes)) {
+      const missing = columns.map((column) => `${column} is null`).join(' or ');
+      const [found] = await rows(
+        `select count(*) > 0 as some, bool_or(${missing}) as missing, count(distinct managing_agency) > 1 as owned from hr.${view}`,
+      );
+      expect([view, found]).toEqual([view, { some: true, missing: false, owned: true }]);
+    }
+  });
+
   it('has every table of the file filled', async () => {
     const tables = ['allowance', 'foreign_language', 'it_skill', 'training', 'work_period', 'salary_step'];
     for (const table of [...tables, 'family_member', 'award', 'discipline', 'evaluation']) {

@@ -7,7 +7,8 @@ import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { keepSequences } from './keepSequences.js';
 import { openHrDatabase, type OpenHrDatabaseOptions } from './openHrDatabase.js';
 import { createSyncApp } from './sync/createSyncApp.js';
-import { createRecords, type HoSo, type Records } from './sync/records.js';
+import { createRecords, type HoSo } from './sync/records.js';
+import { createSyncDesk, type SyncDesk } from './sync/syncDesk.js';
 
 export interface CreateHrServerOptions extends OpenHrDatabaseOptions {
   /** Of the database; 0 = any. */
@@ -23,8 +24,8 @@ export interface HrServer {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly syncUrl: string;
   readonly syncPort: number;
-  /** What the sync API holds; for tests. */
-  readonly records: Records;
+  /** What the sync API holds, its habits, and what took effect there; for tests. */
+  readonly sync: SyncDesk;
   close(this: void): Promise<void>;
 }
 
@@ -53,14 +54,14 @@ function toHoSo(row: OfficerStart): [string, HoSo] {
 }
 
 /** The sync API starts with the general part of every officer, registered under the city. */
-async function loadRecords(db: PGlite): Promise<{ records: Records; orgCodes: ReadonlySet<string> }> {
+async function openDesk(db: PGlite): Promise<SyncDesk> {
   const officers = await db.query<OfficerStart>(
     'select number, full_name, managing_agency, using_agency, record_kind, sex_code from hr.officer',
   );
   const agencies = await db.query<{ code: string }>('select code from hr.agency');
   const records = createRecords();
   for (const [number, hoSo] of officers.rows.map(toHoSo)) records.put('000.00.00.H26', number, hoSo);
-  return { records, orgCodes: new Set(agencies.rows.map(({ code }) => code)) };
+  return createSyncDesk({ records, orgCodes: new Set(agencies.rows.map(({ code }) => code)) });
 }
 
 function listen(server: Server, port: number): Promise<number> {
@@ -80,9 +81,9 @@ function closeHttp(server: Server): Promise<void> {
 /** Starts both on 127.0.0.1; a busy port rejects with the socket's error (EADDRINUSE). */
 export async function createHrServer(options: CreateHrServerOptions): Promise<HrServer> {
   const db = await openHrDatabase(options);
-  const { records, orgCodes } = await loadRecords(db);
+  const sync = await openDesk(db);
   const sql = new PGLiteSocketServer({ db: keepSequences(db), port: options.port, maxConnections: MAX_CONNECTIONS });
-  const http = createServer(createSyncApp({ records, orgCodes }));
+  const http = createServer(createSyncApp(sync));
   try {
     await sql.start();
     const syncPort = await listen(http, options.syncPort);
@@ -92,7 +93,7 @@ export async function createHrServer(options: CreateHrServerOptions): Promise<Hr
       port,
       syncUrl: `http://127.0.0.1:${syncPort}`,
       syncPort,
-      records,
+      sync,
       async close() {
         await Promise.all([closeHttp(http), sql.stop()]);
         await db.close();

@@ -36,12 +36,13 @@ select o.number, o.personal_id, o.managing_agency,
   (select coalesce(json_agg(json_build_object('kindCode', a.kind_code, 'kindLabel', ${label('LoaiPhuCap', 'a.kind_code')},
      'formCode', a.form_code, 'formLabel', ${label('HinhThucHuong', 'a.form_code')}, 'amount', a.amount) order by a.seq), '[]')
    from hr.allowance a where a.officer_number = o.number) as allowances,
-  o.general_education, o.degree_code, ${label('TrinhDoChuyenMon', 'o.degree_code')} as degree_label, o.major, o.major_code,
+  o.general_education, lpad(split_part(o.general_education, '/', 1), 2, '0') as general_education_code, o.degree_code, ${label('TrinhDoChuyenMon', 'o.degree_code')} as degree_label, o.major, o.major_code,
   o.academic_title_code, ${label('ChucDanhKhoaHoc', 'o.academic_title_code')} as academic_title_label,
   o.academic_degree_code, ${label('HocVi', 'o.academic_degree_code')} as academic_degree_label,
   o.political_theory_code, ${label('LyLuanChinhTri', 'o.political_theory_code')} as political_theory_label,
   o.state_management_code, ${label('QuanLyNhaNuoc', 'o.state_management_code')} as state_management_label,
-  o.defence_training_code, o.minority_language, o.army_from_value, o.army_until_value, o.honours, o.policy_status,
+  o.defence_training_code,
+  o.minority_language, case when o.minority_language is null then '00' end as minority_language_code, o.army_from_value, o.army_until_value, o.honours, o.policy_status,
   o.health, o.height_cm, o.weight_kg, o.blood_group, o.updated_on::text as updated_on
 from hr.officer o`;
 
@@ -79,6 +80,25 @@ select w.officer_number, o.managing_agency, w.seq, w.from_value, w.from_precisio
   w.agency_code, w.agency_name, w.post
 from hr.work_period w join hr.officer o on o.number = w.officer_number`;
 
+/** The codes behind allowances, languages, skills and training: what the Ministry's sync API wants to have. */
+const CODES = `
+create view hr.v_allowance as
+select a.officer_number, o.managing_agency, a.seq, a.kind_code, ${label('LoaiPhuCap', 'a.kind_code')} as kind_label,
+  a.form_code, ${label('HinhThucHuong', 'a.form_code')} as form_label, a.amount, a.since_value, a.since_precision
+from hr.allowance a join hr.officer o on o.number = a.officer_number;
+create view hr.v_language as
+select l.officer_number, o.managing_agency, l.seq, l.language_code, ${label('NgoaiNgu', 'l.language_code')} as language_label,
+  l.level_code, ${label('TrinhDoNgoaiNgu', 'l.level_code')} as level_label
+from hr.foreign_language l join hr.officer o on o.number = l.officer_number;
+create view hr.v_it_skill as
+select s.officer_number, o.managing_agency, s.seq, s.level_code, ${label('TinHoc', 's.level_code')} as level_label
+from hr.it_skill s join hr.officer o on o.number = s.officer_number;
+create view hr.v_training as
+select t.officer_number, o.managing_agency, t.seq, t.school, t.major, t.major_code, t.level_code,
+  ${label('TrinhDoChuyenMon', 't.level_code')} as level_label, t.form, t.from_value, t.from_precision, t.until_value,
+  t.until_precision, t.grade_code, t.country_code
+from hr.training t join hr.officer o on o.number = t.officer_number`;
+
 /** Register of members (columns of Mẫu 7-HSĐV); joins the officer's identity, which is allowed in this direction only. */
 const MEMBER = `
 create view party.v_member as
@@ -89,4 +109,4 @@ select m.officer_number, m.personal_id, o.full_name, o.managing_agency, m.card_n
 from party.member m join hr.officer o on o.number = m.officer_number`;
 
 /** All functions and views. */
-export const VIEWS = [FUNCTIONS, AGENCY, OFFICER, QUALIFICATION, HISTORIES, MEMBER].join(';');
+export const VIEWS = [FUNCTIONS, AGENCY, OFFICER, QUALIFICATION, HISTORIES, CODES, MEMBER].join(';');

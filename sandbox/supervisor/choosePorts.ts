@@ -36,7 +36,7 @@ export function toPlannedAddresses(ports: SandboxPorts) {
   return {
     portal: { url: url(ports.portal) },
     documents: { url: url(ports.documents) },
-    hr: { sqlUrl: toSqlUrl(ports.hr.port) },
+    hr: { sqlUrl: toSqlUrl(ports.hr.port), syncUrl: url({ port: ports.hr.syncPort ?? 0 }) },
     party: { url: url(ports.party) },
     idp: { issuer: url(ports.idp) },
   };

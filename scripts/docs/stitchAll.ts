@@ -1,4 +1,5 @@
 // The stitched schema over every adapter of this build, without a network: stitching needs declarations, not clients.
+import { createChangeQueues } from '../../adapters/kit/index.js';
 import { adapters } from '../../adapters/registry.js';
 import { loadUnits } from '../../config/units/loadUnits.js';
 import { createOpaqueCodec, stitchAdapters, type StitchedGateway } from '../../gateway/stitching/index.js';
@@ -21,7 +22,8 @@ export function allAdapters(): readonly Adapter[] {
   const tree = createUnitTree(loadUnits());
   const directory = createAgencyDirectory(tree, []);
   const clock = { now: () => new Date(), today: () => '2026-01-01' };
-  const units = createUnitsAdapter({ tree, directory, clock, typeDefs });
+  const { changes } = createChangeQueues();
+  const units = createUnitsAdapter({ tree, directory, clock, changes, typeDefs });
   const builtIn = [createDataUseAdapter({ auditor: NO_TRAIL, directory }), createCommandsAdapter(NO_COMMANDS)];
   return [units, ...builtIn, ...adapters];
 }

@@ -23,14 +23,21 @@ export function createAdapterRuntime(
   options: AdapterRuntimeOptions,
 ): AdapterRuntime<never> {
   const limits = limitsSchema.parse(options.limits ?? {});
-  const guard = createGuard({ adapter: adapter.id, limits, observe: () => undefined });
+  const newGuard = () => createGuard({ adapter: adapter.id, limits, observe: () => undefined });
   const now = options.now ?? (() => new Date());
   const { inbox, queues } = options.received ?? createMemoryInbox();
+  const database = newGuard();
   return {
     config: adapter.configSchema.parse(config) as never,
-    http: createHttpClient({ guard, limits }),
+    http: createHttpClient({ guard: newGuard(), limits }),
     sql: (source) =>
-      createSqlClient({ source, guard, connectMs: limits.connectMs, statementMs: limits.readMs, maxRows: 10_000 }),
+      createSqlClient({
+        source,
+        guard: database,
+        connectMs: limits.connectMs,
+        statementMs: limits.readMs,
+        maxRows: 10_000,
+      }),
     cache: createAdapterCache(createMemoryStore({ maxEntries: 10_000, maxBytes: 50_000_000 }), adapter.id),
     log: options.log ?? silent,
     clock: {

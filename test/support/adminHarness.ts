@@ -192,6 +192,10 @@ function createServices({ store, clock, rights, entries, calls, quota }: Parts):
     findRow: async () => undefined,
     runMasked: async () => ({ data: null, errors: [] }),
     commands: { store: createCommandStore(store.db) } as unknown as AdminServices['commands'],
+    webhooks: {
+      ...{ types: [], maxPerApplication: 5, overlapHours: 24, urlProblem: () => undefined, wake: () => undefined },
+      createSecret: () => ({ secret: '', sealed: '' }),
+    },
     personHash: (personalId) => `hash-of-${personalId}`,
     seal: (context, text) => codec.seal(context, text),
     unseal: (context, token) => codec.unseal(context, token),

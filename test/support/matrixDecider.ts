@@ -1,4 +1,5 @@
 // The real decider and the real stitched schema over an invented unit table, without sockets or a store.
+import { createChangeQueues } from '../../adapters/kit/index.js';
 import { graphql, type ExecutionResult } from 'graphql';
 import {
   createAccessDecider,
@@ -106,7 +107,8 @@ export type Run = (source: string, access: Access, variables?: Record<string, un
 export function runOver(system: MatrixSystem, table: UnitTable): Run {
   const { tree, directory } = toDirectory(table, {});
   const clock = { now: () => new Date('2026-11-20T02:00:00Z'), today: () => '2026-11-20' };
-  const units = createUnitsAdapter({ tree, directory, clock, typeDefs });
+  const { changes } = createChangeQueues();
+  const units = createUnitsAdapter({ tree, directory, clock, changes, typeDefs });
   const instances = [
     { adapter: units, client: null },
     { adapter: matrixAdapter(system), client: system },

@@ -39,7 +39,13 @@ export function toAdapterSettings(addresses: SandboxAddresses): Record<string, u
       limits: { readMs: 8_000 },
     },
     'hr-records': {
-      config: { databaseUrl: addresses.hr.sqlUrl, maxConnections: 1 },
+      config: {
+        ...{ databaseUrl: addresses.hr.sqlUrl, maxConnections: 1 },
+        sync: {
+          ...{ baseUrl: addresses.hr.syncUrl, username: 'hanoi_sample', password: 'sample-hr-password' },
+          ...{ orgCode: '000.00.00.H26', settleSeconds: 0, emptyLists: 'REBUILD' },
+        },
+      },
       limits: { readMs: 8_000, breakMs: 500 },
     },
   };

@@ -5,6 +5,7 @@ import { me } from './me.js';
 import { ping } from './ping.js';
 import { rightsOperations } from './rights.js';
 import { registryOperations } from './registry.js';
+import { webhookOperations } from './webhookOperations.js';
 
 export const operations: readonly AnyOperation[] = [
   me,
@@ -12,4 +13,5 @@ export const operations: readonly AnyOperation[] = [
   ...rightsOperations,
   ...registryOperations,
   ...listOperations,
+  ...webhookOperations,
 ];

@@ -4,6 +4,7 @@ import type { WebSocket as Wire } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { CLOSE, closeCodeOf } from './closeCodes.js';
 import { createLifetime, type Lifetime } from './lifetime.js';
+import type { Places } from './places.js';
 import { PROTOCOL } from './refuseUpgrade.js';
 import { checkCredential, signIn, textIn } from './signIn.js';
 import { createSocketOperations, type Outcome } from './socketOperations.js';
@@ -18,12 +19,6 @@ export interface Connection {
   renew(payload: unknown): Promise<void>;
   run(request: SocketRequest, purpose: unknown): Promise<Outcome>;
   left(code: number): void;
-}
-
-/** Room for a few connections of each person. */
-export interface Places {
-  take(person: string): boolean;
-  leave(person: string): void;
 }
 
 const PONG = JSON.stringify({ type: 'pong' });

@@ -17,7 +17,7 @@ const LATE_MS = 500;
 const MAX_TOKENS = 100_000;
 const PURPOSE = /^[a-z][a-z0-9-]{2,63}$/;
 
-function isSubscription({ query, operationName }: SocketRequest): boolean {
+export function isSubscription({ query, operationName }: SocketRequest): boolean {
   let document: DocumentNode;
   try {
     document = parse(query, { noLocation: true, maxTokens: MAX_TOKENS });
@@ -69,8 +69,8 @@ export interface OperationsOfOne {
   readonly signal: AbortSignal;
 }
 
-/** `who` is asked again for each operation: a token may have been replaced. */
-export function createSocketOperations(options: SocketOptions, who: () => OperationsOfOne) {
+/** `who` is asked again for each operation: a token may have been replaced. `idempotencyKey`: as a header states it. */
+export function createSocketOperations(options: SocketOptions, who: () => OperationsOfOne, idempotencyKey?: string) {
   let running = 0;
 
   async function answer(request: SocketRequest, state: RequestState, signal: AbortSignal): Promise<Outcome> {
@@ -105,7 +105,8 @@ export function createSocketOperations(options: SocketOptions, who: () => Operat
     running += 1;
     try {
       const access = options.accessOf(principal, own);
-      const state: RequestState = { requestId, startedAt: performance.now(), ip, principal, access };
+      const began = { requestId, startedAt: performance.now(), ip, principal, access };
+      const state: RequestState = idempotencyKey === undefined ? began : { ...began, idempotencyKey };
       const gated = (await options.gate?.(request, state)) ?? { request };
       if ('refused' in gated) return refused(gated.refused, requestId);
       const { request: asked } = gated;

@@ -1,4 +1,5 @@
 // Sheds load instead of queueing it: a request that cannot be answered soon is told so at once.
+import { stateOf } from '../requestState.js';
 import { sendError } from '../sendError.js';
 import type { Step } from '../step.js';
 
@@ -10,9 +11,13 @@ export function limitInFlight(maxInFlight: number): Step {
       return;
     }
     inFlight += 1;
-    response.on('close', () => {
-      inFlight -= 1;
-    });
+    let held = true;
+    const leave = () => {
+      if (held) inFlight -= 1;
+      held = false;
+    };
+    response.on('close', leave);
+    stateOf(response).leavePlace = leave;
     next();
   };
 }

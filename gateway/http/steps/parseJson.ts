@@ -4,6 +4,7 @@ import express from 'express';
 import { stateOf } from '../requestState.js';
 import { sendError } from '../sendError.js';
 import type { Step } from '../step.js';
+import { isPlain, readBytes } from './readBytes.js';
 
 /** RFC 8259 §2: what may stand in front of the first sign of an object or a list. */
 const STRUCTURE = /^[ \t\n\r]*[[{]/;
@@ -11,39 +12,6 @@ const STRUCTURE = /^[ \t\n\r]*[[{]/;
 /** RFC 9112 §6.3: a request has a body if it says how it ends. */
 function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
-}
-
-function isPlain({ headers }: IncomingMessage): boolean {
-  const encoding = headers['content-encoding'];
-  return encoding === undefined || encoding.toLowerCase() === 'identity';
-}
-
-type Read = { readonly bytes: Buffer } | { readonly problem: 'TOO_LARGE' | 'ABORTED' };
-
-/**
- * Counts while it reads. What is beyond the limit is read off and dropped, as much as the client has to say: whoever
- * still writes does not hear an answer.
- */
-function readBytes(request: IncomingMessage, limit: number, done: (read: Read) => void): void {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  let settled = false;
-  const settle = (read: Read): void => {
-    if (!settled) done(read);
-    settled = true;
-  };
-  request.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= limit) chunks.push(chunk);
-    else chunks.length = 0;
-  });
-  request.on('end', () => {
-    if (size > limit) settle({ problem: 'TOO_LARGE' });
-    else settle({ bytes: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks) });
-  });
-  request.on('close', () => settle({ problem: 'ABORTED' }));
-  // Gone while somebody looked at its token: nothing of it will be heard any more.
-  if (request.destroyed) settle({ problem: 'ABORTED' });
 }
 
 /** Undefined: no JSON, or none with a structure. An empty body is an empty object; a byte order mark is overlooked. */

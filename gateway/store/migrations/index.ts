@@ -9,6 +9,8 @@ import { audit } from './0006_audit.js';
 import { usage } from './0007_usage.js';
 import { operations } from './0008_operations.js';
 import { commands } from './0009_commands.js';
+import { events } from './0010_events.js';
+import { webhooks } from './0011_webhooks.js';
 
 /** In order of their names. */
 export const migrations: Record<string, Migration> = {
@@ -21,4 +23,6 @@ export const migrations: Record<string, Migration> = {
   '0007_usage': usage,
   '0008_operations': operations,
   '0009_commands': commands,
+  '0010_events': events,
+  '0011_webhooks': webhooks,
 };

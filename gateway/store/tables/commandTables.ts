@@ -72,4 +72,6 @@ export interface CommandLaneTable {
   until: Date | null;
   /** Counts up with every lease: whoever comes with an old number has lost it. */
   fence: Generated<string>;
+  /** What the command at its head waits for. */
+  awaits: string | null;
 }

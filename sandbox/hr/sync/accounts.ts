@@ -23,6 +23,8 @@ export interface SyncAccounts {
   changePassword(username: unknown, current: unknown, next: string): boolean;
   /** The agency of a token's account; undefined when the token is no good. */
   orgOf(authorization: string | undefined): Promise<string | undefined>;
+  /** Makes every token that was handed out worthless. */
+  expireAll(this: void): void;
 }
 
 function twoDigits(value: number): string {
@@ -38,7 +40,7 @@ export function toExpiredTime(at: Date): string {
 
 /** Accounts with their first passwords and a signing key of this run. */
 export function createSyncAccounts(): SyncAccounts {
-  const key = randomBytes(32);
+  let key = randomBytes(32);
   const passwords = new Map<unknown, string>(SYNC_ACCOUNTS.map(({ username, password }) => [username, password]));
   const orgs = new Map<unknown, string>(SYNC_ACCOUNTS.map(({ username, orgCode }) => [username, orgCode]));
   function matches(username: unknown, password: unknown): username is string {
@@ -63,6 +65,9 @@ export function createSyncAccounts(): SyncAccounts {
       const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '';
       const verified = await jwtVerify(token, key, { algorithms: ['HS256'] }).catch(() => undefined);
       return orgs.get(verified?.payload.sub);
+    },
+    expireAll() {
+      key = randomBytes(32);
     },
   };
 }

@@ -7,6 +7,7 @@ import { CODE_LISTS } from '../codeLists.js';
 import { SYNC_ACCOUNTS, toExpiredTime } from './accounts.js';
 import { createSyncApp } from './createSyncApp.js';
 import { createRecords, type HoSo, type Records } from './records.js';
+import { createSyncDesk } from './syncDesk.js';
 
 const ORG = '000.00.00.H26';
 const [CITY, WARD] = SYNC_ACCOUNTS;
@@ -53,7 +54,8 @@ function person(number: string, more: HoSo = {}): HoSo {
 
 beforeEach(async () => {
   records = createRecords();
-  server = createServer(createSyncApp({ records, orgCodes: new Set([ORG, '000.00.L7.H26', '000.00.01.H26']) }));
+  const orgCodes = new Set([ORG, '000.00.L7.H26', '000.00.01.H26']);
+  server = createServer(createSyncApp(createSyncDesk({ records, orgCodes })));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   token = (await login(CITY)).access_token ?? '';
 });

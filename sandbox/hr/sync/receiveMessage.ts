@@ -1,5 +1,7 @@
 // One message of the sync API: envelope, base64 JSON, rules of ADD, EDIT and DEL. Refusals are answers, never HTTP errors.
-import { applySections, SECTIONS, type HoSo, type Records, type Section, type SectionName } from './records.js';
+import { takesNext } from './behaviour.js';
+import { applySections, SECTIONS, type HoSo, type Section, type SectionName } from './records.js';
+import type { Effect, SyncDesk } from './syncDesk.js';
 
 /** What every call answers, with HTTP status 200. */
 export interface SyncAnswer {
@@ -21,9 +23,7 @@ export const SERVICES: Readonly<Record<string, readonly SectionName[]>> = {
 };
 
 export interface ReceiveMessageOptions {
-  readonly records: Records;
-  /** Every agency that exists, old form. */
-  readonly orgCodes: ReadonlySet<string>;
+  readonly desk: SyncDesk;
   /** Key of SERVICES. */
   readonly service: string;
   /** Agency of the caller's account; undefined without a valid token. */
@@ -50,35 +50,52 @@ function decode(jsonContent: unknown): Section | undefined {
 }
 
 interface Message {
-  readonly records: Records;
+  readonly desk: SyncDesk;
   readonly orgCode: string;
   readonly number: string;
   readonly sent: Section;
   readonly sections: readonly SectionName[];
 }
 
+function note({ desk, orgCode, number }: Message, action: 'ADD' | 'EDIT' | 'DEL', sections: readonly string[]): void {
+  desk.count(
+    orgCode,
+    number,
+    sections.map((section) => `${action} ${section}` as Effect),
+  );
+}
+
 /** A person that cannot be added completely is removed again. */
-function add({ records, orgCode, number, sent, sections }: Message): string | undefined {
+function add(message: Message): string | undefined {
+  const { desk, orgCode, number, sent, sections } = message;
   if (sections.length === 1) return 'Dịch vụ này không hỗ trợ thao tác ADD';
-  if (records.get(orgCode, number)) return 'Hồ sơ đã tồn tại';
+  if (desk.records.get(orgCode, number)) return 'Hồ sơ đã tồn tại';
   if (!asSection(sent['THONGTINCHUNG'])) return 'Thiếu THONGTINCHUNG';
   const hoSo: HoSo = { SoHieuCBCCVC_BNDP: number };
-  records.put(orgCode, number, hoSo);
-  const refusal = applySections(hoSo, sent, sections);
-  if (refusal) records.remove(orgCode, number);
+  desk.records.put(orgCode, number, hoSo);
+  const { refusal, written } = applySections(hoSo, sent, sections);
+  if (refusal !== undefined) desk.records.remove(orgCode, number);
+  else note(message, 'ADD', ['*', ...written]);
   return refusal;
 }
 
-function edit({ records, orgCode, number, sent, sections }: Message): string | undefined {
-  const hoSo = records.get(orgCode, number);
-  return hoSo ? applySections(hoSo, sent, sections) : 'Hồ sơ không tồn tại';
+function edit(message: Message): string | undefined {
+  const { desk, orgCode, number, sent, sections } = message;
+  const hoSo = desk.records.get(orgCode, number);
+  if (!hoSo) return 'Hồ sơ không tồn tại';
+  const most = takesNext(desk.behaviour, 'halfDone') ? 1 : Infinity;
+  const { refusal, written } = applySections(hoSo, sent, sections, most);
+  note(message, 'EDIT', written);
+  return refusal;
 }
 
-function remove({ records, orgCode, number, sections }: Message): string | undefined {
-  const hoSo = records.get(orgCode, number);
+function remove(message: Message): string | undefined {
+  const { desk, orgCode, number, sections } = message;
+  const hoSo = desk.records.get(orgCode, number);
   if (!hoSo) return 'Hồ sơ không tồn tại';
-  if (sections === SECTIONS) records.remove(orgCode, number);
+  if (sections === SECTIONS) desk.records.remove(orgCode, number);
   else for (const section of sections) delete hoSo[section];
+  note(message, 'DEL', sections === SECTIONS ? ['*'] : sections);
   return undefined;
 }
 
@@ -90,7 +107,7 @@ const ACTIONS: Readonly<Record<string, (message: Message) => string | undefined>
 
 function checkCaller(options: ReceiveMessageOptions, orgCode: unknown): string | undefined {
   if (options.accountOrg === undefined) return 'Token không hợp lệ hoặc đã hết hạn';
-  if (typeof orgCode !== 'string' || !options.orgCodes.has(orgCode)) return 'Mã đơn vị không tồn tại';
+  if (typeof orgCode !== 'string' || !options.desk.orgCodes.has(orgCode)) return 'Mã đơn vị không tồn tại';
   return orgCode === options.accountOrg ? undefined : 'Tài khoản chưa được phân quyền cho đơn vị này';
 }
 
@@ -106,7 +123,7 @@ function perform(options: ReceiveMessageOptions, orgCode: string, data: Section)
   const sent = asSection(asSection(data['Body'])?.['HOSO_CBCCVC']);
   const number = numberOf(sent);
   if (!sent || !number) return 'Thiếu SoHieuCBCCVC_BNDP';
-  return action({ records: options.records, orgCode, number, sent, sections: SERVICES[options.service] ?? [] });
+  return action({ desk: options.desk, orgCode, number, sent, sections: SERVICES[options.service] ?? [] });
 }
 
 /** Takes one message and answers as the Ministry's server does. */

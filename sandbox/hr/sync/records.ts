@@ -44,17 +44,27 @@ function merge(stored: unknown, sent: unknown): unknown {
   return merged;
 }
 
+/** What became of the sections of a message. */
+export interface Applied {
+  /** Stored, in this order. */
+  readonly written: readonly SectionName[];
+  /** Why the one after them was not; undefined when all are stored. */
+  readonly refusal: string | undefined;
+}
+
 /**
- * Writes the sections of `sent` into `stored`, one after the other. Answers a refusal for the first bad one; those before it
- * stay written, for the Ministry's server has no transaction here.
+ * Writes the sections of `sent` into `stored`, one after the other, `most` of them. Stops at the first bad one; those before
+ * it stay written, for the Ministry's server has no transaction here.
  */
-export function applySections(stored: HoSo, sent: Section, names: readonly SectionName[]): string | undefined {
+export function applySections(stored: HoSo, sent: Section, names: readonly SectionName[], most = Infinity): Applied {
+  const written: SectionName[] = [];
   for (const name of names) {
     const section = sent[name];
     if (section === undefined) continue;
-    const refusal = checkSection(name, section);
-    if (refusal) return refusal;
+    const refusal = written.length < most ? checkSection(name, section) : 'Lỗi hệ thống khi cập nhật hồ sơ';
+    if (refusal !== undefined) return { written, refusal };
     stored[name] = merge(stored[name], section);
+    written.push(name);
   }
-  return undefined;
+  return { written, refusal: undefined };
 }

@@ -1,0 +1,14 @@
+// Regular expressions in the settings.
+import { z } from 'zod';
+
+/** A pattern that must compile; a broken one stops the start, not a command. */
+export const pattern = z.string().min(1).max(300).refine(compiles, 'must be a valid regular expression');
+
+function compiles(text: string): boolean {
+  try {
+    new RegExp(text, 'iu');
+    return true;
+  } catch {
+    return false;
+  }
+}

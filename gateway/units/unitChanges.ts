@@ -1,0 +1,51 @@
+// Which units are others now: a reorganisation that takes effect, by a decision or by its day alone, and corrections.
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { changedRows, defineWatch, type Changes, type EventSource, type Watch } from '../../adapters/kit/index.js';
+import { isValidOn } from './days.js';
+import { toUnitRecord } from './unitRecords.js';
+import type { UnitSources } from './unitFields.js';
+
+/** Seconds between two looks; units change a few times in a decade, and somebody waits for it then. */
+const LOOK_SECONDS = 10;
+const DIGEST_LENGTH = 12;
+
+/** Digests of what each unit is today. */
+const cursorSchema = z.record(z.string(), z.string());
+
+function digestsOf({ tree, clock }: UnitSources): Record<string, string> {
+  const today = clock.today();
+  const digests = tree.units.map((unit) => {
+    const parent = tree.parentOn(unit.key, today)?.key ?? null;
+    const state = [toUnitRecord(unit), isValidOn(unit, today), parent, tree.successors(unit.key)];
+    const digest = createHash('sha256').update(JSON.stringify(state)).digest('base64url').slice(0, DIGEST_LENGTH);
+    return [unit.key, digest] as const;
+  });
+  return Object.fromEntries(digests);
+}
+
+/** Looks at the tree in memory: every replica has the same one, and one of them tells. */
+export function watchUnits(sources: UnitSources): Watch<unknown> {
+  return defineWatch<unknown, Record<string, string>>({
+    cursor: cursorSchema,
+    seconds: () => LOOK_SECONDS,
+    look: async (before) => {
+      const now = digestsOf(sources);
+      const keys = before === null ? [] : Object.keys({ ...before, ...now }).filter((key) => before[key] !== now[key]);
+      return { cursor: now, changes: keys.map((key) => ({ type: 'Unit', key, unit: key })) };
+    },
+  });
+}
+
+/** `unitChanged`: one unit, or any. */
+export function followUnits({ tree }: UnitSources, changes: Changes): EventSource<unknown> {
+  return ({ unit: wanted }: { unit?: string | null }, _call, signal) =>
+    changedRows({
+      ...{ changes, type: 'Unit', signal },
+      wanted: ({ key }) => wanted == null || key === wanted,
+      load: async (key) => {
+        const unit = tree.unit(key);
+        return unit === undefined ? null : toUnitRecord(unit);
+      },
+    });
+}
