@@ -56,6 +56,7 @@ function toSettings(addresses) {
     GATEWAY_IDENTITY__ISSUERS__0__ISSUER: addresses.idp.issuer,
     GATEWAY_IDENTITY__ISSUERS__0__JWKS_URI: `${addresses.idp.issuer}/jwks`,
     GATEWAY_ADAPTERS__PUBLIC_SERVICES__CONFIG__BASE_URL: addresses.portal.url,
+    GATEWAY_ADAPTERS__PUBLIC_SERVICES__CONFIG__INBOUND__FILES__PUBLIC_URL: `http://127.0.0.1:${process.env.PORT ?? 4_000}/inbound/public-services`,
     GATEWAY_ADAPTERS__DOCUMENTS__CONFIG__BASE_URL: addresses.documents.url,
     GATEWAY_ADAPTERS__HR_RECORDS__CONFIG__DATABASE_URL: addresses.hr.sqlUrl,
     GATEWAY_ADAPTERS__HR_RECORDS__CONFIG__SYNC__BASE_URL: addresses.hr.syncUrl,
@@ -75,6 +76,13 @@ async function startSandbox(ports) {
     onExit: (name) =>
       stopping || say(`\n! ${name} đã dừng / has stopped. Chạy lại / start it again: npm run sandbox -- start ${name}`),
   });
+}
+
+/** The payment platform reports to the gateway, whose address is known only now. */
+async function tellSandbox({ party }, gatewayUrl) {
+  const body = JSON.stringify({ confirmUrl: `${gatewayUrl}/inbound/party-procedures/payments/confirm` });
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${party.url}/sandbox/behaviour`, { method: 'PATCH', headers, body });
 }
 
 function stopEverything(sandbox, gateway) {
@@ -138,6 +146,7 @@ async function main() {
     if (second.status === 'rejected') throw second.reason;
     writeFileSync(join(dataDir, 'gateway.json'), JSON.stringify({ url: gateway.url, pid: gateway.child.pid }));
     stopEverything(sandbox, gateway);
+    if (sandbox) await tellSandbox(sandbox.addresses, gateway.url);
     if (process.argv.includes('--watch')) watchSources(root, () => restartGateway(gateway, env));
     const folder = relative(process.cwd(), dataDir) || '.';
     printBanner({ gateway, addresses: sandbox?.addresses, dataDir: folder, seconds: seconds() });

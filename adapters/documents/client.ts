@@ -4,6 +4,7 @@ import {
   type AdapterCache,
   type AdapterRuntime,
   type AgencyRef,
+  type Changes,
   type Clock,
   type Log,
   type UnitDirectory,
@@ -22,13 +23,14 @@ export interface DocumentsClient {
   readonly units: UnitDirectory;
   readonly clock: Clock;
   readonly log: Log;
+  readonly changes: Changes;
 }
 
 /** Nothing is asked before the first call. */
 export function createDocumentsClient(runtime: AdapterRuntime<Config>): DocumentsClient {
-  const { config, cache, units, clock, log, http } = runtime;
+  const { config, cache, units, clock, log, http, changes } = runtime;
   const vxp = { http, config, now: () => clock.now() };
-  return { vxp, config, cache, flights: createSingleFlight(), units, clock, log };
+  return { vxp, config, cache, flights: createSingleFlight(), units, clock, log, changes };
 }
 
 /** The account of an agency, as the template says. */

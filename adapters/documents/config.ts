@@ -68,6 +68,29 @@ const sendSchema = z.object({
   maxRecipients: z.int().min(1).max(5_000).default(500).describe('Most agencies that one document goes to.'),
 });
 
+const watchSchema = z.object({
+  seconds: z
+    .int()
+    .min(5)
+    .max(86_400)
+    .nullable()
+    .default(60)
+    .describe('Seconds between two looks for documents that arrived; null: none is made.'),
+  mailboxes: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(25)
+    .describe('Accounts that one look reads, one after the other in turn.'),
+  documents: z.int().min(1).max(1_000).default(50).describe('Most new documents of one account that a look opens.'),
+  patience: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(5)
+    .describe('Looks after which a message that cannot be opened holds up its account no longer.'),
+});
+
 const cacheSchema = z.object({
   listSeconds: z.int().min(0).max(3_600).default(30).describe('Seconds to keep the list of an account.'),
   edocSeconds: z
@@ -121,6 +144,7 @@ export const configSchema = z.object({
     .default(4_194_304)
     .describe('Largest list of an account in bytes.'),
   cache: cacheSchema.prefault({}).describe('How long replies are kept.'),
+  watch: watchSchema.prefault({}).describe('How arrived documents are looked for.'),
   xml: xmlSchema.prefault({}).describe('What one message may cost.'),
   attachment: attachmentSchema.prefault({}).describe('What an attachment may be.'),
   send: sendSchema.prefault({}).describe('How messages are written and sent.'),

@@ -1,5 +1,6 @@
 // Document management: documents exchanged between agencies over the national axis (VXP) as edXML messages.
 import { defineAdapter } from '../kit/index.js';
+import { arrivals } from './arrivals.js';
 import { openAttachmentFile } from './attachmentFile.js';
 import { answerRecall } from './commands/answerRecall.js';
 import { recallDocument } from './commands/recallDocument.js';
@@ -9,6 +10,7 @@ import { updateDocumentStatus } from './commands/updateDocumentStatus.js';
 import { accountOf, createDocumentsClient } from './client.js';
 import { configSchema } from './config.js';
 import { listDocuments, listDocumentsOfUnits } from './documentLists.js';
+import { followArrivals, followDocument } from './documentEvents.js';
 import { loadDocuments } from './documents.js';
 import { typeDefs, type QueryDocumentArgs } from './schema.generated.js';
 import { countReceived } from './wire/vxpClient.js';
@@ -39,6 +41,8 @@ export const documentsAdapter = defineAdapter({
   entities: { Document: { key: 'documentId', load: loadDocuments } },
   fields: { Unit: { documents: listDocumentsOfUnits } },
   commands: { sendDocument, replaceDocument, updateDocumentStatus, answerRecall, recallDocument },
+  events: { documentArrived: followArrivals, documentChanged: followDocument },
+  watches: { arrivals },
   openFile: openAttachmentFile,
   probe: async (client, signal) => {
     const code = client.config.probeAgency;

@@ -62,7 +62,11 @@ function placeKey(documentId: string): string {
 }
 
 /** Opens a received message: only it says which document it is. Null if it must not be used. */
-export async function resolveReceived(call: Call, mailbox: Mailbox, row: ReceivedRow): Promise<LocatedDocument | null> {
+export async function resolveReceived(
+  call: Pick<Call, 'client' | 'signal'>,
+  mailbox: Mailbox,
+  row: ReceivedRow,
+): Promise<LocatedDocument | null> {
   const { client, signal } = call;
   const place = { mailbox, transportId: row.transportId };
   const opened = await openDocument(client, place, signal);

@@ -130,6 +130,18 @@ export async function forgetSent(client: DocumentsClient, mailbox: Mailbox, docu
   await client.cache.delete(`status:${mailbox.code}:${documentId}`);
 }
 
+/** Documents that lie in an account, from the axis itself. */
+export async function loadReceived(
+  client: DocumentsClient,
+  mailbox: Mailbox,
+  signal: AbortSignal,
+): Promise<readonly ReceivedRow[]> {
+  const raw = await getReceivedList(client.vxp, accountOf(client, mailbox), signal);
+  const rows = raw.flatMap(toReceivedRow);
+  reportUnusable(client, 'received', raw.length - rows.length);
+  return rows;
+}
+
 /** Documents that the agency received. */
 export function listReceived(
   client: DocumentsClient,
@@ -137,10 +149,13 @@ export function listReceived(
   signal: AbortSignal,
 ): Promise<readonly ReceivedRow[]> {
   const { listSeconds } = client.config.cache;
-  return remember(client, `received:${mailbox.code}`, z.array(receivedRow), listSeconds, signal, async (shared) => {
-    const raw = await getReceivedList(client.vxp, accountOf(client, mailbox), shared);
-    const rows = raw.flatMap(toReceivedRow);
-    reportUnusable(client, 'received', raw.length - rows.length);
-    return rows.filter((row) => isOwn(client, mailbox, row.to));
-  });
+  return remember(client, `received:${mailbox.code}`, z.array(receivedRow), listSeconds, signal, async (shared) =>
+    (await loadReceived(client, mailbox, shared)).filter((row) => isOwn(client, mailbox, row.to)),
+  );
+}
+
+/** Drops what is remembered of lists that have a new document in them. */
+export async function forgetArrived(client: DocumentsClient, receiver: string, sender: string | null): Promise<void> {
+  await client.cache.delete(`received:${receiver}`);
+  if (sender !== null) await client.cache.delete(`sent:${sender}`);
 }

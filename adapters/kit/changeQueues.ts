@@ -16,6 +16,7 @@ export const MOST_WAITING = 1_000;
 class ChangeQueue {
   private readonly waiting = new Map<string, Change>();
   private overrun = false;
+  private ended = false;
   private wake: () => void = () => undefined;
 
   add(change: Change): void {
@@ -25,24 +26,24 @@ class ChangeQueue {
     this.wake();
   }
 
-  async *read(signal: AbortSignal): AsyncGenerator<Change, void, void> {
-    const look = () => this.wake();
-    signal.addEventListener('abort', look, { once: true });
-    try {
-      while (!signal.aborted) {
-        if (this.overrun) throw new Overrun();
-        const [first] = this.waiting.values();
-        if (first === undefined) {
-          await new Promise<void>((resolve) => {
-            this.wake = resolve;
-          });
-          continue;
-        }
-        this.waiting.delete(first.key);
-        yield first;
+  /** Whoever waits for the next change hears that there is none. */
+  end(): void {
+    this.ended = true;
+    this.wake();
+  }
+
+  async *read(): AsyncGenerator<Change, void, void> {
+    while (!this.ended) {
+      if (this.overrun) throw new Overrun();
+      const [first] = this.waiting.values();
+      if (first === undefined) {
+        await new Promise<void>((resolve) => {
+          this.wake = resolve;
+        });
+        continue;
       }
-    } finally {
-      signal.removeEventListener('abort', look);
+      this.waiting.delete(first.key);
+      yield first;
     }
   }
 }
@@ -60,36 +61,46 @@ export function createChangeQueues(onReaders: (some: boolean) => void = () => un
   const byType = new Map<string, Set<ChangeQueue>>();
   let readers = 0;
 
-  function join(type: string): [queue: ChangeQueue, leave: () => void] {
-    const queue = new ChangeQueue();
+  function join(type: string, queue: ChangeQueue): () => void {
     const queues = byType.get(type) ?? new Set();
     byType.set(type, queues.add(queue));
     readers += 1;
     if (readers === 1) onReaders(true);
-    const leave = () => {
+    return () => {
       if (!queues.delete(queue)) return;
       if (queues.size === 0) byType.delete(type);
       readers -= 1;
       if (readers === 0) onReaders(false);
     };
-    return [queue, leave];
   }
 
   function of(type: string, signal: AbortSignal): AsyncIterable<Change> {
+    const queue = new ChangeQueue();
     // Joined at once, not when the first change is asked for: none falls in between.
-    const [queue, leave] = join(type);
-    const read = queue.read(signal);
-    signal.addEventListener('abort', leave, { once: true });
-    const end = async () => {
+    const leave = join(type, queue);
+    const read = queue.read();
+    const end = () => {
+      signal.removeEventListener('abort', end);
       leave();
+      queue.end();
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+    const next = async () => {
+      try {
+        const step = await read.next();
+        if (step.done === true) end();
+        return step;
+      } catch (error) {
+        end();
+        throw error;
+      }
+    };
+    const stop = async () => {
+      end();
       return read.return();
     };
-    return {
-      [Symbol.asyncIterator]: () => ({
-        next: () => read.next().finally(() => (signal.aborted ? leave() : undefined)),
-        return: end,
-      }),
-    };
+    return { [Symbol.asyncIterator]: () => ({ next, return: stop }) };
   }
 
   return {

@@ -18,19 +18,16 @@ export interface ChangedRowsOptions {
 /** Rows that were changed, until the signal aborts. A failure to load ends it. */
 export async function* changedRows(options: ChangedRowsOptions): AsyncGenerator<AdapterRecord, void, void> {
   const { changes, type, signal, first } = options;
-  const stream = changes.of(type, signal)[Symbol.asyncIterator]();
   // Listening begins before the row is read: no change falls in between.
-  let next = stream.next();
+  const stream = changes.of(type, signal)[Symbol.asyncIterator]();
   try {
     const row = first === undefined ? null : await options.load(first);
     if (row !== null) yield row;
-    for (let step = await next; step.done !== true; step = await next) {
+    for (let step = await stream.next(); step.done !== true; step = await stream.next()) {
       const changed = options.wanted(step.value) ? await options.load(step.value.key) : null;
-      next = stream.next();
       if (changed !== null) yield changed;
     }
   } finally {
-    next.catch(() => undefined);
     await stream.return?.();
   }
 }

@@ -41,6 +41,8 @@ export interface ArrivalQuery {
 export interface Inbox {
   /** The newest for each key; null where nothing has arrived or it is no longer kept. */
   read<T>(kind: string, keys: readonly string[], schema: z.ZodType<T>): Promise<readonly (Arrived<T> | null)[]>;
+  /** All that has arrived for each key, the newest first, at most a hundred: a dossier may have several tax notices. */
+  readAll<T>(kind: string, keys: readonly string[], schema: z.ZodType<T>): Promise<readonly (readonly Arrived<T>[])[]>;
   /** The newest first, of these units. */
   list<T>(
     kind: string,

@@ -62,6 +62,24 @@ const sessionSchema = z.object({
   ttlSeconds: z.int().min(10).max(86_400).default(1_800).describe('Seconds after which a session is renewed.'),
 });
 
+const reportsSchema = z.object({
+  enabled: z.boolean().default(true).describe('Whether reports (CONFIRM) are taken; payments are asked after anyway.'),
+  allowedAddresses: z
+    .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
+    .max(1_000)
+    .default([])
+    .describe('IP addresses and networks that reports may come from; empty: any, for they are signed.'),
+  maxBytes: z.int().min(1_024).max(1_048_576).default(65_536).describe('Largest report in bytes.'),
+});
+
+const receiptsSchema = z.object({
+  hosts: z
+    .array(z.string().regex(/^([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?$/, 'host or host:port, in lower case'))
+    .default([])
+    .describe('Hosts that receipts may be fetched from over https, besides that of the platform itself.'),
+  maxBytes: z.int().min(1_024).max(52_428_800).default(5_242_880).describe('Largest receipt in bytes.'),
+});
+
 const paymentSchema = z.object({
   url: z.url({ protocol: /^https?$/ }).describe('Address of the payment platform.'),
   partner: z.string().min(1).max(40).describe('MaDoiTac: the city on the platform.'),
@@ -85,6 +103,8 @@ const paymentSchema = z.object({
     .default(['00'])
     .describe('Values of TrangThaiGD for a payment made (assumed).'),
   pendingStates: z.array(z.string()).default(['01']).describe('Values of TrangThaiGD for one still open (assumed).'),
+  receipts: receiptsSchema.prefault({}).describe('Receipts of payments.'),
+  reports: reportsSchema.prefault({}).describe('Reports of the platform about payments.'),
   pollSeconds: z.int().min(5).max(3_600).default(30).describe('Seconds between two questions after an open payment.'),
 });
 

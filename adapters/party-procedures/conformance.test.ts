@@ -83,11 +83,16 @@ describeConformance(partyProceduresAdapter, {
     partyMemberFees: { args: { member: one, from: '2026-01', until: '2026-06' }, total: 6 },
     partyCellFees: { args: { cell: cell.code, from: '2026-03' }, total: own.length },
     partyFeeArrears: { args: { year: 2026 } },
+    partyFeeReconciliation: { args: { span: '2026-03' } },
     partyTransfer: { args: { code: transfer(1) } },
     // From the ward to the next one, and from the last one to this.
     partyTransfers: { args: {}, total: 6 },
     residenceOpinion: { args: { code: opinions[0]?.code } },
     residenceOpinions: { args: {}, total: opinions.length },
+  },
+  fields: {
+    PartyMember: { dues: { parents: [one], args: { from: '2026-03' } } },
+    PartyCell: { dues: { parents: [cell.code], args: { period: '2026-03' } } },
   },
   http: {
     configFor: (url) => partyConfig(url),

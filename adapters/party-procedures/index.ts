@@ -13,10 +13,15 @@ import { payCellFees, payPartyFee } from './commands/payFees.js';
 import { submitPartyTransfer } from './commands/submitTransfer.js';
 import { configSchema } from './config.js';
 import { GRANTS } from './grants.js';
+import { confirmPayment } from './inbound/confirmPayment.js';
 import { countFeeArrears } from './loaders/feeArrears.js';
-import { listCellFees, listMemberFees } from './loaders/fees.js';
+import { loadCellDues, loadMemberDues } from './loaders/dues.js';
+import { listCellFees, listMemberFees, loadFees } from './loaders/fees.js';
+import { followFees, followOpinions, followTransfers } from './loaders/follow.js';
 import { loaderOf, loadPageOf, loadUnitPage } from './loaders/loadRows.js';
-import { CELLS, FEES, MEMBERS, OPINIONS, TRANSFERS } from './loaders/sources.js';
+import { openReceipt } from './loaders/receipts.js';
+import { reconcileFees } from './loaders/reconciliation.js';
+import { CELLS, MEMBERS, OPINIONS, TRANSFERS } from './loaders/sources.js';
 import {
   typeDefs,
   type QueryPartyCellArgs,
@@ -31,7 +36,6 @@ import {
 
 const loadMembers = loaderOf(MEMBERS);
 const loadCells = loaderOf(CELLS);
-const loadFees = loaderOf(FEES);
 const loadTransfers = loaderOf(TRANSFERS);
 const loadOpinions = loaderOf(OPINIONS);
 
@@ -51,6 +55,7 @@ export const partyProceduresAdapter = defineAdapter({
     partyMemberFees: listMemberFees,
     partyCellFees: listCellFees,
     partyFeeArrears: countFeeArrears,
+    partyFeeReconciliation: reconcileFees,
     partyTransfer: async ({ code }: QueryPartyTransferArgs, call) => (await loadTransfers([code], call))[0] ?? null,
     partyTransfers: (args: QueryPartyTransfersArgs, call) => loadUnitPage(TRANSFERS, args, call),
     residenceOpinion: async ({ code }: QueryResidenceOpinionArgs, call) =>
@@ -64,6 +69,7 @@ export const partyProceduresAdapter = defineAdapter({
     PartyTransfer: { key: 'code', load: loadTransfers },
     ResidenceOpinion: { key: 'code', load: loadOpinions },
   },
+  fields: { PartyMember: { dues: loadMemberDues }, PartyCell: { dues: loadCellDues } },
   commands: {
     payPartyFee,
     payCellFees,
@@ -79,5 +85,12 @@ export const partyProceduresAdapter = defineAdapter({
     withdrawPartyTransfer,
     returnTemporaryTransfer,
   },
+  events: {
+    partyFeeChanged: followFees,
+    partyTransferChanged: followTransfers,
+    residenceOpinionChanged: followOpinions,
+  },
+  inbound: { 'payments/confirm': confirmPayment },
+  openFile: openReceipt,
   probe: (client, signal) => client.party.probe(signal),
 });

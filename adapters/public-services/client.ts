@@ -2,13 +2,18 @@
 import {
   type AdapterCall,
   type AdapterRuntime,
+  type Changes,
   type Clock,
+  type HttpClient,
+  type Inbox,
   type Log,
   type UnitDirectory,
   createSingleFlight,
   type SingleFlight,
 } from '../kit/index.js';
 import type { Config } from './config.js';
+import { createAdmission, type Admission } from './inbound/admission.js';
+import { createSealedFiles, type SealedFiles } from './inbound/sealedFiles.js';
 import { createKeptReads, type KeptReads } from './keptReads.js';
 import { createPortal, type Portal } from './portal.js';
 import { createSendTimes, type SendTimes } from './sendTimes.js';
@@ -34,6 +39,11 @@ export interface PublicServicesClient {
   readonly documentPattern: RegExp;
   readonly heldQuestions: HeldQuestions;
   readonly sendTimes: SendTimes;
+  readonly changes: Changes;
+  readonly inbox: Inbox;
+  readonly http: Pick<HttpClient, 'open'>;
+  readonly admission: Admission;
+  readonly sealedFiles: SealedFiles;
 }
 
 /** The call that every loader gets. */
@@ -54,5 +64,10 @@ export function createPublicServicesClient(runtime: AdapterRuntime<Config>): Pub
     documentPattern: new RegExp(config.assumed.resultDocumentPattern, 'u'),
     heldQuestions: { rows: [], until: 0 },
     sendTimes: createSendTimes(runtime.clock, config.writes.settleSeconds),
+    changes: runtime.changes,
+    inbox: runtime.inbox,
+    http: runtime.http,
+    admission: createAdmission(config.inbound),
+    sealedFiles: createSealedFiles(config.inbound?.files, runtime.clock),
   };
 }

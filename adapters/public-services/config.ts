@@ -1,5 +1,6 @@
 // Settings of the adapter. What the portal's documents leave open is a setting here, with the likeliest value as default.
 import { z } from 'zod';
+import { inboundSchema } from './inbound/inboundSettings.js';
 import { pattern } from './pattern.js';
 import { writesSchema } from './writeSettings.js';
 
@@ -36,6 +37,22 @@ const dossierListSchema = z.object({
   totalKey: z.string().min(1).default('tongso').describe('Reply key that holds the number of all rows.'),
   maxPageSize: z.int().min(10).max(1_000).default(100).describe('Most rows the service gives at once.'),
   maxPages: z.int().min(1).max(100).default(20).describe('Most pages that one request turns.'),
+});
+
+const watchSchema = z.object({
+  seconds: z
+    .int()
+    .min(5)
+    .max(86_400)
+    .nullable()
+    .default(60)
+    .describe('Seconds between two looks at the list of dossiers; null where the portal has no such list.'),
+  overlapMinutes: z
+    .int()
+    .min(1)
+    .max(10_080)
+    .default(120)
+    .describe('Minutes of acceptance that each look reads again: dossiers appear late, and their states change.'),
 });
 
 const cacheSchema = z.object({
@@ -124,6 +141,8 @@ export const configSchema = z.object({
   dossierList: dossierListSchema.prefault({}).describe('Names of the service that lists dossiers (assumed).'),
   cache: cacheSchema.prefault({}).describe('How long replies are kept.'),
   writes: writesSchema.prefault({}).describe('What is written to the portal.'),
+  watch: watchSchema.prefault({}).describe('How the list of dossiers is looked at for changes.'),
+  inbound: inboundSchema.optional().describe('Calls that the portal makes to us; absent: none is answered.'),
   assumed: assumedSchema.prefault({}).describe('Further names and patterns that no public document confirms.'),
 });
 

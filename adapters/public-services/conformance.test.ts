@@ -1,11 +1,12 @@
 // The conformance suite over the sample portal.
-import { describeConformance } from '../kit/conformance/index.js';
+import { createMemoryInbox, describeConformance } from '../kit/conformance/index.js';
 import { createSampleCity } from '../../sandbox/city/createSampleCity.js';
 import { toApplicant } from '../../sandbox/city/names.js';
 import { createPortalServer } from '../../sandbox/portal/createPortalServer.js';
 import { createAdapterRuntime } from '../../test/support/adapterRuntime.js';
 import { publicServicesAdapter } from './index.js';
 import { createSampleRows, PASSWORD, portalConfig } from './fixtures/sampleRows.js';
+import { KINDS, toReceivedKey, type DossierContent } from './inbound/contents.js';
 
 const city = createSampleCity();
 const { directory, wards, dossiersOf, questionsOf } = createSampleRows(city);
@@ -19,6 +20,19 @@ const personal = city.dossiers.find(
 );
 const [procedure, nextProcedure] = city.procedures.map(({ code }) => code) as [string, string];
 
+/** What arrived before the tests: of the ward, and of the next one. */
+const received = createMemoryInbox();
+const arrived = dossiers.slice(0, 12);
+const arrivedElsewhere = [...elsewhere].slice(0, 2);
+const nothing = { province: null, district: null, ward: null, detail: null };
+const toContent = (code: string): DossierContent => ({
+  ...{ code, nationalCode: null, procedureCode: null, agencyCode: null, taxCode: null, name: 'Mẫu', address: nothing },
+  ...{ phone: null, email: null, contact: null, formName: null, formUrl: null, form: null, rest: {} },
+});
+for (const [unit, codes] of [[WARD, arrived] as const, [OTHER_WARD, arrivedElsewhere] as const])
+  for (const code of codes) await received.keep({ kind: KINDS.dossier, key: code, unit, content: toContent(code) });
+const keyOf = (code = '') => toReceivedKey(KINDS.dossier, code);
+
 describeConformance(publicServicesAdapter, {
   folder: import.meta.dirname,
   start: async () => {
@@ -26,7 +40,7 @@ describeConformance(publicServicesAdapter, {
     return { config: portalConfig(portal.url), close: () => portal.close() };
   },
   createRuntime: (adapter, config) =>
-    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 3_000 } }),
+    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 3_000 }, received }),
   scopes: { everything: directory.scopeOf(), narrow: directory.scopeOf([WARD]) },
   entities: {
     Dossier: {
@@ -46,8 +60,14 @@ describeConformance(publicServicesAdapter, {
       outside: [questionsOf(OTHER_WARD)[0] ?? ''],
       assigned: { lists: ['Query.questions', 'Unit.questions'] },
     },
+    ReceivedDossier: {
+      known: [keyOf(arrived[0]), keyOf(arrived[1])],
+      missing: [keyOf('000.00.L7.H26-990101-9999'), 'không phải mã', 'dossier|'],
+      outside: [keyOf(arrivedElsewhere[0])],
+    },
   },
   queries: {
+    receivedDossiers: { args: { unit: WARD }, total: arrived.length },
     dossier: { args: { code: dossiers[0] } },
     dossiers: { args: {}, total: dossiers.length },
     procedure: { args: { code: procedure } },
@@ -64,8 +84,19 @@ describeConformance(publicServicesAdapter, {
       dossiers: { parents: [WARD], args: {}, total: dossiers.length },
       questions: { parents: [WARD], args: {}, total: questions.length },
     },
+    Dossier: {
+      taxNotices: { parents: [dossiers[0] ?? ''], args: {} },
+      taxReceipts: { parents: [dossiers[0] ?? ''], args: {} },
+    },
   },
   http: {
+    // What has arrived is read from what was kept, without a call.
+    reads: [
+      ...['dossier', 'dossiers', 'procedure', 'procedures', 'procedureFields', 'serviceAgencies', 'codeList'],
+      ...['onlineServices', 'question', 'questions'],
+    ]
+      .map((name) => `Query.${name}`)
+      .concat('Dossier', 'Procedure', 'ServiceAgency', 'OnlineService', 'Question', 'Unit.dossiers', 'Unit.questions'),
     configFor: portalConfig,
     // The fault hits the read, not the login before it.
     prelude: ({ path }) =>

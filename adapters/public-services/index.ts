@@ -7,6 +7,11 @@ import { pushDossierStatus } from './commands/pushDossierStatus.js';
 import { submitDossier } from './commands/submitDossier.js';
 import { updateDossier } from './commands/updateDossier.js';
 import { configSchema } from './config.js';
+import { answerSearch } from './inbound/answerSearch.js';
+import { giveFile } from './inbound/giveFile.js';
+import { receiveDossier, receivePromotion } from './inbound/receiveDossier.js';
+import { receiveTax } from './inbound/receiveTax.js';
+import { listReceived, loadReceived, loadTaxNotices, loadTaxReceipts, openArrivedFile } from './loaders/arrivals.js';
 import {
   loadCodeList,
   loadOnlineServiceList,
@@ -15,6 +20,8 @@ import {
   loadServiceAgencies,
   loadServiceAgencyList,
 } from './loaders/catalogue.js';
+import { acceptedDossiers } from './loaders/acceptedDossiers.js';
+import { followDossiers, followReceived } from './loaders/dossierEvents.js';
 import { loadDossierList, loadUnitDossiers } from './loaders/dossierList.js';
 import { loadDossiers } from './loaders/dossiers.js';
 import { loadProcedureList } from './loaders/procedureList.js';
@@ -48,6 +55,17 @@ export const publicServicesAdapter = defineAdapter({
       capability: 'public-services:question.read-personal',
       title: { vi: 'Xem thông tin cá nhân của người hỏi', en: 'Read personal data of those who ask' },
     },
+    {
+      capability: 'public-services:arrival.read',
+      title: { vi: 'Xem hồ sơ Cổng chuyển đến', en: 'Read dossiers that the portal handed over' },
+    },
+    {
+      capability: 'public-services:arrival.read-personal',
+      title: {
+        vi: 'Xem thông tin cá nhân trong hồ sơ Cổng chuyển đến',
+        en: 'Read personal data in dossiers that the portal handed over',
+      },
+    },
     { capability: 'public-services:dossier.submit', title: { vi: 'Gửi hồ sơ mới', en: 'Submit dossiers' } },
     { capability: 'public-services:dossier.update', title: { vi: 'Cập nhật hồ sơ', en: 'Change dossiers' } },
     {
@@ -70,6 +88,7 @@ export const publicServicesAdapter = defineAdapter({
     onlineServices: loadOnlineServiceList,
     question: async ({ number }: QueryQuestionArgs, call) => (await loadQuestions([number], call))[0] ?? null,
     questions: loadQuestionList,
+    receivedDossiers: listReceived,
   },
   entities: {
     Dossier: { key: 'code', load: loadDossiers },
@@ -77,8 +96,22 @@ export const publicServicesAdapter = defineAdapter({
     ServiceAgency: { key: 'code', load: loadServiceAgencies },
     OnlineService: { key: 'code', load: loadOnlineServices },
     Question: { key: 'number', load: loadQuestions },
+    ReceivedDossier: { key: 'key', load: loadReceived },
   },
-  fields: { Unit: { dossiers: loadUnitDossiers, questions: loadUnitQuestions } },
+  fields: {
+    Unit: { dossiers: loadUnitDossiers, questions: loadUnitQuestions },
+    Dossier: { taxNotices: loadTaxNotices, taxReceipts: loadTaxReceipts },
+  },
   commands: { submitDossier, updateDossier, pushDossierProgress, pushDossierStatus, answerQuestion },
+  events: { dossierChanged: followDossiers, dossierReceived: followReceived },
+  watches: { 'accepted-dossiers': acceptedDossiers },
+  inbound: {
+    'forward/nhanhsdvcqg': receiveDossier,
+    'forward/nhantbthuedvcqg': receiveTax,
+    'forward/addtthcKhuyenMai': receivePromotion,
+    'search/call': answerSearch,
+    downloadfile: giveFile,
+  },
+  openFile: openArrivedFile,
   probe: (client, signal) => client.portal.probe(signal),
 });

@@ -34,7 +34,9 @@ function problemOf({ kind, key, changes = [], wakes = '' }: Arrival, text: strin
 /** Ready for the store. Throws `ArrivalUnacceptable`. */
 export function sealArrival(adapter: string, arrival: Arrival, sealer: ArrivalSealer, maxBytes: number): NewArrival {
   const { kind, key, unit, content, changes = [], wakes = null } = arrival;
-  const text = JSON.stringify(content);
+  const text = JSON.stringify(content) as string | undefined;
+  // What JSON has no word for.
+  if (text === undefined) throw new ArrivalUnacceptable('its content');
   const problem = problemOf(arrival, text, maxBytes);
   if (problem !== null) throw new ArrivalUnacceptable(problem);
   const digest = createHash('sha256').update(text).digest();
@@ -51,7 +53,7 @@ export function sealArrival(adapter: string, arrival: Arrival, sealer: ArrivalSe
 }
 
 export interface InboxOptions {
-  readonly store: Pick<InboxStore<never>, 'read' | 'list'>;
+  readonly store: Pick<InboxStore<never>, 'read' | 'readAll' | 'list'>;
   readonly sealer: ArrivalSealer;
 }
 
@@ -79,6 +81,12 @@ export function createInbox(adapter: string, { store, sealer }: InboxOptions): I
       const rows = keys.length === 0 ? [] : await reading(store.read(adapter, kind, keys));
       const found = new Map(rows.map((row) => [row.key, open(kind, row, schema)]));
       return keys.map((key) => found.get(key) ?? null);
+    },
+    async readAll(kind, keys, schema) {
+      const rows = keys.length === 0 ? [] : await reading(store.readAll(adapter, kind, [...new Set(keys)]));
+      const found = new Map<string, Arrived<z.output<typeof schema>>[]>();
+      for (const row of rows) found.set(row.key, [...(found.get(row.key) ?? []), open(kind, row, schema)]);
+      return keys.map((key) => found.get(key) ?? []);
     },
     async list(kind, { units, first, after }, schema) {
       if (units.length === 0) return { items: [], hasNextPage: false };

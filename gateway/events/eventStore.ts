@@ -50,6 +50,8 @@ export interface InboxStore<Tx> {
   keep(tx: Tx, arrival: NewArrival): Promise<Kept>;
   /** The newest for each key. */
   read(adapter: string, kind: string, keys: readonly string[]): Promise<readonly ArrivalRow[]>;
+  /** All for these keys, the newest of each first; a bounded number for one key. */
+  readAll(adapter: string, kind: string, keys: readonly string[]): Promise<readonly ArrivalRow[]>;
   /** The newest first. */
   list(list: ArrivalList): Promise<readonly ArrivalRow[]>;
   forget(before: Date, limit: number): Promise<number>;

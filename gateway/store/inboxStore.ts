@@ -28,20 +28,29 @@ interface ArrivalRow {
 
 const COLUMNS = sql.raw('i.seq, i.key, i.unit, i.content, i.received_at as "receivedAt"');
 
-/** Two that arrive at once: one of them is the repetition. */
+/** The class of the locks of keys; that of the log is another one. */
+const KEYS = sql.raw('1819307125');
+
+/** Lanes are locked in order, as every transaction does. One that waits for a person goes on waiting. */
+async function wake(tx: Tx, adapter: string, awaited: string): Promise<void> {
+  await sql`
+    update command_lane l set due_at = now() from (
+      select lane from command_lane where adapter = ${adapter} and awaits = ${awaited} and due_at <> 'infinity'
+      order by lane for update
+    ) as waiting where l.lane = waiting.lane`.execute(tx);
+}
+
+/** Two that arrive at once, one of them after the other: it is the repetition, or another one. */
 async function keep(tx: Tx, arrival: NewArrival): Promise<'NEW' | 'SAME' | 'ANOTHER'> {
   const { adapter, kind, key, digest, unit, content, wakes } = arrival;
-  const { rows: before } = await sql<{ same: boolean }>`
-    select digest = ${digest} as same from inbox
-    where adapter = ${adapter} and kind = ${kind} and key = ${key}`.execute(tx);
+  await sql`select pg_advisory_xact_lock(${KEYS}, hashtext(${JSON.stringify([adapter, kind, key])}))`.execute(tx);
+  const { rows: before } = await sql`
+    select 1 from inbox where adapter = ${adapter} and kind = ${kind} and key = ${key} limit 1`.execute(tx);
   const { numAffectedRows } = await sql`
     insert into inbox (adapter, kind, key, digest, unit, content)
     values (${adapter}, ${kind}, ${key}, ${digest}, ${unit}, ${content})
     on conflict (adapter, kind, key, digest) do nothing`.execute(tx);
-  if (wakes !== null)
-    await sql`
-      update command_lane set due_at = now()
-      where adapter = ${adapter} and awaits = ${wakes} and due_at <> 'infinity'`.execute(tx);
+  if (wakes !== null) await wake(tx, adapter, wakes);
   if (Number(numAffectedRows ?? 0) === 0) return 'SAME';
   await appendEvents(tx, arrival.changes);
   return before.length === 0 ? 'NEW' : 'ANOTHER';
@@ -52,6 +61,18 @@ async function read(db: Db, adapter: string, kind: string, keys: readonly string
     select distinct on (i.key) ${COLUMNS} from inbox i
     where i.adapter = ${adapter} and i.kind = ${kind} and i.key = any(${[...keys]}::text[])
     order by i.key, i.seq desc`.execute(db);
+  return rows;
+}
+
+/** At most so many for one key. */
+const MOST_OF_ONE = 100;
+
+async function readAll(db: Db, adapter: string, kind: string, keys: readonly string[]): Promise<readonly ArrivalRow[]> {
+  const { rows } = await sql<ArrivalRow>`
+    select found.* from unnest(${[...keys]}::text[]) as given (key) cross join lateral (
+      select ${COLUMNS} from inbox i where i.adapter = ${adapter} and i.kind = ${kind} and i.key = given.key
+      order by i.seq desc limit ${MOST_OF_ONE}
+    ) found`.execute(db);
   return rows;
 }
 
@@ -81,5 +102,5 @@ async function forget(db: Db, before: Date, limit: number): Promise<number> {
 }
 
 export function createInboxStore(db: Db) {
-  return { keep, read: read.bind(null, db), list: list.bind(null, db), forget: forget.bind(null, db) };
+  return { keep, read: read.bind(null, db), readAll: readAll.bind(null, db), list: list.bind(null, db), forget: forget.bind(null, db) };
 }

@@ -17,7 +17,9 @@ function digestsOf({ tree, clock }: UnitSources): Record<string, string> {
   const today = clock.today();
   const digests = tree.units.map((unit) => {
     const parent = tree.parentOn(unit.key, today)?.key ?? null;
-    const state = [toUnitRecord(unit), isValidOn(unit, today), parent, tree.successors(unit.key)];
+    // A unit that stays as it is and takes in another one is another by that day, too.
+    const taken = tree.predecessors(unit.key).filter(({ effectiveOn }) => effectiveOn <= today);
+    const state = [toUnitRecord(unit), isValidOn(unit, today), parent, tree.successors(unit.key), taken];
     const digest = createHash('sha256').update(JSON.stringify(state)).digest('base64url').slice(0, DIGEST_LENGTH);
     return [unit.key, digest] as const;
   });

@@ -15,6 +15,8 @@ export const behaviourSchema = z.strictObject({
   failAfter: count.default(0),
   /** A DocumentId that is there already: refused with CodeExist, answered like the first time, or taken once more. */
   duplicate: z.enum(['REFUSE', 'SAME', 'TWICE']).default('REFUSE'),
+  /** Calls of these accounts are answered with HTTP 500. */
+  failsFor: z.array(z.string()).default([]),
   /** Answers of sendEdoc without `status` and `ErrorCode`. */
   withoutOk: z.boolean().default(false),
   /** What receivers say to a recall or an update. */

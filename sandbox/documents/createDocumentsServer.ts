@@ -15,6 +15,8 @@ import { GET_CALLS, POST_CALLS, readFile } from './calls.js';
 import type { VxpCall } from './calls.js';
 import { checkSignature } from './checkSignature.js';
 import { createControlRoutes } from './controlRoutes.js';
+import { dropDocument } from './dropDocument.js';
+import type { Dropped, DropOrder } from './dropDocument.js';
 import { MAX_UPLOAD_BYTES } from './readUpload.js';
 import { createSendEdoc } from './sendEdoc.js';
 import { toFailAnswer, toOkAnswer, VxpError } from './vxpAnswer.js';
@@ -41,6 +43,8 @@ export interface DocumentsServer {
   readonly behaviour: DocumentsBehaviour;
   /** How often what was sent took effect, by business key; over the wire at `/sandbox/effects`. */
   readonly effects: () => Readonly<Record<string, number>>;
+  /** Lets a document arrive; over the wire at `/sandbox/documents`. */
+  readonly drop: (order: DropOrder) => Dropped;
   readonly close: () => Promise<void>;
 }
 
@@ -66,7 +70,9 @@ function readCall(axis: Axis, request: Request): VxpCall {
 /** Errors of a call are answers with HTTP 200 [assumed], like those of the portal. */
 function answer(axis: Axis, request: Request, respond: (call: VxpCall) => void, response: Response): void {
   try {
-    respond(readCall(axis, request));
+    const call = readCall(axis, request);
+    if (axis.behaviour.failsFor.includes(call.caller)) response.status(500).end();
+    else respond(call);
   } catch (error) {
     response.json(toFailAnswer(error));
   }
@@ -79,7 +85,7 @@ function createApp(axis: Axis): Express {
     if (axis.behaviour.latencyMs > 0) await sleep(axis.behaviour.latencyMs, undefined, { ref: false });
     next();
   });
-  app.use('/sandbox', createControlRoutes(axis.behaviour, axis.view.written));
+  app.use('/sandbox', createControlRoutes(axis));
   const { view, behaviour, now, maxUploadBytes: maxBytes } = axis;
   app.post('/sendEdoc', createSendEdoc({ view, behaviour, maxBytes, now, open: (request) => readCall(axis, request) }));
   for (const [name, answerer] of Object.entries(POST_CALLS)) {
@@ -126,6 +132,7 @@ export async function createDocumentsServer(options: DocumentsServerOptions): Pr
     port,
     behaviour: axis.behaviour,
     effects: () => axis.view.written.effects(),
+    drop: (order) => dropDocument(axis, order),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

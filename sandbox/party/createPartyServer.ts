@@ -102,6 +102,9 @@ function mountPayments(app: Express, { behaviour, payments }: Parts): void {
   app.post('/payment', (request, response) => {
     const fields = toParams(request.body);
     const apply = () => payments.answer(fields);
+    const isPaid = fields['LoaiBanTin'] === 'GET_BILL' && apply()['MaLoi'] === '00';
+    const receipt = isPaid && behaviour.billAsPdf ? payments.receipt(String(fields['MaThamChieu'])) : undefined;
+    if (receipt !== undefined) return void response.type('pdf').send(receipt);
     if (fields['LoaiBanTin'] !== 'INIT') return send(behaviour, response, wrap(apply()));
     const refuse = () => ({ MaLoi: '05', MoTaLoi: 'Dịch vụ từ chối giao dịch' });
     return sendWrite<PaymentAnswer>(
@@ -110,6 +113,14 @@ function mountPayments(app: Express, { behaviour, payments }: Parts): void {
       { service: 'INIT', apply, refuse, failInName: () => ({ MaLoi: '99', MoTaLoi: 'Có lỗi' }) },
       wrap,
     );
+  });
+}
+
+function mountReceipts(app: Express, { payments }: Parts): void {
+  app.get('/payment/bill/:reference', (request, response) => {
+    const receipt = payments.receipt(request.params.reference);
+    if (receipt === undefined) response.status(404).end();
+    else response.type('pdf').send(receipt);
   });
 }
 
@@ -123,6 +134,7 @@ function createApp(parts: Parts): Express {
   app.use(express.json({ limit: '5mb' }));
   mountPartySystem(app, parts);
   mountPayments(app, parts);
+  mountReceipts(app, parts);
   app.use('/sandbox', createPartyControls(parts.behaviour, parts.desk, parts.payments, parts.account.sessions));
   app.use(refuseBody);
   return app;

@@ -8,13 +8,15 @@ await runStandIn({
   configure: (command) =>
     command
       .option('--latency-ms <n>', 'wait before every answer', Number, 0)
+      .option('--confirm-url <url>', 'where the payment platform reports payments')
       .option('--session-ttl <seconds>', 'how long a session lasts', Number, 3600),
-  async start({ port, seed, latencyMs, sessionTtl }) {
+  async start({ port, seed, latencyMs, sessionTtl, confirmUrl }) {
     const { url, close } = await createPartyServer({
       city: createSampleCity(seed),
       port,
       latencyMs: latencyMs as number,
       sessionTtlSeconds: sessionTtl as number,
+      confirmUrl: typeof confirmUrl === 'string' ? confirmUrl : null,
     });
     return { ready: { url }, close };
   },

@@ -13,7 +13,8 @@ export type TransferState =
 
 export interface Transfer extends PartyDossier {
   readonly state: TransferState;
-  readonly kind: 'OFFICIAL' | 'TEMPORARY';
+  /** INTERNAL: between two cells of one grass-roots body, which is on both sides. */
+  readonly kind: 'OFFICIAL' | 'TEMPORARY' | 'INTERNAL';
   readonly fromCell: string;
   readonly toCell: string;
   readonly reason: string;
@@ -71,6 +72,12 @@ export function toTransferItem(desk: PartyDesk, transfer: Transfer): PartyItem {
   };
 }
 
+function readKind(params: PartyParams): Transfer['kind'] {
+  const kind = readRequired(params, 'Loai');
+  if (kind === 'OFFICIAL' || kind === 'TEMPORARY' || kind === 'INTERNAL') return kind;
+  throw new PartyRefusal('Tham số Loai không hợp lệ');
+}
+
 /** NopChuyenSinhHoat. */
 export function submitTransfer(desk: PartyDesk, params: PartyParams): PartyFound {
   const step = toTrailStep(desk, 'NopChuyenSinhHoat', params);
@@ -79,6 +86,9 @@ export function submitTransfer(desk: PartyDesk, params: PartyParams): PartyFound
   const fromCell = desk.memberships.officialCell(member);
   const toCell = readRequired(params, 'ChiBoDen');
   if (!desk.cells.has(toCell) || toCell === fromCell) throw new PartyRefusal('Chi bộ nơi đến không hợp lệ');
+  const kind = readKind(params);
+  const isWithin = desk.cells.get(fromCell)?.bodyCode === desk.cells.get(toCell)?.bodyCode;
+  if (kind === 'INTERNAL' && !isWithin) throw new PartyRefusal('Hai chi bộ không thuộc cùng tổ chức cơ sở đảng');
   const isBusy = desk.transfers.list().some((other) => other.member === member && OPEN.includes(other.state));
   if (isBusy) throw new PartyRefusal('Đảng viên đang có hồ sơ chuyển sinh hoạt');
   const added = desk.transfers.add({
@@ -86,7 +96,7 @@ export function submitTransfer(desk: PartyDesk, params: PartyParams): PartyFound
     fromCell,
     toCell,
     state: 'SUBMITTED',
-    kind: readRequired(params, 'Loai') === 'TEMPORARY' ? 'TEMPORARY' : 'OFFICIAL',
+    kind,
     reason: readRequired(params, 'LyDo'),
     decisionNumber: readText(params, 'SoQuyetDinh'),
     decisionOn: readText(params, 'NgayQuyetDinh'),
@@ -113,7 +123,7 @@ function decide(params: PartyParams, answers: Readonly<Record<string, Partial<Tr
 function moveMembership(desk: PartyDesk, transfer: Transfer, reference: string, isBack: boolean): void {
   const { memberships } = desk;
   const { member, kind, fromCell, toCell, endsOn } = transfer;
-  if (kind === 'OFFICIAL') {
+  if (kind !== 'TEMPORARY') {
     const [from, to] = isBack ? [toCell, fromCell] : [fromCell, toCell];
     memberships.switchOfficial(member, from, to, reference);
   } else memberships.setTemporary(member, isBack ? null : { cell: toCell, until: endsOn || null }, reference);
@@ -133,9 +143,10 @@ function requireMoved(transfer: Transfer, expected: boolean): void {
 export const TRANSFER_ACTS: Readonly<Record<string, Act<Transfer>>> = {
   DuyetChuyenSinhHoat: {
     from: ['SUBMITTED'],
-    apply: (_desk, _transfer, params) =>
+    apply: (_desk, { kind }, params) =>
       decide(params, {
-        DONGY: { state: 'ORIGIN_REVIEW' },
+        // Within one body there is no introduction: who approves has received.
+        DONGY: { state: kind === 'INTERNAL' ? 'RECEIVED' : 'ORIGIN_REVIEW' },
         BOSUNG: { state: 'RETURNED', returnedFor: 'SUPPLEMENT' },
         TUCHOI: { state: 'REFUSED' },
       }),

@@ -12,6 +12,8 @@ import type { PortalDesk } from './answerCall.js';
 import { createControlRoutes } from './controlRoutes.js';
 import { createDossierSearch } from './createDossierSearch.js';
 import { deliverWrite } from './deliverWrite.js';
+import { createOutgoing } from './outgoing/createOutgoing.js';
+import type { Outgoing } from './outgoing/createOutgoing.js';
 import type { PortalAnswer } from './portalAnswer.js';
 import { toBehaviour } from './portalBehaviour.js';
 import type { PortalBehaviour } from './portalBehaviour.js';
@@ -47,6 +49,8 @@ export interface PortalServer {
   readonly expireSessions: () => void;
   /** What was accepted so far, and how often. */
   readonly effects: () => Effects;
+  /** Calls of the portal to the local system. */
+  readonly outgoing: Outgoing;
   /** Resolves when no write is under way any more, also none whose sender has left. */
   readonly quiet: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -91,7 +95,14 @@ const refuseBody: ErrorRequestHandler = (error: { status?: number }, _request, r
   response.status(error.status ?? 500).json({ type: 'Server.ClientProxy', detail: 'the request could not be read' });
 };
 
-function createApp(desk: PortalDesk, behaviour: PortalBehaviour, underWay: UnderWay): Express {
+interface AppParts {
+  readonly desk: PortalDesk;
+  readonly behaviour: PortalBehaviour;
+  readonly underWay: UnderWay;
+  readonly outgoing: Outgoing;
+}
+
+function createApp({ desk, behaviour, underWay, outgoing }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.use(express.json({ limit: '5mb' }));
@@ -106,7 +117,7 @@ function createApp(desk: PortalDesk, behaviour: PortalBehaviour, underWay: Under
       else await send(behaviour, response, apply());
     });
   }
-  app.use('/sandbox', createControlRoutes(behaviour, desk.writes, desk.sessions));
+  app.use('/sandbox', createControlRoutes(behaviour, desk.writes, desk.sessions, outgoing));
   app.use(refuseBody);
   return app;
 }
@@ -143,7 +154,8 @@ export async function createPortalServer(options: PortalServerOptions): Promise<
   const behaviour = toBehaviour(options);
   const desk = createDesk(options, behaviour);
   const underWay = createUnderWay();
-  const server = createServer(createApp(desk, behaviour, underWay));
+  const outgoing = createOutgoing(desk);
+  const server = createServer(createApp({ desk, behaviour, underWay, outgoing }));
   const port = await listen(server, options.port);
   return {
     url: `http://127.0.0.1:${port}`,
@@ -151,6 +163,7 @@ export async function createPortalServer(options: PortalServerOptions): Promise<
     behaviour,
     expireSessions: () => desk.sessions.expireAll(),
     effects: () => desk.writes.effects(),
+    outgoing,
     quiet: () => underWay.quiet(),
     close: () =>
       new Promise((resolve) => {

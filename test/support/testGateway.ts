@@ -40,6 +40,8 @@ export interface TestGatewayOptions {
   readonly quota?: Record<string, unknown>;
   readonly audit?: Record<string, unknown>;
   readonly store?: Record<string, unknown>;
+  readonly commands?: Record<string, unknown>;
+  readonly events?: Record<string, unknown>;
   /** More of `identity`: `own`, `console`. */
   readonly identity?: Record<string, unknown>;
   /** Settings of the test's issuer beside its address and keys. */
@@ -92,6 +94,8 @@ function toSettings(options: TestGatewayOptions, store: object) {
     },
     access: { sandboxRoles: true, stepUpAcr: ['2'], ...options.access },
     quota: options.quota ?? {},
+    commands: options.commands ?? {},
+    events: options.events ?? {},
     audit: { key: Buffer.alloc(32, 7).toString('base64url'), ...options.audit },
     graphql: options.graphql ?? {},
     cache: options.cache ?? {},

@@ -28,6 +28,11 @@ export function createMemoryInbox(queues: ChangeQueues = createChangeQueues()): 
         const row = newest(kind, key);
         return row === undefined ? null : toArrived(row, schema.parse(row.content));
       }),
+    readAll: async (kind, keys, schema) =>
+      keys.map((key) => {
+        const found = rows.filter((row) => row.kind === kind && row.key === key).reverse();
+        return found.map((row) => toArrived(row, schema.parse(row.content)));
+      }),
     list: async (kind, { units, first, after }, schema) => {
       const before = after === null ? rows.length : Number(after);
       const found = rows

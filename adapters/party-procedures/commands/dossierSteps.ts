@@ -55,6 +55,7 @@ function createUndo<Payload extends DossierPayload>(kind: DossierKind, service: 
     params: ({ payload }) => ({ MaHoSo: payload.code }),
     isUndone: async (work, reference) =>
       hasReference(await findRow(kind, { dsma: [work.payload.code] }, work), reference),
+    result: ({ payload }) => toResult(kind, payload.code),
   };
 }
 

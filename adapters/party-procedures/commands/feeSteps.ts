@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { UpstreamError, type CommandStep, type Found, type StepOutcome, type StepResult } from '../../kit/index.js';
 import type { PartyClient, Work } from '../client.js';
 import { DONG_FORM } from '../fees/money.js';
+import { toPaymentName } from '../payments/paymentName.js';
 import type { PaymentState } from '../payments/paymentPlatform.js';
 import { feeRow, type FeeRow } from '../wire/rows.js';
 import { toReference } from './reference.js';
@@ -35,6 +36,12 @@ async function linesUnder(reference: string, { client, signal }: FeeWork): Promi
   return client.party.read({ service: 'findFees', params: { mathamchieu: reference }, row: feeRow, signal });
 }
 
+/** The first line stands for all: they share one reference. */
+function toResult({ payload }: FeeWork, reference: string): StepResult {
+  const [first] = payload.lines;
+  return { reference, ...(first === undefined ? {} : { row: { type: 'PartyFee', key: first.number } }) };
+}
+
 /** True if every line of the payload is among these in such a state. */
 function covers({ payload }: FeeWork, rows: readonly FeeRow[], states: readonly string[]): boolean {
   const found = new Set(rows.filter((row) => states.includes(row.TRANGTHAI ?? '')).map((row) => row.MAKHOAN));
@@ -54,7 +61,7 @@ const hold: FeeStep = createWriteStep<FeePayload>({
     dsKhoan: payload.lines.map(({ number }) => ({ MaKhoan: number })),
   }),
   find: async (work, reference) =>
-    covers(work, await linesUnder(reference, work), ['PENDING', 'PAID']) ? { reference } : null,
+    covers(work, await linesUnder(reference, work), ['PENDING', 'PAID']) ? toResult(work, reference) : null,
   undo: {
     service: 'releaseFees',
     params: (work) => ({ MaThamChieu: toReference(work.key) }),
@@ -62,6 +69,7 @@ const hold: FeeStep = createWriteStep<FeePayload>({
       const rows = await linesUnder(toReference(work.key), work);
       return rows.every((row) => row.TRANGTHAI !== 'PENDING');
     },
+    result: (work) => toResult(work, toReference(work.key)),
   },
 });
 
@@ -72,8 +80,12 @@ const NOT_PAID = {
 
 /** An open payment; without its address when the platform does not tell it again. */
 function toWaiting(work: FeeWork, reference: string, url: string | null): StepOutcome {
-  const seconds = work.client.config.payment.pollSeconds;
-  return url === null ? { outcome: 'WAITING', seconds } : { outcome: 'WAITING', seconds, result: { reference, url } };
+  const waiting = {
+    outcome: 'WAITING',
+    seconds: work.client.config.payment.pollSeconds,
+    awaits: toPaymentName(reference),
+  } as const;
+  return url === null ? waiting : { ...waiting, result: { reference, url } };
 }
 
 function toFound(work: FeeWork, reference: string, state: PaymentState): Found {
@@ -127,8 +139,7 @@ async function findEntry(work: FeeWork): Promise<StepResult | null> {
   const reference = paymentReference(work);
   const rows = await linesUnder(reference, work);
   if (!covers(work, rows, ['PAID'])) return null;
-  const [first] = work.payload.lines;
-  return { reference, ...(first === undefined ? {} : { row: { type: 'PartyFee', key: first.number } }) };
+  return toResult(work, reference);
 }
 
 async function enter(work: FeeWork): Promise<StepOutcome> {

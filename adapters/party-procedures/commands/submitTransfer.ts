@@ -33,12 +33,22 @@ function checkDecision({ decidedOn }: SubmitPartyTransferInput, { config, clock 
 }
 
 function checkEnd({ kind, endsOn }: SubmitPartyTransferInput, { clock }: PartyClient): string {
-  if (kind === 'OFFICIAL' && endsOn == null) return '';
+  if (kind !== 'TEMPORARY' && endsOn == null) return '';
   if (kind === 'TEMPORARY' && endsOn != null && endsOn > clock.today()) return endsOn;
   throw new InputError(
-    'endsOn is a day to come for a temporary transfer, and left out for an official one.',
-    'endsOn là ngày sắp tới nếu chuyển tạm thời, và bỏ trống nếu chuyển chính thức.',
+    'endsOn is a day to come for a temporary transfer, and left out for any other.',
+    'endsOn là ngày sắp tới nếu chuyển tạm thời, và bỏ trống nếu không.',
   );
+}
+
+/** Within one grass-roots body, which is on both sides. */
+async function requireSameBody(cellCode: string | null, bodyCode: string | null, call: Call): Promise<void> {
+  const present = await requireRow(CELLS, 'member', cellCode ?? '', call);
+  if (bodyCode === null || present.bodyCode !== bodyCode)
+    throw new InputError(
+      'toCell of an internal transfer must be a cell of the same grass-roots body.',
+      'toCell của hồ sơ chuyển nội bộ phải thuộc cùng tổ chức cơ sở đảng.',
+    );
 }
 
 async function prepare({ member, input }: MutationSubmitPartyTransferArgs, call: Call) {
@@ -46,9 +56,10 @@ async function prepare({ member, input }: MutationSubmitPartyTransferArgs, call:
   const endsOn = checkEnd(input, call.client);
   const decisionNumber = requireText('decisionNumber', input.decisionNumber, 100);
   const { cellCode } = await requireRow(MEMBERS, 'member', member, call);
-  const { code } = await requireRow(CELLS, 'toCell', input.toCell, call);
+  const { code, bodyCode } = await requireRow(CELLS, 'toCell', input.toCell, call);
   if (code === cellCode)
     throw new InputError('toCell must be another cell than the present one.', 'toCell phải khác chi bộ hiện nay.');
+  if (input.kind === 'INTERNAL') await requireSameBody(cellCode, bodyCode, call);
   const { kind, reason, decidedOn } = input;
   const payload: Payload = { member, kind, toCell: code, reason, decisionNumber, decidedOn, endsOn };
   return { subject: `party-member ${member}`, payload };

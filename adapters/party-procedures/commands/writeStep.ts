@@ -19,6 +19,8 @@ export interface Undo<Payload> {
   params(work: Work<Payload>, reference: string): Params;
   /** Looks whether nothing is left of the step. */
   isUndone(work: Work<Payload>, reference: string): Promise<boolean>;
+  /** The row that is as it was before. */
+  result?(work: Work<Payload>): StepResult;
 }
 
 export interface WriteStep<Payload> {
@@ -52,7 +54,9 @@ async function takeBack<Payload>(undo: Undo<Payload>, work: Work<Payload>): Prom
   const reference = toReference(`${work.key} undo`);
   const params = { MaThamChieu: reference, ...undo.params(work, reference) };
   await work.client.party.write(undo.service, params, work.signal);
-  return (await undo.isUndone(work, reference)) ? { outcome: 'DONE' } : { outcome: 'REFUSED', reason: STUCK };
+  if (!(await undo.isUndone(work, reference))) return { outcome: 'REFUSED', reason: STUCK };
+  const result = undo.result?.(work);
+  return result === undefined ? { outcome: 'DONE' } : { outcome: 'DONE', result };
 }
 
 /** Declares the step. */

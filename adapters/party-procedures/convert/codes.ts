@@ -17,7 +17,7 @@ function among<T extends string>(values: readonly T[]): (text: string | null) =>
 
 export const toFeeStatus = among<PartyFeeStatus>(['DUE', 'PENDING', 'PAID', 'EXEMPT', 'FAILED']);
 export const toFeePayer = among<PartyFeePayer>(['MEMBER', 'CELL']);
-export const toTransferKind = among<PartyTransferKind>(['OFFICIAL', 'TEMPORARY']);
+export const toTransferKind = among<PartyTransferKind>(['OFFICIAL', 'TEMPORARY', 'INTERNAL']);
 export const toTransferReason = among<PartyTransferReason>(['JOB', 'RETIRE', 'STUDY', 'RESIDENCE', 'REORG']);
 export const toTransferReturn = among<PartyTransferReturn>(['SUPPLEMENT', 'DESTINATION_REFUSED', 'TEMPORARY_ENDED']);
 export const toOpinionState = among<ResidenceOpinionState>(['SUBMITTED', 'FORWARDED', 'SIGNED', 'RETURNED']);

@@ -11,6 +11,7 @@ import type {
 } from '../schema.generated.js';
 import type { CellRow, FeeRow, MemberRow, OpinionRow, TrailStep, TransferRow } from '../wire/rows.js';
 import { toDay, toInstant } from '../wireTime.js';
+import { dueByRule } from './dueByRule.js';
 import {
   toFeePayer,
   toFeeStatus,
@@ -93,6 +94,8 @@ export function toFee(row: FeeRow, around: Surroundings): PartyFeeRecord {
     payer: toFeePayer(row.NGUOINOP),
     paymentReference: row.MATHAMCHIEU,
     excused: row.LYDO !== null,
+    receipt: null,
+    dueByRule: dueByRule(row, around.config),
     unitKey: unitOf(around, row.MADONVI),
   };
 }

@@ -1,9 +1,10 @@
-// Fees of a member or a cell in a range of months.
+// Fees by key, and those of a member or a cell in a range of months, with links to receipts.
 import { InputError, type Page } from '../../kit/index.js';
 import type { Call } from '../client.js';
 import { isPeriod, monthsBetween } from '../fees/period.js';
 import type { PartyFeeRecord, QueryPartyCellFeesArgs, QueryPartyMemberFeesArgs } from '../schema.generated.js';
-import { loadPageOf } from './loadRows.js';
+import { loaderOf, loadPageOf } from './loadRows.js';
+import { withReceipt } from './receipts.js';
 import { FEES } from './sources.js';
 
 const LONGEST_RANGE = 60;
@@ -31,12 +32,23 @@ export function readRange({ from, until }: Range): { readonly tuky: string; read
   );
 }
 
+const findFees = loaderOf(FEES);
+
+/** `PartyFee` by key. */
+export async function loadFees(keys: readonly string[], call: Call): Promise<readonly (PartyFeeRecord | null)[]> {
+  return (await findFees(keys, call)).map((fee) => (fee === null ? null : withReceipt(fee, call)));
+}
+
+function pageWithReceipts({ items, hasNextPage }: Page<PartyFeeRecord>, call: Call): Page<PartyFeeRecord> {
+  return { items: items.map(({ record, cursor }) => ({ record: withReceipt(record, call), cursor })), hasNextPage };
+}
+
 /** `Query.partyMemberFees`. */
 export async function listMemberFees(args: QueryPartyMemberFeesArgs, call: Call): Promise<Page<PartyFeeRecord>> {
-  return loadPageOf(FEES, { madangvien: args.member, ...readRange(args) }, args, call);
+  return pageWithReceipts(await loadPageOf(FEES, { madangvien: args.member, ...readRange(args) }, args, call), call);
 }
 
 /** `Query.partyCellFees`. */
 export async function listCellFees(args: QueryPartyCellFeesArgs, call: Call): Promise<Page<PartyFeeRecord>> {
-  return loadPageOf(FEES, { machibo: args.cell, ...readRange(args) }, args, call);
+  return pageWithReceipts(await loadPageOf(FEES, { machibo: args.cell, ...readRange(args) }, args, call), call);
 }

@@ -1,9 +1,10 @@
-// INIT and QUERY of the payment platform.
+// INIT, QUERY and GET_BILL of the payment platform.
 import { z } from 'zod';
 import { UpstreamError, type AdapterRuntime } from '../../kit/index.js';
 import type { Config } from '../config.js';
 import { toWireTime } from '../wireTime.js';
 import { toChecksum, type PaymentMessage } from './checksum.js';
+import { readBill, type Bill } from './readBill.js';
 
 /** What is to be paid, under our own reference. */
 export interface PaymentOrder {
@@ -28,6 +29,8 @@ export type PaymentState =
 export interface PaymentPlatform {
   open(order: PaymentOrder, signal: AbortSignal): Promise<Opened>;
   query(reference: string, signal: AbortSignal): Promise<PaymentState>;
+  /** The receipt of a payment that was made, or where it is; null while there is none. */
+  bill(reference: string, signal: AbortSignal): Promise<Bill | null>;
 }
 
 const text = z
@@ -96,8 +99,7 @@ function refuseUnclear({ payment }: Config, { name }: Message, { MaLoi }: Paymen
     throw new UpstreamError('UPSTREAM_ERROR', { detail: `payment ${name}: MaLoi ${MaLoi}` });
 }
 
-async function send(runtime: Runtime, message: Message, signal: AbortSignal): Promise<PaymentAnswer> {
-  const { config, http, clock } = runtime;
+function toRequest({ config, clock }: Runtime, message: Message) {
   const { payment } = config;
   const signed = {
     LoaiBanTin: message.name,
@@ -107,17 +109,19 @@ async function send(runtime: Runtime, message: Message, signal: AbortSignal): Pr
     ...message.fields,
   };
   const MaXacThuc = toChecksum(message.name, signed, payment.secret);
-  const answer = await http.request({
+  return {
     operation: `payment ${message.name}`,
     method: 'POST',
     url: payment.url,
     headers: { accept: 'application/json', 'content-type': 'application/json' },
     body: JSON.stringify({ ...signed, MaXacThuc, ...message.rest }),
-    as: 'json',
-    schema: replySchema,
     safe: message.name !== 'INIT',
-    signal,
-  });
+  } as const;
+}
+
+async function send(runtime: Runtime, message: Message, signal: AbortSignal): Promise<PaymentAnswer> {
+  const { config, http } = runtime;
+  const answer = await http.request({ ...toRequest(runtime, message), as: 'json', schema: replySchema, signal });
   refuseUnclear(config, message, answer);
   return answer;
 }
@@ -162,5 +166,11 @@ export function createPaymentPlatform(runtime: Runtime): PaymentPlatform {
     open: async (order, signal) => toOpened(config, await send(runtime, toInit(config, order), signal)),
     query: async (reference, signal) =>
       toState(config, await send(runtime, { name: 'QUERY', fields: { MaThamChieu: reference } }, signal)),
+    async bill(reference, signal) {
+      const request = toRequest(runtime, { name: 'GET_BILL', fields: { MaThamChieu: reference } });
+      const { maxBytes } = config.payment.receipts;
+      const schema = z.instanceof(Uint8Array);
+      return readBill(await runtime.http.request({ ...request, as: 'bytes', schema, maxBytes, signal }), unwrap);
+    },
   };
 }

@@ -46,7 +46,10 @@ describe('checksums', () => {
 
 describe('a report', () => {
   it.each(['126500', '126500.00', '1.265e5', '0'])('is read with its sum written as %s', (soTien) => {
-    expect(readConfirmation(toBody(FIELDS, soTien), settings)).toEqual({ reference: 'LT01', isPaid: true });
+    expect(readConfirmation(toBody(FIELDS, soTien), settings)).toEqual({
+      ...{ reference: 'LT01', isPaid: true, amount: soTien },
+      ...{ transaction: 'GD1', time: '20260305080000' },
+    });
   });
 
   it('may say that nothing was paid', () => {
@@ -78,7 +81,7 @@ describe('a report', () => {
   });
 
   it('is answered with a checksum of our own', () => {
-    const reply = answerConfirmation({ reference: 'LT01', isPaid: true }, '20260305080001', settings);
+    const reply = answerConfirmation({ reference: 'LT01' }, '20260305080001', settings);
     expect(reply).toMatchObject({
       MaLoi: '00',
       MaThamChieu: 'LT01',

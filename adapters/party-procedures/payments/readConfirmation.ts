@@ -7,6 +7,11 @@ export interface Confirmation {
   readonly reference: string;
   /** True if the platform says that it was paid. QUERY decides. */
   readonly isPaid: boolean;
+  /** As they were written; for whoever has to look into it. */
+  readonly amount: string;
+  readonly transaction: string;
+  /** Some platforms write it with a clock of twelve hours, so nothing depends on it. */
+  readonly time: string;
 }
 
 export interface ConfirmationSettings {
@@ -45,12 +50,18 @@ export function readConfirmation(body: string, { partner, secret }: Confirmation
   const fields = toTexts(body, parsed);
   const isOurs = fields['LoaiBanTin'] === 'CONFIRM' && fields['MaDoiTac'] === partner;
   if (!isOurs || !isChecksum(fields['MaXacThuc'] ?? '', 'CONFIRM', fields, secret)) return null;
-  return { reference: fields['MaThamChieu'] ?? '', isPaid: fields['MaLoi'] === '00' };
+  return {
+    reference: fields['MaThamChieu'] ?? '',
+    isPaid: fields['MaLoi'] === '00',
+    amount: fields['SoTien'] ?? '',
+    transaction: fields['MaGiaoDich'] ?? '',
+    time: fields['ThoiGianGD'] ?? '',
+  };
 }
 
 /** What the platform is answered: 00 as often as it reports, so that it stops; 99 for a report that is not its own. */
 export function answerConfirmation(
-  confirmation: Confirmation | null,
+  confirmation: Pick<Confirmation, 'reference'> | null,
   time: string,
   { partner, secret }: ConfirmationSettings,
 ): Readonly<Record<string, string>> {

@@ -10,6 +10,20 @@ export interface TextRule {
   readonly lines?: boolean;
 }
 
+/** A file as callers name it. */
+export interface FileInput {
+  readonly url?: string | null | undefined;
+  readonly name: string;
+  readonly sha256?: string | null | undefined;
+}
+
+/** The address that the portal is told, for a file that it may not reach itself. */
+export type ToAddress = (file: {
+  readonly url: string;
+  readonly name: string;
+  readonly sha256: string;
+}) => string | null;
+
 export interface InputReader {
   /** Notes that `field` is not as `rule` says, unless it `holds`. The rule continues "<field> must …". */
   expect(holds: boolean, field: string, rule: Bilingual): void;
@@ -20,6 +34,8 @@ export interface InputReader {
   email(field: string, value: string | null | undefined): string;
   phone(field: string, value: string | null | undefined): string;
   url(field: string, value: string | null | undefined): string;
+  /** Where the portal gets a file; '' for none. */
+  file(field: string, file: FileInput): string;
   /** The time on the wire, '' for none. Past moments lie after 2000; future ones are at most ten years away. */
   instant(field: string, value: Date | null | undefined, kind: 'PAST' | 'FUTURE'): string;
   list<T, R>(field: string, items: readonly T[], read: (item: T, field: string) => R): R[];
@@ -46,6 +62,8 @@ const PHONE: Bilingual = {
   vi: 'là số điện thoại có từ 8 đến 15 chữ số',
 };
 const ADDRESS: Bilingual = { en: 'be an http(s) address', vi: 'là địa chỉ http(s)' };
+const SHORTER: Bilingual = { en: 'be a shorter address', vi: 'là địa chỉ ngắn hơn' };
+const HASH: Bilingual = { en: 'be 64 hex digits', vi: 'là 64 ký tự hex' };
 const PAST: Bilingual = { en: 'be between 2000 and now', vi: 'nằm trong khoảng từ năm 2000 đến nay' };
 const FUTURE: Bilingual = {
   en: 'be between 2000 and ten years from now',
@@ -55,6 +73,7 @@ const FUTURE: Bilingual = {
 const emailSchema = z.email().max(200);
 const urlSchema = z.url({ protocol: /^https?$/ }).max(1_000);
 
+const isHash = (value: string) => /^[0-9a-f]{64}$/i.test(value);
 const clean = (value: string | null | undefined) => (value ?? '').normalize('NFC').replaceAll('\r\n', '\n').trim();
 
 function toError(mistakes: readonly { readonly field: string; readonly rule: Bilingual }[]): InputError {
@@ -63,8 +82,8 @@ function toError(mistakes: readonly { readonly field: string; readonly rule: Bil
   return new InputError(`${en.join('; ')}.`, `${vi.join('; ')}.`);
 }
 
-/** `now` decides what is past. */
-export function createInputReader(now: Date): InputReader {
+/** `now` decides what is past. Files are where their addresses say, unless `toAddress` has another one. */
+export function createInputReader(now: Date, toAddress: ToAddress = ({ url }) => url): InputReader {
   const mistakes: { field: string; rule: Bilingual }[] = [];
   const expect: InputReader['expect'] = (holds, field, rule) => {
     if (!holds) mistakes.push({ field, rule });
@@ -83,12 +102,22 @@ export function createInputReader(now: Date): InputReader {
     return cleaned;
   }
 
+  const url: InputReader['url'] = (field, value) =>
+    checked(field, clean(value), urlSchema.safeParse(clean(value)).success, ADDRESS);
+
   return {
     expect,
     text,
+    url,
+    file(field, file) {
+      const address = url(`${field}.url`, file.url);
+      const sha256 = checked(`${field}.sha256`, clean(file.sha256).toLowerCase(), isHash(clean(file.sha256)), HASH);
+      const told = address === '' ? '' : toAddress({ url: address, name: file.name, sha256 });
+      expect(told !== null, `${field}.url`, SHORTER);
+      return told ?? '';
+    },
     form: (field, value, pattern, rule) => checked(field, clean(value), pattern.test(clean(value)), rule),
     email: (field, value) => checked(field, clean(value), emailSchema.safeParse(clean(value)).success, EMAIL),
-    url: (field, value) => checked(field, clean(value), urlSchema.safeParse(clean(value)).success, ADDRESS),
     phone(field, value) {
       const digits = clean(value).replaceAll(/[\s().-]/g, '');
       return checked(field, digits, /^\+?\d{8,15}$/.test(digits), PHONE);

@@ -59,7 +59,7 @@ async function prepare({ id, input }: MutationPushDossierStatusArgs, call: Call)
   const { client } = call;
   const row = await lookUpDossier(client, id, call.signal);
   if (row === null) throw new InputError('id must be a dossier of the portal.', 'id phải là hồ sơ có trên Cổng.');
-  const reader = createInputReader(client.clock.now());
+  const reader = createInputReader(client.clock.now(), client.sealedFiles.addressOf);
   const read = readInput(reader, input, client);
   const before = row.TRANGTHAIHOSO ?? '';
   checkTransition(reader, before, read.status, client);

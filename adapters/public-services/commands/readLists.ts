@@ -26,7 +26,7 @@ export function readFee(reader: InputReader, fee: DossierFeeInput, field: string
 }
 
 export function readAttachment(reader: InputReader, paper: DossierAttachmentInput, field: string): WireItem {
-  const url = reader.url(`${field}.url`, paper.url);
+  const url = reader.file(field, paper);
   reader.expect(url !== '', `${field}.url`, { en: 'not be empty', vi: 'không để trống' });
   return {
     TepDinhKemId: reader.text(`${field}.fileId`, paper.fileId, NEEDED_CODE),
@@ -67,7 +67,7 @@ export function readResult(reader: InputReader, result: DossierResultInput, fiel
     name: reader.text(`${field}.name`, result.name, NAME),
     id: reader.text(`${field}.documentId`, result.documentId, NEEDED_CODE),
     code: reader.text(`${field}.code`, result.code, CODE),
-    url: reader.url(`${field}.url`, result.url),
+    url: reader.file(field, result),
   };
 }
 

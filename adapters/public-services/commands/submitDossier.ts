@@ -81,7 +81,7 @@ function toItem(code: string, agency: AgencyRef, row: ProcedureRow, content: Wir
 async function prepare({ unit, input }: MutationSubmitDossierArgs, call: Call): Promise<Prepared<Payload>> {
   const { client } = call;
   const now = client.clock.now();
-  const reader = createInputReader(now);
+  const reader = createInputReader(now, client.sealedFiles.addressOf);
   const agency = readAgency(reader, unit, input.agency, call);
   const procedure = await readProcedure(reader, input.procedure, call);
   const content = readContent(reader, withDefaults(input, now));

@@ -41,7 +41,7 @@ async function readWhole(client: PublicServicesClient, code: string, signal: Abo
 async function prepare({ id, input }: MutationUpdateDossierArgs, call: Call): Promise<Prepared<Payload>> {
   const row = await lookUpDossier(call.client, id, call.signal);
   if (row === null) throw new InputError('id must be a dossier of the portal.', 'id phải là hồ sơ có trên Cổng.');
-  const reader = createInputReader(call.client.clock.now());
+  const reader = createInputReader(call.client.clock.now(), call.client.sealedFiles.addressOf);
   const changes = readContent(reader, input, toChannel(row.KENHTHUCHIEN));
   reader.expect(Object.keys(changes).length > 0, 'input', { en: 'name a change', vi: 'nêu ít nhất một thay đổi' });
   reader.done();

@@ -1,6 +1,7 @@
 // The payment platform: INIT opens a payment, a person pays or leaves it, QUERY tells, CONFIRM reports to the partner.
 import type { Effects } from '../effects.js';
 import { hasChecksum, isPaymentMessage, type PaymentFields } from './checksum.js';
+import { toReceiptFile } from './receiptFile.js';
 import { PAYMENT_STATES, stateOf, type Payment, type PaymentState } from './payment.js';
 import { sendReports, type Report, type ReportSource } from './reports.js';
 
@@ -11,6 +12,8 @@ export interface Payments {
   /** A person pays; reports as the habits have it. Undefined for an unknown or ended payment. */
   pay(reference: string): Promise<readonly Report[] | undefined>;
   cancel(reference: string): boolean;
+  /** The receipt of a payment that was made, as PDF. */
+  receipt(reference: string): Buffer | undefined;
 }
 
 export interface PaymentsOptions extends ReportSource {
@@ -54,9 +57,9 @@ function query(platform: Platform, payment: Payment): PaymentAnswer {
   };
 }
 
-function bill({ url }: Platform, payment: Payment): PaymentAnswer {
+function bill({ url, behaviour }: Platform, payment: Payment): PaymentAnswer {
   if (payment.state !== 'PAID') return { MaLoi: '03', MoTaLoi: 'Chưa có biên lai' };
-  return { MaLoi: '00', MoTaLoi: '', UrlBienLai: `${url()}/payment/bill/${payment.reference}` };
+  return { MaLoi: '00', MoTaLoi: '', UrlBienLai: behaviour.billUrl ?? `${url()}/payment/bill/${payment.reference}` };
 }
 
 function answer(platform: Platform, fields: PaymentFields): PaymentAnswer {
@@ -90,6 +93,10 @@ export function createPayments(options: PaymentsOptions): Payments {
       if (payment === undefined) return undefined;
       options.effects.count('PAY', reference);
       return sendReports(platform, payment);
+    },
+    receipt(reference) {
+      const payment = platform.payments.get(reference);
+      return payment?.state === 'PAID' ? toReceiptFile(payment) : undefined;
     },
     cancel: (reference) => end(reference, 'CANCELLED') !== undefined,
   };

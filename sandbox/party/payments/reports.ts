@@ -36,10 +36,15 @@ function toReport(source: ReportSource, payment: Payment): Report['body'] {
   return { ...fields, MaXacThuc: toChecksum('CONFIRM', fields, secret) };
 }
 
+/** What the partner answered; null where nobody did. The payment was made all the same. */
 async function post(url: string, body: object): Promise<unknown> {
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-  return response.json();
+  try {
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+    return await response.json();
+  } catch {
+    return null;
+  }
 }
 
 /** Sends the reports one after the other. */
