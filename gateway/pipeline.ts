@@ -25,27 +25,29 @@ export interface Steps {
   readonly authorize: Step;
   readonly limitRate: Step;
   readonly requireJson: Step;
+  readonly requireJsonOrEvents: Step;
   readonly parseJson: Step;
 }
 
 /* prettier-ignore */
 export const PIPELINE: readonly Row[] = [
-  { step: 'assignRequestId',   on: ['graphql', 'admin', 'oauth', 'session', 'files', 'inbound', 'health', 'pages'] },
-  { step: 'logRequest',        on: ['graphql', 'admin', 'oauth', 'session', 'files', 'inbound',           'pages'] },
-  { step: 'dataHeaders',       on: ['graphql', 'admin', 'oauth', 'session', 'files', 'inbound', 'health'         ] },
-  { step: 'pageHeaders',       on: [                                                                      'pages'] },
-  { step: 'limitInFlight',     on: ['graphql', 'admin', 'oauth', 'session', 'files', 'inbound'                   ] },
-  { step: 'requireGetOrPost',  on: ['graphql', 'admin', 'oauth', 'session',          'inbound'                   ] },
-  { step: 'requireGet',        on: [                                        'files',            'health', 'pages'] },
+  { step: 'assignRequestId',     on: ['graphql', 'admin', 'oauth', 'session', 'files', 'inbound', 'health', 'pages'] },
+  { step: 'logRequest',          on: ['graphql', 'admin', 'oauth', 'session', 'files', 'inbound',           'pages'] },
+  { step: 'dataHeaders',         on: ['graphql', 'admin', 'oauth', 'session', 'files', 'inbound', 'health'         ] },
+  { step: 'pageHeaders',         on: [                                                                      'pages'] },
+  { step: 'limitInFlight',       on: ['graphql', 'admin', 'oauth', 'session', 'files', 'inbound'                   ] },
+  { step: 'requireGetOrPost',    on: ['graphql', 'admin', 'oauth', 'session',          'inbound'                   ] },
+  { step: 'requireGet',          on: [                                        'files',            'health', 'pages'] },
   // Whoever keeps failing to say who they are is not listened to for a while.
-  { step: 'limitSignIns',      on: [                    'oauth', 'session',          'inbound'                   ] },
+  { step: 'limitSignIns',        on: [                    'oauth', 'session',          'inbound'                   ] },
   // Who calls comes before what they say: an anonymous body is never parsed.
-  { step: 'authenticate',      on: ['graphql'                                                                    ] },
-  { step: 'authenticateAdmin', on: [           'admin'                                                           ] },
-  { step: 'authorize',         on: ['graphql', 'admin'                                                           ] },
-  { step: 'limitRate',         on: ['graphql', 'admin'                                                           ] },
-  { step: 'requireJson',       on: ['graphql', 'admin'                                                           ] },
-  { step: 'parseJson',         on: ['graphql', 'admin'                                                           ] },
+  { step: 'authenticate',        on: ['graphql'                                                                    ] },
+  { step: 'authenticateAdmin',   on: [           'admin'                                                           ] },
+  { step: 'authorize',           on: ['graphql', 'admin'                                                           ] },
+  { step: 'limitRate',           on: ['graphql', 'admin'                                                           ] },
+  { step: 'requireJson',         on: [           'admin'                                                           ] },
+  { step: 'requireJsonOrEvents', on: ['graphql'                                                                    ] },
+  { step: 'parseJson',           on: ['graphql', 'admin'                                                           ] },
 ];
 
 /** The steps of one surface, in order. */

@@ -31,7 +31,7 @@ import { startAdapters, type RunningAdapters } from './compose/startAdapters.js'
 import { startRemotes } from './compose/startRemotes.js';
 import { stitchRunning } from './compose/stitchRunning.js';
 import { createSystemClock } from './compose/systemClock.js';
-import { createHttpServer, type Readiness } from './http/index.js';
+import { createHttpServer, requireJsonAnswer, type Readiness } from './http/index.js';
 import { createMetrics, describeError, type Logger, type Metrics } from './observability/index.js';
 import { createSealer, type Authenticator } from './identity/index.js';
 import type { QuotaKeeper } from './quota/index.js';
@@ -226,7 +226,7 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   });
   const surfaces = createSurfaces({
     ...{ settings, steps, identity, log, metrics, pagesFolder: parts.pagesFolder },
-    graphql: [streams.step, createGraphqlAnswer(graphql, graphqlParts)],
+    graphql: [streams.step, requireJsonAnswer, createGraphqlAnswer(graphql, graphqlParts)],
     admin: createAdminAnswer(admin, services, settings),
     openFile: async (token, signal) => (await files.open(token, signal)) ?? openExport(services, token),
     inbound: createInbound({ instances, events, quota, log }),

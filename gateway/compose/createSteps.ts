@@ -104,6 +104,7 @@ export function createSteps(parts: StepParts): Steps {
     ...createIdentitySteps(parts),
     ...createRightsSteps(parts),
     requireJson: http.requireJson,
+    requireJsonOrEvents: http.requireJsonOrEvents,
     parseJson: http.parseJson(settings.http.bodyBytes),
   };
 }

@@ -25,5 +25,5 @@ export { authorize } from './steps/authorize.js';
 export { limitInFlight } from './steps/limitInFlight.js';
 export { logRequest } from './steps/logRequest.js';
 export { parseJson } from './steps/parseJson.js';
-export { requireJson } from './steps/requireJson.js';
+export { requireJson, requireJsonAnswer, requireJsonOrEvents } from './steps/requireJson.js';
 export { requireMethod } from './steps/requireMethod.js';

@@ -32,19 +32,36 @@ const isJsonType = remember((header) => {
 });
 
 /** RFC 9110 §12.5.1, as Express reads it: of the request it looks at this header alone. */
-const takesJson = remember((accept) => {
-  const only = Object.assign(Object.create(express.request) as express.Request, { headers: { accept } });
-  return only.accepts(ANSWERS) !== false;
-});
+const takes = (types: string[]) =>
+  remember((accept) => {
+    const only = Object.assign(Object.create(express.request) as express.Request, { headers: { accept } });
+    return only.accepts(types) !== false;
+  });
+
+const takesJson = takes(ANSWERS);
+const takesJsonOrEvents = takes([...ANSWERS, 'text/event-stream']);
 
 function isJson({ headers }: IncomingMessage): boolean {
   const encoding = headers['content-encoding'];
   return isJsonType(headers['content-type'] ?? '') && (encoding === undefined || ENCODINGS.has(encoding.toLowerCase()));
 }
 
-export const requireJson: Step = (request, response, next) => {
+function requireTypes(takesAnswer: (accept: string) => boolean): Step {
+  return (request, response, next) => {
+    const { accept } = request.headers;
+    if (accept !== undefined && !takesAnswer(accept)) sendError(response, 'NOT_ACCEPTABLE');
+    else if (request.method === 'POST' && !isJson(request)) sendError(response, 'UNSUPPORTED_MEDIA_TYPE');
+    else next();
+  };
+}
+
+export const requireJson = requireTypes(takesJson);
+/** Where subscriptions are answered as events. */
+export const requireJsonOrEvents = requireTypes(takesJsonOrEvents);
+
+/** After whatever answers with events: what is left has one answer, in JSON. */
+export const requireJsonAnswer: Step = (request, response, next) => {
   const { accept } = request.headers;
-  if (accept !== undefined && !takesJson(accept)) sendError(response, 'NOT_ACCEPTABLE');
-  else if (request.method === 'POST' && !isJson(request)) sendError(response, 'UNSUPPORTED_MEDIA_TYPE');
+  if (accept?.includes('event-stream') === true && !takesJson(accept)) sendError(response, 'NOT_ACCEPTABLE');
   else next();
 };
