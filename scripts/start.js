@@ -82,7 +82,7 @@ async function startSandbox(ports) {
 async function tellSandbox({ party }, gatewayUrl) {
   const body = JSON.stringify({ confirmUrl: `${gatewayUrl}/inbound/party-procedures/payments/confirm` });
   const headers = { 'content-type': 'application/json' };
-  await fetch(`${party.url}/sandbox/behaviour`, { method: 'PATCH', headers, body });
+  await globalThis.fetch(`${party.url}/sandbox/behaviour`, { method: 'PATCH', headers, body });
 }
 
 function stopEverything(sandbox, gateway) {

@@ -32,5 +32,3 @@ export const eventSettingsSchema = z.object({
     .default(1_048_576)
     .describe('Largest content of one arrival, in bytes.'),
 });
-
-export type EventSettings = z.output<typeof eventSettingsSchema>;

@@ -269,7 +269,7 @@ describe('both databases', () => {
 });
 
 describe('PostgreSQL', () => {
-  it('is brought up to date once when many gateways open it at the same moment', async () => {
+  it('F67 is brought up to date once when many gateways open it at the same moment', async () => {
     const { open } = await onPostgres();
     const stores = await Promise.all(Array.from({ length: 6 }, () => open()));
     const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(

@@ -103,7 +103,7 @@ describe.each([
   });
 });
 
-describe('after the grace time', () => {
+describe('F64 after the grace time', () => {
   it('personal data wait until the store takes records again', async () => {
     const { state, store } = createBrokenStore();
     const auditor = await sample.start({ store, settings: { storeMs: 150, graceMs: 200 } });
@@ -221,7 +221,7 @@ describe('a process that was killed', () => {
   });
 });
 
-describe('when nothing can be written', () => {
+describe('F64 when nothing can be written', () => {
   it('writing is refused: the spool cannot be made, or is full', async () => {
     const folder = join(sample.folder, 'own');
     mkdirSync(folder, { mode: 0o700 });

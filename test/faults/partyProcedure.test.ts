@@ -1,16 +1,21 @@
-// A whole transfer, followed by one client in one subscription, while the process that carries it out is killed twice.
+// Party procedures while processes are killed: followed in one subscription, carried out once, kept when acknowledged.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
 import { startGatewayProcess, type GatewayProcess } from '../support/gatewayProcess.js';
 import { memberId, openPartyStage, submission, type PartyStage } from '../support/partyStage.js';
 import { signedIn } from '../support/socketClient.js';
 import { TEST_AUDIENCE } from '../support/tokenForge.js';
 
+const OPINION = `mutation ($member: ID!, $input: RequestResidenceOpinionInput!, $key: String) {
+  requestResidenceOpinion(member: $member, input: $input, idempotencyKey: $key) { id }
+}`;
+
 let stage: PartyStage;
 let worker: GatewayProcess;
 
 /** A process of its own that carries out what the gateway of the test takes in. */
-function startWorker(): Promise<GatewayProcess> {
+function startWorker(more: Record<string, string> = {}): Promise<GatewayProcess> {
   const { server, forge, databaseUrl, seedFile } = stage;
   const party = 'GATEWAY_ADAPTERS__PARTY_PROCEDURES__';
   return startGatewayProcess({
@@ -29,6 +34,7 @@ function startWorker(): Promise<GatewayProcess> {
     [`${party}CONFIG__PAYMENT__URL`]: `${server.url}/payment`,
     [`${party}CONFIG__PAYMENT__PARTNER`]: 'HNLT',
     [`${party}CONFIG__PAYMENT__SECRET`]: 'sample-payment-secret',
+    ...more,
   });
 }
 
@@ -51,7 +57,7 @@ async function accepted(service: string): Promise<void> {
   while (Object.keys(stage.server.effects()[service] ?? {}).length === 0) await delay(5);
 }
 
-it('is followed from its submission to its end, and every step was done once', async () => {
+it('F49 is followed from its submission to its end, and every step was done once', async () => {
   const { member, from, to } = stage.sample();
   const { server, gateway } = stage;
   const url = gateway.url.replace('http', 'ws');
@@ -101,3 +107,28 @@ it('is followed from its submission to its end, and every step was done once', a
   expect(server.memberships(member)).toMatchObject([{ kind: 'OFFICIAL', cell: to }]);
   expect(from).not.toBe(to);
 }, 120_000);
+
+it('F50 a gateway killed in the middle of taking in has kept all that it has acknowledged', async () => {
+  const taking = await startWorker({ GATEWAY_COMMANDS__DELIVER: 'false' });
+  const acknowledged: string[] = [];
+  const killed = { promise: undefined as Promise<void> | undefined };
+  const input = { year: 2026, purpose: 'YEARLY' };
+  async function write(member: string, key: string): Promise<void> {
+    const answer = await taking
+      .ask(stage.token(), OPINION, { member: memberId(member), input, key }, { 'x-purpose': 'party-work' })
+      .catch(() => undefined);
+    if (answer?.data?.requestResidenceOpinion == null) return;
+    acknowledged.push(key);
+    if (acknowledged.length === 20) killed.promise = taking.stop('SIGKILL');
+  }
+  const members = [...stage.server.members.keys()].slice(0, 150);
+  await Promise.all(members.map((member, i) => write(member, `khoa-mau-y-kien-${i}`)));
+  await killed.promise;
+  expect(acknowledged.length).toBeGreaterThanOrEqual(20);
+  expect(acknowledged.length).toBeLessThan(members.length);
+  const direct = new pg.Client({ connectionString: stage.databaseUrl });
+  await direct.connect();
+  const { rows } = await direct.query<{ key: string }>("select key from command where key like 'khoa-mau-y-kien-%'");
+  await direct.end();
+  expect(acknowledged.filter((key) => !rows.some((row) => row.key === key))).toEqual([]);
+}, 90_000);

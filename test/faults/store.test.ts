@@ -178,7 +178,7 @@ describe('the store', () => {
     await loadAccessRecords(store.db);
   });
 
-  it('keeps no connection of which an answer never came', async () => {
+  it('F60 keeps no connection of which an answer never came', async () => {
     wire.set('hole');
     await Promise.allSettled(Array.from({ length: 10 }, () => loadAccessRecords(store.db)));
     wire.set('pass');

@@ -56,7 +56,7 @@ describe('a trail that nobody touched', () => {
   });
 });
 
-describe('the verifier finds', () => {
+describe('F66 the verifier finds', () => {
   it('an edited body', async () => {
     const edit = run(
       `update audit_record set body = replace(body, 'ung-dung-mau', 'ung-dung-khac') where ${record(whole, 5)}`,
