@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AdapterRuntime, Clock, Log, SqlClient, UnitDirectory } from '../kit/index.js';
 import type { Config } from './config.js';
 import { createMinistry, type Ministry } from './sync/ministry.js';
-import { createSendTimes, type SendTimes } from './sync/sendTimes.js';
+import { createSyncTimes, type SyncTimes } from './sync/syncTimes.js';
 
 /** One per gateway process. */
 export interface HrClient {
@@ -14,7 +14,7 @@ export interface HrClient {
   readonly log: Log;
   /** The sync API of the Ministry; undefined where the installation has none. */
   readonly ministry: Ministry | undefined;
-  readonly sendTimes: SendTimes;
+  readonly sendTimes: SyncTimes;
   /** The only state: which agency codes the HR system uses, until when. */
   agencyCodes: { readonly codes: readonly string[]; readonly expiresAt: number };
 }
@@ -24,7 +24,7 @@ export function createHrClient(runtime: AdapterRuntime<Config>): HrClient {
   const { config, units, clock, log } = runtime;
   const sql = runtime.sql({ url: config.databaseUrl, maxConnections: config.maxConnections });
   const ministry = config.sync === undefined ? undefined : createMinistry(runtime, config.sync);
-  const sendTimes = createSendTimes(clock, runtime.cache, config.sync?.settleSeconds ?? 0);
+  const sendTimes = createSyncTimes(clock, runtime.cache, config.sync?.settleSeconds ?? 0);
   const agencyCodes = { codes: [], expiresAt: 0 };
   return { sql, config, units, clock, log, ministry, sendTimes, agencyCodes };
 }

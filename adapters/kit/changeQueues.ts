@@ -3,7 +3,7 @@ import type { Change, Changes } from './changes.js';
 import { InputError } from './errors.js';
 
 /** More changes than a reader takes: what it misses it would never know of, so it ends. */
-class Overrun extends InputError {
+export class ChangesOverrun extends InputError {
   override readonly code = 'SUBSCRIPTION_OVERRUN';
   constructor() {
     super('More changes than this subscription can take.', 'Quá nhiều thay đổi so với tốc độ đọc.');
@@ -34,7 +34,7 @@ class ChangeQueue {
 
   async *read(): AsyncGenerator<Change, void, void> {
     while (!this.ended) {
-      if (this.overrun) throw new Overrun();
+      if (this.overrun) throw new ChangesOverrun();
       const [first] = this.waiting.values();
       if (first === undefined) {
         await new Promise<void>((resolve) => {

@@ -1,18 +1,7 @@
 // Settings of the adapter. No public interface of the Party system exists, so its names and words are settings here.
 import { z } from 'zod';
+import { pattern } from '../kit/index.js';
 import { feeSettingsSchema } from './fees/feeSettings.js';
-
-/** A pattern that must compile; a broken one stops the start, not a request. */
-const pattern = z.string().min(1).max(200).refine(compiles, 'must be a valid regular expression');
-
-function compiles(text: string): boolean {
-  try {
-    new RegExp(text, 'iu');
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const serviceName = (usual: string, does: string) => z.string().min(1).default(usual).describe(`Service: ${does}.`);
 

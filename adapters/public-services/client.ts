@@ -8,7 +8,9 @@ import {
   type Inbox,
   type Log,
   type UnitDirectory,
+  createSendTimes,
   createSingleFlight,
+  type SendTimes,
   type SingleFlight,
 } from '../kit/index.js';
 import type { Config } from './config.js';
@@ -16,7 +18,6 @@ import { createAdmission, type Admission } from './inbound/admission.js';
 import { createSealedFiles, type SealedFiles } from './inbound/sealedFiles.js';
 import { createKeptReads, type KeptReads } from './keptReads.js';
 import { createPortal, type Portal } from './portal.js';
-import { createSendTimes, type SendTimes } from './sendTimes.js';
 import type { QuestionRow } from './wire/catalogueRows.js';
 import { createDossierRowSchema } from './wire/dossierRow.js';
 

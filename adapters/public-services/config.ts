@@ -1,7 +1,7 @@
 // Settings of the adapter. What the portal's documents leave open is a setting here, with the likeliest value as default.
 import { z } from 'zod';
 import { inboundSchema } from './inbound/inboundSettings.js';
-import { pattern } from './pattern.js';
+import { pattern } from '../kit/index.js';
 import { writesSchema } from './writeSettings.js';
 
 const dayInSeconds = 86_400;

@@ -1,6 +1,6 @@
 // Settings of what is written to the portal: names, bounds and texts that its documents leave open.
 import { z } from 'zod';
-import { pattern } from './pattern.js';
+import { pattern } from '../kit/index.js';
 
 const statusFileSchema = z.object({
   idKey: z.string().min(1).default('TepDinhKemId').describe('Key of the id.'),

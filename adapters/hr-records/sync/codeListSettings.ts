@@ -1,7 +1,7 @@
 // The value sets that the Ministry's server checks. Confirmed by its running code; an installation may know newer ones.
 import { z } from 'zod';
 import { codeSet } from './codeSet.js';
-import { pattern } from './pattern.js';
+import { pattern } from '../../kit/index.js';
 
 const list = (usual: string, what: string) => codeSet.default(usual).describe(`Codes of ${what}.`);
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { codeFormsSchema, codeListsSchema } from './codeListSettings.js';
 import { isExpiryForm } from './expiryTime.js';
-import { pattern } from './pattern.js';
+import { pattern } from '../../kit/index.js';
 
 const path = (usual: string, what: string) =>
   z

@@ -1,5 +1,5 @@
 // Rows of the Party system as they change, for everybody who follows them: each change is loaded once, whoever listens.
-import { InputError, type AdapterRecord, type Change, type Changes } from '../../kit/index.js';
+import { ChangesOverrun, type AdapterRecord, type Change, type Changes } from '../../kit/index.js';
 
 /** Rows that wait for one reader; who falls further behind has missed something, and begins anew. */
 const MOST_WAITING = 1_000;
@@ -17,13 +17,6 @@ export interface RowFeed<R> {
   rows(signal: AbortSignal): AsyncIterable<R>;
 }
 
-class Overrun extends InputError {
-  override readonly code = 'SUBSCRIPTION_OVERRUN';
-  constructor() {
-    super('More changes than this subscription can take.', 'Quá nhiều thay đổi so với tốc độ đọc.');
-  }
-}
-
 class Reader<R> {
   private readonly waiting = new Map<string, R>();
   private failure: Error | undefined;
@@ -32,7 +25,7 @@ class Reader<R> {
 
   offer(key: string, row: R): void {
     this.waiting.set(key, row);
-    if (this.waiting.size > MOST_WAITING) this.end(new Overrun());
+    if (this.waiting.size > MOST_WAITING) this.end(new ChangesOverrun());
     else this.wake();
   }
 

@@ -1,6 +1,6 @@
 // Which messages may still be under way, and which commands may have sent one.
 import { expect, it } from '@jest/globals';
-import { createSendTimes } from './sendTimes.js';
+import { createSyncTimes } from './syncTimes.js';
 
 const start = Date.parse('2026-07-15T10:00:00+07:00');
 
@@ -14,7 +14,7 @@ function open() {
     delete: async (key: string) => void kept.delete(key),
   };
   return {
-    times: () => createSendTimes(clock, cache, 90),
+    times: () => createSyncTimes(clock, cache, 90),
     pass: (seconds: number) => void (now += seconds * 1_000),
     kept,
   };

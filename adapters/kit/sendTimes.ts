@@ -1,5 +1,5 @@
 // Remembers when writes left that have no answer yet: they may still be under way, and a second one must not overtake.
-import type { Clock } from '../kit/index.js';
+import type { Clock } from './runtime.js';
 
 /** Keys beyond this are forgotten, the oldest first. */
 const MOST_KEYS = 10_000;
@@ -14,6 +14,10 @@ export interface SendTimes {
    * or one before a restart, may have sent it) counts as sent when it is first asked about.
    */
   isSettled(key: string): boolean;
+  /** As if nothing had ever been sent under this key. */
+  forget(key: string): void;
+  /** True if this instance has sent something under this key, or was asked about it. */
+  knows(key: string): boolean;
 }
 
 /** `settleSeconds`: how long a write may take to arrive after nobody waits for its answer any more. */
@@ -29,6 +33,8 @@ export function createSendTimes(clock: Clock, settleSeconds: number): SendTimes 
   return {
     leaves: (key) => void set(key, endFromNow()),
     isOver: (key) => void set(key, 0),
+    forget: (key) => void ends.delete(key),
+    knows: (key) => ends.has(key),
     isSettled: (key) => (ends.get(key) ?? set(key, endFromNow())) <= clock.now().getTime(),
   };
 }
