@@ -1,6 +1,7 @@
 // Calls of connected systems: which adapter has the address, and what becomes of what goes wrong.
 import {
   InboundRefused,
+  untilSignal,
   type InboundDefinition,
   type InboundFailure,
   type InboundWork,
@@ -52,7 +53,9 @@ export function createInbound({ instances, events, quota, log }: InboundParts) {
     async function answer(body: Uint8Array, signal: AbortSignal) {
       const keep: InboundWork<unknown>['keep'] = (arrival) => events.keep(adapter.id, arrival, { requestId, ip });
       try {
-        return await definition.answer({ ...head, client, body, requestId, signal, keep });
+        const answering = definition.answer({ ...head, client, body, requestId, signal, keep });
+        // The system is told to come again; what is kept after all it finds kept.
+        return await untilSignal(answering, signal, 'deadline of an inbound call');
       } catch (error) {
         const failure = failureOf(error);
         const why = error instanceof InboundRefused ? { reason: error.reason } : describeError(error);

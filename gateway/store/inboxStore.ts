@@ -102,5 +102,11 @@ async function forget(db: Db, before: Date, limit: number): Promise<number> {
 }
 
 export function createInboxStore(db: Db) {
-  return { keep, read: read.bind(null, db), readAll: readAll.bind(null, db), list: list.bind(null, db), forget: forget.bind(null, db) };
+  return {
+    keep,
+    read: read.bind(null, db),
+    readAll: readAll.bind(null, db),
+    list: list.bind(null, db),
+    forget: forget.bind(null, db),
+  };
 }

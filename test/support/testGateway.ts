@@ -42,6 +42,7 @@ export interface TestGatewayOptions {
   readonly store?: Record<string, unknown>;
   readonly commands?: Record<string, unknown>;
   readonly events?: Record<string, unknown>;
+  readonly webhooks?: Record<string, unknown>;
   /** More of `identity`: `own`, `console`. */
   readonly identity?: Record<string, unknown>;
   /** Settings of the test's issuer beside its address and keys. */
@@ -96,6 +97,7 @@ function toSettings(options: TestGatewayOptions, store: object) {
     quota: options.quota ?? {},
     commands: options.commands ?? {},
     events: options.events ?? {},
+    webhooks: options.webhooks ?? {},
     audit: { key: Buffer.alloc(32, 7).toString('base64url'), ...options.audit },
     graphql: options.graphql ?? {},
     cache: options.cache ?? {},

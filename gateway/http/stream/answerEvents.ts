@@ -68,25 +68,64 @@ interface Stream {
 /** The streams that are open, each with its end. */
 type Open = Set<(code: ErrorCode) => void>;
 
-async function tell(outcome: Outcome, stream: Stream, ended: AbortController, options: SocketOptions, open: Open) {
-  const { response, state, principal } = stream;
-  const writer = startEvents(response, options.settings.pingMs);
-  let last: ErrorCode | undefined;
-  const end = (code: ErrorCode) => {
-    last ??= code;
+/** A client that does not read never sees the reason either, and must not hold up who stops. */
+function endOf({ response }: Stream, ended: AbortController, reason: { code?: ErrorCode }): (code: ErrorCode) => void {
+  return (code) => {
+    reason.code ??= code;
     ended.abort(new Error('the stream ends'));
+    if (response.writableNeedDrain) response.destroy();
   };
-  const stopWatching = watchRights(principal, options, end);
+}
+
+async function tell(
+  outcome: Outcome,
+  stream: Stream,
+  signal: AbortSignal,
+  reason: { code?: ErrorCode },
+  pingMs: number,
+) {
+  const { response, state } = stream;
+  const writer = startEvents(response, pingMs);
+  if ('events' in outcome) {
+    for await (const result of outcome.events) {
+      if (signal.aborted) break;
+      await writer.next(result);
+    }
+  } else await writer.next('result' in outcome ? outcome.result : outcome);
+  if (reason.code !== undefined) await writer.next(toErrorBody(reason.code, state.requestId));
+  writer.complete();
+}
+
+/**
+ * Whoever says that it will say no more (RFC 9112 §9.6) while it is told of events has left: nobody else does so, and its
+ * place is wanted before the next sign of life would find that nobody is there.
+ */
+function endWithCaller(response: ServerResponse, leave: () => void): void {
+  const { socket } = response;
+  const cut = () => response.destroy();
+  socket?.once('end', cut);
+  response.once('close', () => {
+    socket?.off('end', cut);
+    leave();
+  });
+}
+
+async function answer(request: SocketRequest, stream: Stream, options: SocketOptions, open: Open): Promise<void> {
+  const { response, state, principal } = stream;
+  const ended = new AbortController();
+  const reason: { code?: ErrorCode } = {};
+  endWithCaller(response, () => ended.abort(new Error('the caller left')));
+  // It lasts: a place among the requests under way is for those that end soon.
+  state.leavePlace?.();
+  const end = endOf(stream, ended, reason);
+  // From here on, not from the first event on: whoever stops meanwhile ends it too.
   open.add(end);
+  const stopWatching = watchRights(principal, options, end);
   try {
-    if ('events' in outcome) {
-      for await (const result of outcome.events) {
-        if (ended.signal.aborted) break;
-        await writer.next(result);
-      }
-    } else await writer.next('result' in outcome ? outcome.result : outcome);
-    if (last !== undefined) await writer.next(toErrorBody(last, state.requestId));
-    writer.complete();
+    const { purpose } = state.access as { readonly purpose?: string | null };
+    const who = () => ({ principal, purpose: purpose ?? null, ip: state.ip, signal: ended.signal });
+    const { run } = createSocketOperations(options, who, state.idempotencyKey);
+    await tell(await run(request, undefined), stream, ended.signal, reason, options.settings.pingMs);
   } catch (error) {
     options.onUnexpected(state.requestId, error);
     response.destroy();
@@ -94,18 +133,6 @@ async function tell(outcome: Outcome, stream: Stream, ended: AbortController, op
     stopWatching();
     open.delete(end);
   }
-}
-
-async function answer(request: SocketRequest, stream: Stream, options: SocketOptions, open: Open): Promise<void> {
-  const { response, state, principal } = stream;
-  const ended = new AbortController();
-  response.once('close', () => ended.abort(new Error('the caller left')));
-  // It lasts: a place among the requests under way is for those that end soon.
-  state.leavePlace?.();
-  const { purpose } = state.access as { readonly purpose?: string | null };
-  const who = () => ({ principal, purpose: purpose ?? null, ip: state.ip, signal: ended.signal });
-  const { run } = createSocketOperations(options, who, state.idempotencyKey);
-  await tell(await run(request, undefined), stream, ended, options, open);
 }
 
 /** Whether it is answered here: a GET changes nothing, and whoever would rather have JSON gets it for one answer. */
@@ -126,6 +153,8 @@ export function createEventStreams(options: SocketOptions, places: Places): Even
     if (request === undefined || !isForEvents(request, incoming.method, accept)) return next();
     const principal = state.principal as SocketPrincipal | undefined;
     if (principal === undefined) return sendError(response, 'UNAUTHENTICATED');
+    // Gone while somebody looked at its token: what it takes now it would never give back.
+    if (response.destroyed) return;
     if (stopping || open.size >= options.settings.connections) return sendError(response, 'OVERLOADED');
     if (!places.take(principal.reference)) return sendError(response, 'QUOTA_EXCEEDED');
     response.once('close', () => places.leave(principal.reference));

@@ -36,7 +36,9 @@ export function startEvents(response: ServerResponse, pulseMs: number): EventWri
   });
   response.write(PULSE);
   const pulse = setInterval(() => {
-    if (!response.writableNeedDrain) response.write(PULSE);
+    // Gone before the head was sent: nobody says so any more.
+    if (response.destroyed) clearInterval(pulse);
+    else if (!response.writableNeedDrain) response.write(PULSE);
   }, pulseMs);
   response.once('close', () => clearInterval(pulse));
   return {
