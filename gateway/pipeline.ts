@@ -39,7 +39,7 @@ export const PIPELINE: readonly Row[] = [
   { step: 'requireGetOrPost',    on: ['graphql', 'admin', 'oauth', 'session',          'inbound'                   ] },
   { step: 'requireGet',          on: [                                        'files',            'health', 'pages'] },
   // Whoever keeps failing to say who they are is not listened to for a while.
-  { step: 'limitSignIns',        on: [                    'oauth', 'session',          'inbound'                   ] },
+  { step: 'limitSignIns',        on: [                    'oauth', 'session'                                       ] },
   // Who calls comes before what they say: an anonymous body is never parsed.
   { step: 'authenticate',        on: ['graphql'                                                                    ] },
   { step: 'authenticateAdmin',   on: [           'admin'                                                           ] },

@@ -229,7 +229,7 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
     graphql: [streams.step, requireJsonAnswer, createGraphqlAnswer(graphql, graphqlParts)],
     admin: createAdminAnswer(admin, services, settings),
     openFile: async (token, signal) => (await files.open(token, signal)) ?? openExport(services, token),
-    inbound: createInbound({ instances, events, quota, log }),
+    inbound: createInbound({ instances, events, quota, log, metrics }),
     readiness: createReadiness(opened),
   });
   const server = await createHttpServer(surfaces, settings.http, sockets);

@@ -46,9 +46,11 @@ export interface InboundDefinition<Client> {
   readonly method: 'GET' | 'POST';
   /** Bytes of the body; 0 for a GET. */
   maxBytes(client: Client): number;
+  /** Milliseconds for the answer, to the last byte of a stream; default the deadline of all requests. */
+  timeoutMs?(client: Client): number;
   /**
    * Whether the system may call at all, from what is known before the body. False is answered with 401 alone, counted, and
-   * locks out an address that keeps trying. Secrets are compared in constant time (`equalSecrets`).
+   * locks the IP address out of this adapter's calls if it keeps trying. Secrets are compared in constant time (`equalSecrets`).
    */
   admit(head: InboundHead, client: Client): boolean;
   /** Throws `InboundRefused` for content that is wrong; any other error means: come again. */

@@ -18,7 +18,7 @@ export interface SurfaceParts {
   readonly admin: http.Step;
   /** Opens a link to a file or an export; null for one that is forged, expired, or leads to nothing. */
   openFile(token: string, signal: AbortSignal): ReturnType<Parameters<typeof http.answerFile>[0]['open']>;
-  readonly inbound: Pick<Parameters<typeof http.answerInbound>[0], 'find' | 'onRefused'>;
+  readonly inbound: Omit<Parameters<typeof http.answerInbound>[0], 'deadlineMs'>;
   readonly identity: Identity;
   readonly log: Logger;
   readonly metrics: Metrics;

@@ -8,7 +8,7 @@ import {
 } from '../../adapters/kit/index.js';
 import { ArrivalUnacceptable } from '../events/index.js';
 import type { InboundCall, InboundRoute } from '../http/index.js';
-import { describeError, type Logger } from '../observability/index.js';
+import { describeError, type Logger, type Metrics } from '../observability/index.js';
 import type { QuotaKeeper } from '../quota/index.js';
 import type { AdapterInstance } from '../stitching/index.js';
 import type { Events } from './openEvents.js';
@@ -16,8 +16,9 @@ import type { Events } from './openEvents.js';
 export interface InboundParts {
   readonly instances: readonly AdapterInstance[];
   readonly events: Pick<Events, 'keep'>;
-  readonly quota: Pick<QuotaKeeper, 'failedSignIn'>;
+  readonly quota: Pick<QuotaKeeper, 'failedSignIn' | 'isLocked'>;
   readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'inbound'>;
 }
 
 interface Address {
@@ -42,7 +43,7 @@ function failureOf(error: unknown): InboundFailure {
   return error instanceof InboundRefused || error instanceof ArrivalUnacceptable ? 'REFUSED' : 'FAILED';
 }
 
-export function createInbound({ instances, events, quota, log }: InboundParts) {
+export function createInbound({ instances, events, quota, log, metrics }: InboundParts) {
   const addresses = addressesOf(instances);
 
   function toRoute({ segments, definition, instance }: Address, call: InboundCall): InboundRoute {
@@ -55,9 +56,12 @@ export function createInbound({ instances, events, quota, log }: InboundParts) {
       try {
         const answering = definition.answer({ ...head, client, body, requestId, signal, keep });
         // The system is told to come again; what is kept after all it finds kept.
-        return await untilSignal(answering, signal, 'deadline of an inbound call');
+        const reply = await untilSignal(answering, signal, 'deadline of an inbound call');
+        metrics.inbound(adapter.id, 'answered');
+        return reply;
       } catch (error) {
         const failure = failureOf(error);
+        metrics.inbound(adapter.id, failure === 'REFUSED' ? 'refused' : 'failed');
         const why = error instanceof InboundRefused ? { reason: error.reason } : describeError(error);
         log.warn({ adapter: adapter.id, requestId, failure, ...why }, 'inbound');
         return definition.failed(failure, client);
@@ -67,6 +71,7 @@ export function createInbound({ instances, events, quota, log }: InboundParts) {
     return {
       method: definition.method,
       maxBytes: definition.maxBytes(client),
+      deadlineMs: definition.timeoutMs?.(client),
       admit: () => definition.admit(head, client),
       answer,
       refused: () => definition.failed('REFUSED', client),
@@ -79,10 +84,21 @@ export function createInbound({ instances, events, quota, log }: InboundParts) {
     return found === undefined ? undefined : toRoute(found, call);
   }
 
-  async function onRefused(ip: string, requestId: string): Promise<void> {
+  /** Of one caller at one system: a wrong secret there shuts nobody out of the others. */
+  const lockOf = ({ segments, ip }: InboundCall): string => `inbound:${segments[0] ?? ''}:${ip ?? ''}`;
+
+  async function onRefused(call: InboundCall): Promise<void> {
+    const { requestId } = call;
+    metrics.inbound(call.segments[0] ?? '', 'not-admitted');
     log.info({ event: 'authn_login_fail', requestId, reason: 'inbound' }, 'a system was not let in');
-    await quota.failedSignIn(`ip:${ip}`);
+    await quota.failedSignIn(lockOf(call));
   }
 
-  return { find, onRefused };
+  return {
+    find,
+    lockedFor: (call: InboundCall) => quota.isLocked(lockOf(call)),
+    onRefused,
+    onBroken: ({ segments, requestId }: InboundCall, error: unknown) =>
+      log.warn({ adapter: segments[0], requestId, ...describeError(error) }, 'inbound: an answer broke off'),
+  };
 }

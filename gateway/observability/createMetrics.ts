@@ -32,6 +32,8 @@ export interface Metrics {
   webhookSent(outcome: string, count: number): void;
   /** Messages that are not delivered, as they are now. */
   webhookDepths(depths: readonly WebhookDepth[]): void;
+  /** A call of a connected system, and what became of it. */
+  inbound(adapter: string, outcome: 'answered' | 'refused' | 'failed' | 'not-admitted'): void;
   adapterUp(adapter: string, up: boolean): void;
   text(): Promise<{ type: string; text: string }>;
 }
@@ -98,6 +100,16 @@ function createWebhookMetrics(registers: Registry[]): Pick<Metrics, 'webhookSent
   };
 }
 
+function createInboundMetrics(registers: Registry[]): Pick<Metrics, 'inbound'> {
+  const calls = new Counter({
+    name: 'gateway_inbound_calls_total',
+    help: 'Calls of connected systems, by what became of them.',
+    labelNames: ['adapter', 'outcome'],
+    registers,
+  });
+  return { inbound: (adapter, outcome) => calls.inc({ adapter, outcome }) };
+}
+
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -147,7 +159,7 @@ export function createMetrics(): Metrics {
     refused: operations.labels('refused'),
   };
   return {
-    ...{ ...createCommandMetrics(registers), ...createWebhookMetrics(registers) },
+    ...{ ...createCommandMetrics(registers), ...createWebhookMetrics(registers), ...createInboundMetrics(registers) },
     operation: (outcome, seconds) => byOutcome[outcome].observe(seconds),
     upstream: (adapter, outcome, seconds) => upstreams.observe({ adapter, outcome }, seconds),
     rowsDropped: (adapter, count) => dropped.inc({ adapter }, count),

@@ -59,7 +59,9 @@ function summary(answer: Answer | undefined): unknown[] {
 describe('the declaration', () => {
   const shared = readFileSync(new URL('../../schema/shared.graphql', import.meta.url), 'utf8');
   const connections = ['Unit', 'Agency'].map((type) => `type ${type}Connection { nodes: [${type}] }`).join('\n');
-  const schema = buildSchema(`${shared}\n${typeDefs.replaceAll(/extend type (Query|Subscription)/g, 'type $1')}\n${connections}`);
+  const schema = buildSchema(
+    `${shared}\n${typeDefs.replaceAll(/extend type (Query|Subscription)/g, 'type $1')}\n${connections}`,
+  );
   const fieldsOf = (type: string) => (schema.getType(type) as GraphQLObjectType).getFields();
 
   it('has a loader for every root field and a loader or a property for every field of a unit', () => {

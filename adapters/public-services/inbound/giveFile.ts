@@ -61,10 +61,14 @@ async function give({ client, rest, signal }: InboundWork<PublicServicesClient>)
 /** Not 200: what came with it would be kept as the file. */
 const STATUSES: Readonly<Record<InboundFailure, number>> = { REFUSED: 404, TOO_LARGE: 413, FAILED: 503 };
 
+const MARGIN_MS = 5_000;
+
 export const giveFile = defineInbound<PublicServicesClient>({
   title: { vi: 'Cổng tải tệp của hồ sơ', en: 'The portal fetches a file of a dossier' },
   method: 'GET',
   maxBytes: () => 0,
+  // What the host of the file may take, and a little to hand it on.
+  timeoutMs: ({ config }) => (config.inbound?.files?.timeoutMs ?? 0) + MARGIN_MS,
   admit(head, client) {
     const { admission, config } = client;
     const files = config.inbound?.files;

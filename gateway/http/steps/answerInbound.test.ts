@@ -40,7 +40,9 @@ async function start(more: Partial<InboundRoute> = {}, deadlineMs = 5_000) {
       calls.push(call);
       return call.segments[0] === 'portal' ? route : undefined;
     },
-    onRefused: async (ip) => void refused.push(ip),
+    lockedFor: async () => undefined,
+    onRefused: async ({ ip }) => void refused.push(ip ?? ''),
+    onBroken: () => undefined,
   });
   server = await createHttpServer(
     {

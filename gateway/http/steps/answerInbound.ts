@@ -18,6 +18,8 @@ export interface InboundReply {
 export interface InboundRoute {
   readonly method: 'GET' | 'POST';
   readonly maxBytes: number;
+  /** Milliseconds for the answer, to its last byte; default that of all requests. */
+  readonly deadlineMs?: number | undefined;
   /** Whether the caller is who it should be. */
   admit(): boolean;
   /** Never rejects: whatever goes wrong has an answer in the form of the system. */
@@ -38,8 +40,12 @@ export interface InboundCall {
 export interface AnswerInboundOptions {
   readonly deadlineMs: number;
   find(call: InboundCall): InboundRoute | undefined;
+  /** Seconds until this caller is listened to again at this address; undefined if it is now. */
+  lockedFor(call: InboundCall): Promise<number | undefined>;
   /** A caller that was not let in. */
-  onRefused(ip: string, requestId: string): Promise<void>;
+  onRefused(call: InboundCall): Promise<void>;
+  /** An answer that broke off on its way. */
+  onBroken(call: InboundCall, error: unknown): void;
 }
 
 const SEGMENT = /^[^/\\\0]{1,2048}$/;
@@ -55,7 +61,7 @@ function toCall(request: Request, response: Response): InboundCall | undefined {
   return { segments, query, headers: Object.fromEntries(headers) as Record<string, string>, ip, requestId };
 }
 
-async function send(response: Response, reply: InboundReply): Promise<void> {
+async function send(response: Response, reply: InboundReply, onBroken?: (error: unknown) => void): Promise<void> {
   response.status(reply.status).setHeader('content-type', reply.contentType);
   if (reply.fileName !== undefined) response.attachment(reply.fileName).setHeader('content-type', reply.contentType);
   const { body } = reply;
@@ -64,7 +70,10 @@ async function send(response: Response, reply: InboundReply): Promise<void> {
     return;
   }
   // What breaks off breaks the connection: a receiver must not take a part for the whole.
-  await pipeline(Readable.from(body, { objectMode: false }), response).catch(() => response.destroy());
+  await pipeline(Readable.from(body, { objectMode: false }), response).catch((error: unknown) => {
+    onBroken?.(error);
+    response.destroy();
+  });
 }
 
 function read(request: Request, limit: number): Promise<Parameters<Parameters<typeof readBytes>[2]>[0]> {
@@ -81,18 +90,24 @@ export function answerInbound(options: AnswerInboundOptions): RequestHandler {
       response.setHeader('allow', route.method);
       return sendError(response, 'METHOD_NOT_ALLOWED');
     }
+    const locked = await options.lockedFor(call);
+    if (locked !== undefined) {
+      response.setHeader('retry-after', String(locked));
+      return sendError(response, 'TOO_MANY_ATTEMPTS');
+    }
     if (!route.admit()) {
-      await options.onRefused(call.ip ?? '', call.requestId);
+      await options.onRefused(call);
       return sendError(response, 'UNAUTHENTICATED');
     }
-    const signal = startDeadline(response, options.deadlineMs);
+    const signal = startDeadline(response, route.deadlineMs ?? options.deadlineMs);
     if (Number(request.headers['content-length']) > route.maxBytes) return send(response, route.tooLarge());
     const body = await read(request, route.maxBytes);
     if ('problem' in body) {
       if (body.problem === 'TOO_LARGE') await send(response, route.tooLarge());
       return;
     }
-    return send(response, isPlain(request) ? await route.answer(body.bytes, signal) : route.refused());
+    const reply = isPlain(request) ? await route.answer(body.bytes, signal) : route.refused();
+    return send(response, reply, (error) => options.onBroken(call, error));
   }
 
   return (request, response, next) => {
