@@ -243,7 +243,9 @@ function afterCheck(progress: Progress, at: number, found: Found, s: Situation):
     counts: false,
     most: ATTEMPT_PAUSE,
   } as const;
-  return pause(progress, at, how, error, s);
+  // How long to wait goes by the sends, not by the looks that it took to know.
+  const steps = changed(progress.steps, at, s.now, { pauses: Math.max(0, attempts - 1) });
+  return pause({ ...progress, steps }, at, how, error, s);
 }
 
 function afterCompensation(progress: Progress, at: number, outcome: StepOutcome, s: Situation): Next {

@@ -65,7 +65,8 @@ export interface RestartableGateway {
   /** The one that runs now. */
   current(): TestGateway;
   stop(): Promise<void>;
-  start(more?: Partial<TestGatewayOptions>): Promise<void>;
+  /** Another one, over what the last one left. */
+  start(): Promise<void>;
   readonly databaseUrl: string;
   /** Everything that all of them logged. */
   log(): string;
@@ -92,13 +93,13 @@ export async function createRestartableGateway(
   const [forge, database] = await Promise.all([createTokenForge(), createTestDatabase()]);
   const logs: TestGateway['log'][] = [];
   let gateway: TestGateway;
-  async function start(more: Partial<TestGatewayOptions> = {}): Promise<void> {
+  async function start(): Promise<void> {
     gateway = await startTestGateway({
       ...{ issuer: forge.issuer, databaseUrl: database.url, dataFolder: folder, seedFile, adapters: [adapter] },
       events: { pollMs: 50 },
       store: { pollMs: 100 },
       adapterSettings: { [adapter.id]: { config, limits: { breakAfter: 1_000, readMs: 10_000 } } },
-      ...{ ...options, ...more },
+      ...options,
     });
     logs.push(gateway.log);
   }
