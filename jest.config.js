@@ -8,6 +8,9 @@ export default {
   reporters: ['default', '<rootDir>/test/support/countsReporter.js'],
   testSequencer: '<rootDir>/test/support/longestFirst.js',
   maxWorkers: 2,
+  // Modules of test files that are over are not given back (they are ES modules in contexts of their own): a worker that has
+  // grown is exchanged before collecting garbage takes longer than testing.
+  workerIdleMemoryLimit: '1200MB',
   testTimeout: 30_000,
   // A leaked handle must fail the test that leaked it, not hold up everybody else's run.
   forceExit: true,

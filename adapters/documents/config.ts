@@ -71,7 +71,7 @@ const sendSchema = z.object({
 const watchSchema = z.object({
   seconds: z
     .int()
-    .min(5)
+    .min(1)
     .max(86_400)
     .nullable()
     .default(60)

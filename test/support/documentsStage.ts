@@ -48,7 +48,7 @@ export async function openDocumentsStage(): Promise<DocumentsStage> {
   const folder = mkdtempSync(join(tmpdir(), 'lien-thong-agencies-'));
   const gateways = await createRestartableGateway(
     documentsAdapter,
-    { ...documentsConfig(axis.url), watch: { seconds: 5, mailboxes: 100 } },
+    { ...documentsConfig(axis.url), watch: { seconds: 1, mailboxes: 100 } },
     { agenciesFile: writeAgencies(folder), webhooks: RECEIVERS_HERE },
   );
   await firstLook(gateways.databaseUrl);

@@ -105,7 +105,7 @@ describe('an address', () => {
     const address = stage().seal();
     expect(await stage().get(address, {})).toMatchObject({ status: 401 });
     expect(await stage().get(address, { 'x-portal-secret': SECRET })).toMatchObject({ status: 200 });
-    expect(await stage({ requireSecret: false }).get(address, {})).toMatchObject({ status: 200 });
+    expect(await stage({ secretRequired: false }).get(address, {})).toMatchObject({ status: 200 });
   });
 
   it('that was changed anywhere is not admitted', async () => {

@@ -73,7 +73,7 @@ export const giveFile = defineInbound<PublicServicesClient>({
     const { admission, config } = client;
     const files = config.inbound?.files;
     if (files === undefined || !admission.isFromPortal(head)) return false;
-    if (files.requireSecret && !admission.hasSecret(head)) return false;
+    if (files.secretRequired && !admission.hasSecret(head)) return false;
     return openedBy(client, head.rest) !== null;
   },
   answer: give,

@@ -80,7 +80,7 @@ const filesSchema = z.object({
     .describe('Secrets that seal the addresses: the first one is used, the others still open.')
     .meta({ secret: true }),
   days: z.int().min(1).max(366).default(30).describe('Days that such an address works.'),
-  requireSecret: z
+  secretRequired: z
     .boolean()
     .default(true)
     .describe('Whether fetching needs the shared secret as well. False: whoever has the address has the file.'),
