@@ -124,8 +124,10 @@ async function createParts<Tx>(options: AuditorOptions<Tx>): Promise<Parts<Tx>> 
     anchorFile: settings.anchorFile ?? join(folder, 'audit-anchors.jsonl'),
   });
   grown.tell = () => checkpointer.onAdvance();
-  const { spoolBytes, queueEntries, queueBytes } = settings;
-  const recorder = createRecorder({ ...common, chain, retryMs: RETRY_MS, spoolBytes, queueEntries, queueBytes });
+  const { spoolBytes, queueEntries, queueBytes, gatherMs } = settings;
+  const recorder = createRecorder({
+    ...{ ...common, chain, retryMs: RETRY_MS, spoolBytes, queueEntries, queueBytes, gatherMs },
+  });
   const transact: Auditor<Tx>['transact'] = (act) => chain.transact(act).catch(toUnavailable);
   return { options, keys, recorder, checkpointer, graceMs: settings.graceMs, place: chain.place, transact, now };
 }

@@ -1,6 +1,7 @@
 // Makes entries durable: in the store, many with one statement, and while the store does not take them in a spool file.
 import type { AuditStore } from './auditStore.js';
 import { NotStored, type ChainWriter } from './createChainWriter.js';
+import { createGathering, type Gathering } from './createGathering.js';
 import { createQueue, type Queue, type Waiting } from './createQueue.js';
 import { createTrouble, type Trouble } from './createTrouble.js';
 import { AuditUnavailable, type AuditEntry } from './entry.js';
@@ -18,6 +19,7 @@ export interface RecorderOptions<Tx> {
   readonly spoolBytes: number;
   readonly queueEntries: number;
   readonly queueBytes: number;
+  readonly gatherMs: number;
   readonly now: () => number;
   readonly onWarning: (what: string, error?: unknown) => void;
 }
@@ -87,7 +89,12 @@ interface Pumps {
 }
 
 /** Two pumps on one queue: the store may hang on to a batch while others already go to the spool. */
-function createPumps(queue: Queue, trouble: () => Trouble, ways: ReturnType<typeof createWays>): Pumps {
+function createPumps(
+  queue: Queue,
+  trouble: () => Trouble,
+  ways: ReturnType<typeof createWays>,
+  gather: Gathering,
+): Pumps {
   const running = { store: false, spool: false };
   let paused = false;
   const toSpool = () => trouble().active();
@@ -95,7 +102,13 @@ function createPumps(queue: Queue, trouble: () => Trouble, ways: ReturnType<type
   async function run(way: 'store' | 'spool', isOpen: () => boolean): Promise<void> {
     if (running[way] || !isOpen()) return;
     running[way] = true;
-    while (queue.length > 0 && isOpen()) await (way === 'store' ? ways.toStore() : ways.toSpool(queue.take(), []));
+    while (queue.length > 0 && isOpen()) {
+      if (way === 'spool') await ways.toSpool(queue.take(), []);
+      else {
+        await gather(() => queue.length);
+        await ways.toStore();
+      }
+    }
     running[way] = false;
     if (queue.length > 0) pump();
   }
@@ -124,7 +137,7 @@ export function createRecorder<Tx>(options: RecorderOptions<Tx>): Recorder {
   const queue = createQueue(options.queueEntries, options.queueBytes);
   let stopped = false;
   const ways = createWays(options, queue, () => trouble);
-  const pumps = createPumps(queue, () => trouble, ways);
+  const pumps = createPumps(queue, () => trouble, ways, createGathering(options));
   const trouble: Trouble = createTrouble({
     ...options,
     pause: () => pumps.pause(),

@@ -25,6 +25,12 @@ export const auditSettingsSchema = z.object({
     .max(60_000)
     .default(3_000)
     .describe('Milliseconds for the store to take records; then they go to the spool file.'),
+  gatherMs: z
+    .int()
+    .min(0)
+    .max(100)
+    .default(3)
+    .describe('Milliseconds that records wait for others under load, to be stored together; 0: never.'),
   checkpointSeconds: z.int().min(1).max(3_600).default(60).describe('Seconds between two signed checkpoints.'),
   checkpointRecords: z
     .int()
