@@ -10,9 +10,7 @@ export interface GatheringOptions {
 
 /** So many records are worth a statement of their own. */
 const ENOUGH = 8;
-/** A wait that brings fewer was not worth it: whoever writes is waiting already. */
-const WORTH = 2;
-/** Batches without a wait after one that was not worth it. */
+/** Batches without a wait after one that brought nobody: whoever writes was waiting already. */
 const SKIPPED = 32;
 
 /**
@@ -35,7 +33,7 @@ export function createGathering({ gatherMs, pause = delay }: GatheringOptions) {
       return;
     }
     await pause(gatherMs);
-    if (waiting() - before < WORTH) skipped = SKIPPED;
+    if (waiting() === before) skipped = SKIPPED;
   }
 
   return async (waiting: () => number): Promise<void> => {
