@@ -1,0 +1,198 @@
+// npm run adapter:check: whatever breaks a rule is caught by the check of that rule, and the report says what to do.
+import { cpSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { adviceFor } from '../../scripts/adapter-check/advice.js';
+import { renderReport } from '../../scripts/adapter-check/renderReport.js';
+import { runConformance, type Conformance } from '../../scripts/adapter-check/runConformance.js';
+import { buildHouse, type House } from './house.js';
+
+interface Defect {
+  readonly name: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  /** The check that must fail. */
+  readonly caught: RegExp;
+}
+
+const SDL = 'schema.generated.ts';
+
+/** One mistake each, as people make them. */
+const DEFECTS: readonly Defect[] = [
+  {
+    name: 'rows by key in the order in which they came',
+    file: 'entities.ts',
+    from: 'return codes.map((code) => found.get(code) ?? null);',
+    to: 'return [...found.values()].reverse();',
+    caught: /^answers in the order of the keys$/,
+  },
+  {
+    name: 'missing rows left out',
+    file: 'entities.ts',
+    from: 'return codes.map((code) => found.get(code) ?? null);',
+    to: 'return codes.flatMap((code) => found.get(code) ?? []);',
+    caught: /^answers null for a key that does not exist/,
+  },
+  {
+    name: 'rows of other units shown',
+    file: 'visible.ts',
+    from: "typeof unitKey === 'string' && scope.includes(unitKey)",
+    to: "typeof unitKey === 'string' && scope !== undefined",
+    caught: /by key is null outside the scope/,
+  },
+  {
+    name: 'a call for callers who may see nothing',
+    file: 'pages.ts',
+    from: 'if (agencies.length === 0) return { items: [], hasNextPage: false };',
+    to: '',
+    caught: /^an empty scope gives empty lists/,
+  },
+  {
+    name: 'pages of any size',
+    file: 'pages.ts',
+    from: 'Number.isInteger(rows) && rows >= 1 && rows <= MAX_ROWS',
+    to: 'rows <= Number.MAX_VALUE',
+    caught: /^refuses first: 101/,
+  },
+  {
+    name: 'a list that ends after its first page',
+    file: 'pages.ts',
+    from: 'hasNextPage: records.length > size',
+    to: 'hasNextPage: false',
+    caught: /^gives every row once/,
+  },
+  {
+    name: 'a field without a rule',
+    file: SDL,
+    from: String.raw`): LandParcelConnection @requires(grant: \"land-parcels:land-parcel.read\")`,
+    to: '): LandParcelConnection',
+    caught: /^keeps the rules of access/,
+  },
+  {
+    name: 'a field that empties the whole answer when the system fails',
+    file: SDL,
+    from: '): LandParcelConnection @requires',
+    to: '): LandParcelConnection! @requires',
+    caught: /^keeps the rules of access/,
+  },
+  {
+    name: 'a reply without its rows taken for an empty one',
+    file: 'client.ts',
+    from: 'z.object({ items: z.array(rowSchema) })',
+    to: 'z.object({ items: z.array(rowSchema).default([]) })',
+    caught: /^\{\} ends with UPSTREAM_BAD_RESPONSE$/,
+  },
+  {
+    name: 'failures told as nothing found',
+    file: 'entities.ts',
+    from: 'await call.client.find(asked, call.signal)',
+    to: 'await call.client.find(asked, call.signal).catch(() => [])',
+    caught: /^500 with a stack in HTML ends with UPSTREAM_BAD_STATUS$/,
+  },
+  {
+    name: 'the address of the system in a message',
+    file: 'entities.ts',
+    from: 'await call.client.find(asked, call.signal)',
+    to: "await call.client.find(asked, call.signal).catch((e) => { throw Object.assign(e, { message: '127.0.0.1' }); })",
+    caught: /^reset ends with UPSTREAM_UNAVAILABLE$/,
+  },
+  {
+    name: 'a caller who leaves and is not noticed',
+    file: 'client.ts',
+    from: '      safe: true,\n      signal,',
+    to: '      safe: true,\n      signal: signal.aborted ? signal : new AbortController().signal,',
+    caught: /^a read ends when its caller leaves$/,
+  },
+  {
+    name: 'a setting that nobody explains',
+    file: 'config.ts',
+    from: ".describe('Address of the system.')",
+    to: '',
+    caught: /^describes every key of its settings$/,
+  },
+  {
+    name: 'a probe that asks nobody',
+    file: 'index.ts',
+    from: 'probe: (client, signal) => client.probe(signal)',
+    to: 'probe: async () => undefined',
+    caught: /^a probe fails when nobody listens$/,
+  },
+];
+
+const ID = 'land-parcels';
+const TEST = 'conformance.test.ts';
+
+let house: House;
+let good: Conformance | undefined;
+let broken: readonly Conformance[] = [];
+
+/** A copy of the adapter with one mistake, below the adapters, where Jest looks for tests. */
+function plant({ file, from, to }: Defect, number: number): string {
+  const place = `adapters/planted-${number}`;
+  cpSync(join(house.folder, 'adapters', ID), join(house.folder, place, ID), { recursive: true });
+  symlinkSync(join(house.folder, 'adapters/kit'), join(house.folder, place, 'kit'));
+  const path = `${place}/${ID}/${file}`;
+  const text = readFileSync(join(house.folder, path), 'utf8');
+  // Nothing planted, nothing proven.
+  if (!text.includes(from)) throw new Error(`${file} has no "${from}"`);
+  house.write(path, text.replace(from, to));
+  return `${place}/${ID}/${TEST}`;
+}
+
+beforeAll(async () => {
+  house = buildHouse();
+  const made = await house.node(['--import', 'tsx', 'scripts/adapterNew.ts', ID]);
+  if (made.code !== 0) throw new Error(made.output);
+  // So that the imports of the copies, one folder deeper, hold.
+  symlinkSync(join(house.folder, 'test'), join(house.folder, 'adapters/test'));
+  const files = [`adapters/${ID}/${TEST}`, ...DEFECTS.map(plant)];
+  [good, ...broken] = await runConformance(house.folder, files);
+}, 180_000);
+
+// Undefined if the copy could not be made.
+afterAll(() => (house as House | undefined)?.remove());
+
+it('an adapter that keeps the rules passes every check, and each check has advice', () => {
+  const checks = good?.checks ?? [];
+  expect(checks.length).toBeGreaterThan(40);
+  expect(checks.filter(({ passed }) => !passed)).toEqual([]);
+  expect(checks.map(({ title }) => title).filter((title) => adviceFor(title) === undefined)).toEqual([]);
+});
+
+describe('the report', () => {
+  it('of a good adapter is a table', () => {
+    const report = renderReport(ID, good?.checks ?? []);
+    expect(report).toMatch(/✓ faults +\d+ of \d+\n/);
+    expect(report).toContain('All ');
+    expect(report).not.toContain('✗');
+  });
+
+  it('of a broken one says what was found and what to do', () => {
+    const report = renderReport(ID, broken[0]?.checks ?? []);
+    expect(report).toMatch(/✗ LandParcel by key +1 of 4/);
+    expect(report).toContain('✗ LandParcel by key › answers in the order of the keys');
+    expect(report).toContain('→ entities.ts: one entry for each key');
+    expect(report).not.toContain('node_modules');
+  });
+});
+
+it.each(DEFECTS.map((defect, number) => ({ ...defect, number })))('catches $name', ({ caught, number }) => {
+  const failed = broken[number]?.checks.filter(({ passed }) => !passed) ?? [];
+  expect(failed.map(({ title }) => title)).toContainEqual(expect.stringMatching(caught));
+});
+
+describe('as a program', () => {
+  it('refuses what is no adapter, in both languages, and names those there are', async () => {
+    const ended = await house.node(['--import', 'tsx', 'scripts/adapterCheck.ts', '../adapters']);
+    expect(ended.code).toBe(2);
+    expect(ended.output).toMatch(/có thể chọn: .*land-parcels/);
+    expect(ended.output).toMatch(/there are: .*land-parcels/);
+  });
+
+  it('ends with 0 for a good adapter, every check as JSON', async () => {
+    const ended = await house.node(['--import', 'tsx', 'scripts/adapterCheck.ts', ID, '--json']);
+    expect(ended.code).toBe(0);
+    expect(JSON.parse(ended.output)).toEqual(good?.checks);
+  }, 60_000);
+});
