@@ -54,8 +54,13 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     /shows people what is about them/,
     'Lists with @subject: filter by `call.scope.subject` where there is no other scope.',
   ],
+  [/rows that come twice/, 'pages.ts: systems repeat rows; show each key once.'],
   [
-    /ends with UPSTREAM_BAD_RESPONSE$/,
+    /the same page again and again/,
+    'pages.ts: a page that holds the row it should come after is UPSTREAM_BAD_RESPONSE.',
+  ],
+  [
+    /ends? with UPSTREAM_BAD_RESPONSE$/,
     'client.ts: the zod schema of the reply must refuse it; do not make keys optional that every reply has.',
   ],
   [

@@ -84,6 +84,20 @@ const DEFECTS: readonly Defect[] = [
     caught: /^\{\} ends with UPSTREAM_BAD_RESPONSE$/,
   },
   {
+    name: 'a row shown as often as it comes',
+    file: 'pages.ts',
+    from: 'return [...new Map(rows.map((row) => [row.code, row])).values()];',
+    to: 'return [...rows];',
+    caught: /rows that come twice are shown once$/,
+  },
+  {
+    name: 'a list that goes in circles',
+    file: 'pages.ts',
+    from: 'after !== null && rows.some',
+    to: 'false && rows.some',
+    caught: /the same page again and again comes to an end$/,
+  },
+  {
     name: 'failures told as nothing found',
     file: 'entities.ts',
     from: 'await call.client.find(asked, call.signal)',

@@ -44,6 +44,8 @@ export interface HttpFaults {
   /** Settings that lead to `url` instead. */
   configFor(url: string): unknown;
   readonly prelude?: Prelude;
+  /** The address of the source in settings that lead to it: its JSON replies are then altered on the way as well. */
+  readonly urlOf?: (config: unknown) => string;
   /** Faults that are lawful answers of this system, by name. */
   readonly tolerated?: readonly string[];
   /** Names of the reads that use HTTP (`Query.dossier`, `Dossier`, `Unit.dossiers`); all unless stated. */

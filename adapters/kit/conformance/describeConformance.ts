@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Adapter } from '../index.js';
 import type { ConformanceOptions } from './conformanceOptions.js';
 import { describeDeclaration } from './describeDeclaration.js';
+import { describeDisorder } from './describeDisorder.js';
 import { describeEntities } from './describeEntities.js';
 import { describeFaults } from './describeFaults.js';
 import { describeLists } from './describeLists.js';
@@ -30,5 +31,6 @@ export function describeConformance(adapter: Adapter, options: ConformanceOption
     });
 
     describeFaults(adapter, options);
+    describeDisorder(adapter, options);
   });
 }
