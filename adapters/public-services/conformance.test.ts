@@ -98,6 +98,7 @@ describeConformance(publicServicesAdapter, {
       .map((name) => `Query.${name}`)
       .concat('Dossier', 'Procedure', 'ServiceAgency', 'OnlineService', 'Question', 'Unit.dossiers', 'Unit.questions'),
     configFor: portalConfig,
+    urlOf: (config) => (config as { baseUrl: string }).baseUrl,
     // The fault hits the read, not the login before it.
     prelude: ({ path }) =>
       path.includes('/mapi/login') ? { error_code: 0, message: 'OK', session: 'mau' } : undefined,

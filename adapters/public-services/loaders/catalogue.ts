@@ -1,6 +1,6 @@
 // The portal's lists that are the same for everyone: fields, agencies, code lists, online services.
 import { z } from 'zod';
-import type { AdapterRecord, Page } from '../../kit/index.js';
+import { UpstreamError, type AdapterRecord, type Page } from '../../kit/index.js';
 import { toAgencyCode } from '../agencyCode.js';
 import type { Call } from '../client.js';
 import { toCodeName } from '../convert/toCodeNames.js';
@@ -60,8 +60,12 @@ export async function loadProcedureFields(_args: unknown, call: Call): Promise<P
 
 /** Entries without a code are left out: nothing can refer to them. */
 export async function loadCodeList({ kind }: QueryCodeListArgs, call: Call): Promise<CodeNameRecord[]> {
-  const entries = await loadWholeList(SERVICES[kind], codeRow, call);
-  return entries.map(toCodeName).filter(({ code }) => code !== null);
+  const entries = (await loadWholeList(SERVICES[kind], codeRow, call)).map(toCodeName);
+  const coded = entries.filter(({ code }) => code !== null);
+  // Some entries lack a code. A list in which all do is no list of codes, whatever it is.
+  if (coded.length === 0 && entries.length > 0)
+    throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'a code list without a code' });
+  return coded;
 }
 
 interface Keyed extends AdapterRecord {
@@ -72,6 +76,11 @@ function pageByCode<R extends Keyed>(rows: readonly R[], args: PageArgs): Page<R
   const list: HeldList<R> = { rows, key: (record) => record.code, order: byCode };
   const slice = sliceAfter(list, args);
   return toPage(slice.rows, (record) => record.code, slice.hasNextPage);
+}
+
+/** Lists repeat entries; the last of them counts. */
+function onePerCode<R extends Keyed>(rows: readonly R[]): R[] {
+  return [...new Map(rows.map((row) => [row.code, row])).values()];
 }
 
 function pickByCode<R extends Keyed>(rows: readonly R[], codes: readonly string[]): (R | null)[] {
@@ -92,7 +101,7 @@ async function loadAllAgencies(call: Call): Promise<ServiceAgencyRecord[]> {
   const records = rows.flatMap((row) => toServiceAgency(row, call) ?? []);
   const malformed = rows.length - records.length;
   if (malformed > 0) call.client.log.warn({ malformed }, 'agencies with malformed codes left out');
-  return [...new Map(records.map((record) => [record.code, record])).values()];
+  return onePerCode(records);
 }
 
 export async function loadServiceAgencyList(
@@ -123,7 +132,7 @@ function toOnlineService(row: OnlineServiceRow): OnlineServiceRecord {
 }
 
 async function loadAllOnlineServices(call: Call): Promise<OnlineServiceRecord[]> {
-  return (await loadWholeList('LayDVC', onlineServiceRow, call)).map(toOnlineService);
+  return onePerCode((await loadWholeList('LayDVC', onlineServiceRow, call)).map(toOnlineService));
 }
 
 export async function loadOnlineServiceList(args: PageArgs, call: Call): Promise<Page<OnlineServiceRecord>> {

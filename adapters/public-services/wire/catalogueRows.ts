@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { listOf, requiredText, text } from './scalars.js';
 
-export const fieldRow = z.object({ MALINHVUC: text, TENLINHVUC: text, MANGANH: text });
+export const fieldRow = z.object({ MALINHVUC: requiredText, TENLINHVUC: text, MANGANH: text });
 
 export const agencyRow = z.object({ MADONVI: requiredText, TENDONVI: text, CAPDONVI: text });
 export type AgencyRow = z.output<typeof agencyRow>;
