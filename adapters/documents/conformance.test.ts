@@ -42,6 +42,6 @@ describeConformance(documentsAdapter, {
     documents: { args: {}, total: ids.length },
   },
   fields: { Unit: { documents: { parents: [SMALL_WARD], args: {}, total: ids.length } } },
-  http: { configFor: documentsConfig },
+  http: { configFor: documentsConfig, urlOf: (config) => (config as { baseUrl: string }).baseUrl },
   secrets: [SECRET],
 });

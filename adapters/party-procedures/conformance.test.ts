@@ -96,6 +96,7 @@ describeConformance(partyProceduresAdapter, {
   },
   http: {
     configFor: (url) => partyConfig(url),
+    urlOf: (config) => (config as { baseUrl: string }).baseUrl,
     // The fault hits the call, not the login before it.
     prelude: ({ path }) =>
       path.includes('login') ? { error_code: 0, message: 'OK', session: 'phien-mau' } : undefined,

@@ -43,17 +43,22 @@ export interface Walk<R> {
   readonly maxRows: number;
 }
 
+/** Each row once, and all behind the cursor: a source that does not move on would be asked for ever. */
+function inOrder<R>(rows: readonly R[], walk: Walk<R>, cursor: string): R[] {
+  if (rows.some((row) => walk.key(row) <= cursor))
+    throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'list out of order' });
+  return [...new Map(rows.map((row) => [walk.key(row), row])).values()];
+}
+
 /** Up to `wanted` rows that are shown, after a key. */
 export async function walkRows<R>(walk: Walk<R>, after: string, wanted: number): Promise<readonly R[]> {
   const shown: R[] = [];
   let cursor = after;
   for (let looked = 0; looked < walk.maxRows; looked += walk.size) {
     const rows = await walk.fetch(cursor, walk.size);
-    shown.push(...rows.filter((row) => walk.shows(row)));
+    shown.push(...inOrder(rows, walk, cursor).filter((row) => walk.shows(row)));
     const last = rows.at(-1);
     if (last === undefined || rows.length < walk.size || shown.length >= wanted) return shown.slice(0, wanted);
-    // A source that does not move on would be asked for ever.
-    if (walk.key(last) <= cursor) throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'list out of order' });
     cursor = walk.key(last);
   }
   throw new InputError('The list is too wide: choose one unit.', 'Danh sách quá rộng: hãy chọn một đơn vị.');

@@ -50,7 +50,7 @@ describe('statements', () => {
         sum([row], ({ missing }) => missing) - sum([row], ({ above }) => above),
       );
     }
-  });
+  }, 90_000);
 
   it('hide what few people are behind, also where it could be reckoned from the rest', async () => {
     const rows = await reconcile({ span: '2026-03' });
