@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Response } from 'express';
 import type { MeetingsBehaviour } from './meetingsBehaviour.js';
 
-function takesNext(behaviour: MeetingsBehaviour, call: string, name: 'failBeforeNext' | 'failAfterNext'): boolean {
+type Countdown = 'failBeforeNext' | 'failAfterNext' | 'holdNext';
+
+function takesNext(behaviour: MeetingsBehaviour, call: string, name: Countdown): boolean {
   if (behaviour[name] <= 0 || (behaviour.onlyCall !== null && behaviour.onlyCall !== call)) return false;
   behaviour[name] -= 1;
   return true;
@@ -33,5 +35,6 @@ export async function deliver<A>(
   if (isWrite && takesNext(behaviour, call, 'failBeforeNext')) return void response.socket?.resetAndDestroy();
   const answer = delivery.apply();
   if (isWrite && takesNext(behaviour, call, 'failAfterNext')) return void response.socket?.resetAndDestroy();
+  if (isWrite && takesNext(behaviour, call, 'holdNext')) await sleep(behaviour.holdMs, undefined, { ref: false });
   if (!response.destroyed) delivery.send(answer);
 }

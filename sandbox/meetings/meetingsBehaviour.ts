@@ -10,7 +10,12 @@ const habits = z.strictObject({
   failNext: times.describe('Answers the next n calls with status 500.'),
   failBeforeNext: times.describe('Resets the connection of the next n writes and accepts none of them.'),
   failAfterNext: times.describe('Accepts the next n writes, then resets the connection.'),
-  onlyCall: z.string().nullable().describe('The two habits above hit this call alone: `end`, `register`, `cancel` …'),
+  holdNext: times.describe('Accepts the next n writes, and answers them so late as `holdMs` says.'),
+  holdMs: times.describe('How late.'),
+  onlyCall: z
+    .string()
+    .nullable()
+    .describe('The habits above about writes hit this call alone: `end`, `register`, `cancel` …'),
   refuseNext: z.record(z.string(), times).describe('The register refuses the next n `register` or `cancel`.'),
   answerKeyNext: z.string().nullable().describe('The next call of the server is answered FAILED with this messageKey.'),
   algorithms: z.array(z.string()).describe('Algorithms of checksums that the server takes.'),
@@ -33,6 +38,8 @@ const DEFAULTS: MeetingsBehaviour = {
   failNext: 0,
   failBeforeNext: 0,
   failAfterNext: 0,
+  holdNext: 0,
+  holdMs: 60_000,
   onlyCall: null,
   refuseNext: {},
   answerKeyNext: null,

@@ -86,6 +86,13 @@ describe('scheduleMeeting', () => {
     expect(stand.effects()['register']).toEqual({ [toMeetingId(KEY)]: 1 });
   });
 
+  it('that is not answered in time is looked for', async () => {
+    stage = connect({}, { readMs: 300 });
+    Object.assign(stand.behaviour, { holdNext: 1, onlyCall: 'register' });
+    expect((await schedule()).trail).toEqual(['send UPSTREAM_TIMEOUT', 'look DONE']);
+    expect(stand.effects()['register']).toEqual({ [toMeetingId(KEY)]: 1 });
+  });
+
   it('that the register refuses is refused', async () => {
     stand.behaviour.refuseNext = { register: 1 };
     expect((await schedule()).outcome).toMatchObject({ outcome: 'REFUSED' });
@@ -176,6 +183,13 @@ describe('endMeeting', () => {
     expect(outcome).toBeNull();
     expect(trail).toEqual(['send UPSTREAM_UNAVAILABLE', 'look WAITING', 'look WAITING', 'look WAITING']);
     expect(ends()).toEqual(sent);
+  });
+
+  it('that is not answered in time is looked after until the meeting is over', async () => {
+    stage = connect({}, { readMs: 300 });
+    Object.assign(stand.behaviour, { holdNext: 1, onlyCall: 'end' });
+    expect((await end()).trail).toEqual(['send UPSTREAM_TIMEOUT', 'look WAITING', 'look DONE']);
+    expect(ends()).toEqual([1]);
   });
 
   it('that was not heeded is sent again after its time, and then done', async () => {
