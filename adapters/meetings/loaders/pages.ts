@@ -5,12 +5,6 @@ const DEFAULT_SIZE = 20;
 const LARGEST_SIZE = 100;
 const POSITION = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~.{1,300}$/su;
 
-/** What a list field receives. */
-export interface PageArgs {
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-}
-
 export const EMPTY_PAGE: Page<never> = { items: [], hasNextPage: false };
 
 /** The number of rows asked for, 20 unless stated. */

@@ -77,8 +77,3 @@ export function writePlan(plan: Plan, fields: RegisterFields): Readonly<Record<s
     [fields.record]: plan.record,
   };
 }
-
-/** True if the row is what was entered. */
-export function isPlanOf(row: RegisterRow, plan: Plan, fields: RegisterFields): boolean {
-  return JSON.stringify(writePlan(row, fields)) === JSON.stringify(writePlan(plan, fields));
-}
