@@ -98,6 +98,13 @@ export const configSchema = z.object({
     .max(300)
     .default(5)
     .describe('Seconds for which the list of all rooms is kept: it is heavy for large servers.'),
+  watchSeconds: z
+    .int()
+    .min(10)
+    .max(3_600)
+    .nullable()
+    .default(60)
+    .describe('Seconds between two looks for rooms that were opened or closed; null: nobody looks.'),
   endSettleSeconds: z
     .int()
     .min(0)

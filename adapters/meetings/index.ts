@@ -15,6 +15,7 @@ import { countMeetingsOfUnits } from './loaders/meetingMonths.js';
 import { loadMeetings } from './loaders/meetings.js';
 import { listRecordingsOfMeetings, loadRecordings } from './loaders/recordings.js';
 import { followMeetings } from './meetingEvents.js';
+import { roomWatch } from './roomWatch.js';
 import { typeDefs, type QueryMeetingArgs, type QueryMeetingRecordingArgs } from './schema.generated.js';
 
 export const meetingsAdapter = defineAdapter({
@@ -43,6 +44,7 @@ export const meetingsAdapter = defineAdapter({
   },
   commands: { scheduleMeeting, cancelMeeting, endMeeting, publishRecording, deleteRecording },
   events: { meetingChanged: followMeetings },
+  watches: { rooms: roomWatch },
   inbound: { ended: meetingEnded, 'recording-ready': recordingReady },
   probe: async (client, signal) => {
     await client.server.probe(signal);
