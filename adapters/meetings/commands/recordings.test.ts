@@ -80,8 +80,13 @@ describe('publishRecording', () => {
     expect((await publish(false)).trail).toEqual(expected);
   });
 
+  it('is not for one whose id only begins so', async () => {
+    const args = { recording: recording.slice(0, -1), input: { published: false } };
+    await expect(stage.run('publishRecording', args, { scope: own })).rejects.toBeInstanceOf(InputError);
+    expect(await load()).toMatchObject({ state: 'PUBLISHED' });
+  });
+
   it('of one that is gone is refused', async () => {
-    stand.behaviour.onlyCall = 'publishRecordings';
     await remove();
     await expect(publish(true)).rejects.toBeInstanceOf(InputError);
   });

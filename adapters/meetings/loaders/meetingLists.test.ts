@@ -4,7 +4,8 @@ import { createSampleCity } from '../../../sandbox/city/createSampleCity.js';
 import { createMeetingsServer, type MeetingsServer } from '../../../sandbox/meetings/createMeetingsServer.js';
 import { sampleMeetingId } from '../../../sandbox/meetings/sampleMeetings.js';
 import { createAdapterRuntime } from '../../../test/support/adapterRuntime.js';
-import { InputError, type AdapterRecord, type Page } from '../../kit/index.js';
+import { withAssigned } from '../../kit/conformance/index.js';
+import { InputError, type AdapterRecord, type Page, type UnitScope } from '../../kit/index.js';
 import { createStage, createStageClock, sampleWards, type Stage, type StageClock } from '../fixtures/createStage.js';
 import { createDirectory, meetingsConfig } from '../fixtures/sampleMeetings.js';
 import { meetingsAdapter as adapter } from '../index.js';
@@ -180,6 +181,14 @@ describe('numbers by month', () => {
 
   it('are none for a unit outside the scope', async () => {
     expect((await months(second.unitKey, own)).every(({ held }) => held === 0)).toBe(true);
+  });
+
+  it('follow meetings that were assigned to the unit, or away from it', async () => {
+    const july = async (scope: UnitScope) => (await months(ward.unitKey, scope))[6]?.['held'];
+    const foreign = sampleMeetingId(fourth.code, 3);
+    expect(await july(own)).toBe(2);
+    expect(await july(withAssigned(own, 'Meeting', [foreign], ward.unitKey))).toBe(3);
+    expect(await july({ ...own, assignedAway: () => [id(3)] })).toBe(1);
   });
 
   it('that are too small are not told', async () => {
