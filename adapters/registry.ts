@@ -2,7 +2,8 @@
 import type { Adapter } from './kit/index.js';
 import { documentsAdapter } from './documents/index.js';
 import { hrRecordsAdapter } from './hr-records/index.js';
+import { meetingsAdapter } from './meetings/index.js';
 import { partyProceduresAdapter } from './party-procedures/index.js';
 import { publicServicesAdapter } from './public-services/index.js';
 
-export const adapters: readonly Adapter[] = [documentsAdapter, hrRecordsAdapter, partyProceduresAdapter, publicServicesAdapter];
+export const adapters: readonly Adapter[] = [documentsAdapter, hrRecordsAdapter, meetingsAdapter, partyProceduresAdapter, publicServicesAdapter];
