@@ -20,7 +20,7 @@ function say(line: string): void {
 function list(): void {
   for (const { name, running, pid, addresses } of listStandIns(dataDir)) {
     const state = running ? `running  pid ${pid}` : 'stopped';
-    say(`${name.padEnd(10)} ${state.padEnd(20)} ${addresses.join('  ')}`);
+    say(`${name.padEnd(13)} ${state.padEnd(20)} ${addresses.join('  ')}`);
   }
 }
 

@@ -12,6 +12,7 @@ import { createSampleCity } from '../city/createSampleCity.js';
 import { writeSandboxFile } from '../supervisor/sandboxFile.js';
 import { OTHER_AUDIENCE } from './audiences.js';
 import { createIdpServer, type IdpServer } from './createIdpServer.js';
+import { STAND_INS, type SandboxAddresses } from '../supervisor/standIns.js';
 import { obtainRoleToken, TOKEN_ROLES, toTokenSubject } from './obtainRoleToken.js';
 
 const city = createSampleCity('roles');
@@ -28,12 +29,11 @@ beforeAll(async () => {
   const nowhere = { url: 'http://127.0.0.1:9', pid: 0, port: 9 };
   const hr = { sqlUrl: 'postgres://127.0.0.1:9', syncUrl: 'http://127.0.0.1:9', syncPort: 9, pid: 0, port: 9 };
   const { issuer, port } = idp;
+  const others = Object.fromEntries(STAND_INS.map((name) => [name, nowhere])) as unknown as SandboxAddresses;
   writeSandboxFile(dataDir, {
+    ...others,
     seed: city.seed,
-    portal: nowhere,
-    documents: nowhere,
     hr,
-    party: nowhere,
     idp: { issuer, pid: process.pid, port },
   });
 });

@@ -33,11 +33,10 @@ export async function choosePorts(dataDir: string): Promise<SandboxPorts> {
 /** Where the stand-ins will be. */
 export function toPlannedAddresses(ports: SandboxPorts) {
   const url = ({ port }: StandInPorts) => `http://127.0.0.1:${port}`;
+  const urls = STAND_INS.map((name) => [name, { url: url(ports[name]) }] as const);
   return {
-    portal: { url: url(ports.portal) },
-    documents: { url: url(ports.documents) },
+    ...(Object.fromEntries(urls) as Record<StandInName, { readonly url: string }>),
     hr: { sqlUrl: toSqlUrl(ports.hr.port), syncUrl: url({ port: ports.hr.syncPort ?? 0 }) },
-    party: { url: url(ports.party) },
     idp: { issuer: url(ports.idp) },
   };
 }

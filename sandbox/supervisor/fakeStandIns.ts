@@ -3,11 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STAND_INS, type StandInName } from './standIns.js';
 
-const READY: Record<StandInName, string> = {
-  portal: '{ url }',
-  documents: '{ url }',
+/** What ready lines say where it is more than the address. */
+const READY: Partial<Record<StandInName, string>> = {
   hr: "{ sqlUrl: 'postgres://user:secret@127.0.0.1:' + port + '/postgres', syncUrl: url }",
-  party: '{ url }',
   idp: '{ issuer: url }',
 };
 
@@ -19,7 +17,7 @@ const server = createServer((_request, response) => response.end(process.argv.sl
 server.listen(asked, '127.0.0.1', () => {
   const { port } = server.address();
   const url = 'http://127.0.0.1:' + port;
-  console.log(JSON.stringify({ ready: true, name: '${name}', ...${READY[name]} }));
+  console.log(JSON.stringify({ ready: true, name: '${name}', ...${READY[name] ?? '{ url }'} }));
 });
 process.once('disconnect', () => process.exit());
 `;

@@ -3,7 +3,20 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 /** All stand-ins, in the order in which they are shown. */
-export const STAND_INS = ['portal', 'documents', 'hr', 'party', 'idp'] as const;
+export const STAND_INS = [
+  'portal',
+  'documents',
+  'hr',
+  'party',
+  'meetings',
+  'feedback',
+  'consultations',
+  'training',
+  'archive',
+  'signatures',
+  'population',
+  'idp',
+] as const;
 
 export type StandInName = (typeof STAND_INS)[number];
 
@@ -19,6 +32,13 @@ export const sandboxFileSchema = z.object({
   documents: http,
   hr: z.object({ sqlUrl: z.string(), syncUrl: z.string(), syncPort: z.number().int(), ...place }),
   party: http,
+  meetings: http,
+  feedback: http,
+  consultations: http,
+  training: http,
+  archive: http,
+  signatures: http,
+  population: http,
   idp: z.object({ issuer: z.string(), ...place }),
 });
 

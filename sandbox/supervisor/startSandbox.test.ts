@@ -38,7 +38,7 @@ async function eventually(condition: () => boolean): Promise<void> {
   expect(condition()).toBe(true);
 }
 
-it('starts all four, hands them the seed and the folder, and writes where they are for the owner alone', async () => {
+it('starts all of them, hands them the seed and the folder, and writes where they are for the owner alone', async () => {
   const progress: SandboxProgress[] = [];
   const { addresses } = await start({ seed: 'a-seed', onProgress: (step) => progress.push(step) });
   expect(await (await fetch(addresses.portal.url)).text()).toContain(`--seed a-seed --data-dir ${dataDir}`);
@@ -57,7 +57,7 @@ it('starts all four, hands them the seed and the folder, and writes where they a
   expect(addresses.hr.sqlUrl).toMatch(/^postgres:/);
   const states = progress.map(({ name, state }) => `${name} ${state}`).sort();
   expect(states).toEqual(STAND_INS.flatMap((name) => [`${name} ready`, `${name} starting`]).sort());
-  expect(progress.slice(0, 4).every(({ state }) => state === 'starting')).toBe(true);
+  expect(progress.slice(0, STAND_INS.length).every(({ state }) => state === 'starting')).toBe(true);
 });
 
 it('uses the ports of the last run again, and another one where somebody else has taken it', async () => {

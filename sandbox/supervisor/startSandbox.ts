@@ -1,4 +1,4 @@
-// Starts the four stand-ins side by side, remembers where they are, and stops them again.
+// Starts the stand-ins side by side, remembers where they are, and stops them again.
 import { SAMPLE_SEED } from '../city/createSampleCity.js';
 import { choosePorts } from './choosePorts.js';
 import { launchStandIn, type LaunchedStandIn } from './launchStandIn.js';

@@ -15,17 +15,35 @@ export function curlFor(url, dataDir) {
   ].join(' \\\n');
 }
 
+/** What each stand-in stands for, in the order in which they are shown. */
+const STAND_INS = {
+  portal: 'Cổng dịch vụ công / public-service portal',
+  documents: 'Quản lý văn bản / document management',
+  hr: 'Nhân sự / HR records',
+  party: 'Thủ tục hành chính của Đảng / Party procedures',
+  meetings: 'Họp trực tuyến / online meetings',
+  feedback: "Phản ánh của người dân / citizens' feedback",
+  consultations: 'Lấy ý kiến / consultations',
+  training: 'Bồi dưỡng kỹ năng số / training',
+  archive: 'Lưu trữ số / digital archive',
+  signatures: 'Chứng thư chữ ký số / signing certificates',
+  population: 'Dân cư / population database',
+  idp: 'Nhà cung cấp định danh / identity provider',
+};
+
+function standInLine([name, title], addresses) {
+  const { url, issuer, sqlUrl, syncUrl, pid } = addresses[name];
+  const address = url ?? issuer ?? sqlUrl.replace(/^.*@/, 'postgres://');
+  const also = syncUrl === undefined ? '' : ` (+ ${syncUrl})`;
+  return `    ${name.padEnd(13)} ${address}   pid ${pid}   ${title}${also}`;
+}
+
 function sandboxLines(addresses) {
   if (addresses === undefined) return [];
-  const { idp, portal, documents, hr, party } = addresses;
   return [
     '',
     '  Hệ thống mẫu (không dùng cho thật) / Sandbox stand-ins, sample data only:',
-    `    portal      ${portal.url}   pid ${portal.pid}   Cổng dịch vụ công / public-service portal`,
-    `    documents   ${documents.url}   pid ${documents.pid}   Quản lý văn bản / document management`,
-    `    hr          ${hr.sqlUrl.replace(/^.*@/, 'postgres://')}   pid ${hr.pid}   Nhân sự / HR records (+ ${hr.syncUrl})`,
-    `    party       ${party.url}   pid ${party.pid}   Thủ tục hành chính của Đảng / Party procedures`,
-    `    idp         ${idp.issuer}   pid ${idp.pid}   Nhà cung cấp định danh / identity provider`,
+    ...Object.entries(STAND_INS).map((entry) => standInLine(entry, addresses)),
     '',
     '  Đăng nhập mẫu / Sample sign-ins (each prints a token):',
     '    npm run -s token -- city-admin                        quản trị thành phố / city administrator',
