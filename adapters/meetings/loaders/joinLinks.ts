@@ -123,7 +123,8 @@ export async function loadJoinLink(args: QueryMeetingJoinLinkArgs, call: Call): 
   const name = readName(args.displayName);
   const meeting = await findVisible(args.meeting, call);
   if (meeting === null) return null;
-  const isOwn = meeting.row !== null && meeting.row.createdBy === call.caller.reference;
+  const { reference } = call.caller;
+  const isOwn = reference !== '' && meeting.row?.createdBy === reference;
   return toLink(meeting, isOwn ? 'MODERATOR' : 'VIEWER', name, call);
 }
 
