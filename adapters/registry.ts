@@ -4,6 +4,7 @@ import { consultationsAdapter } from './consultations/index.js';
 import { documentsAdapter } from './documents/index.js';
 import { hrRecordsAdapter } from './hr-records/index.js';
 import { partyProceduresAdapter } from './party-procedures/index.js';
+import { populationAdapter } from './population/index.js';
 import { publicServicesAdapter } from './public-services/index.js';
 
-export const adapters: readonly Adapter[] = [consultationsAdapter, documentsAdapter, hrRecordsAdapter, partyProceduresAdapter, publicServicesAdapter];
+export const adapters: readonly Adapter[] = [consultationsAdapter, documentsAdapter, hrRecordsAdapter, partyProceduresAdapter, populationAdapter, publicServicesAdapter];
