@@ -15,7 +15,7 @@ const city = createSampleCity();
 const directory = createDirectory(city);
 const wards = wardsOf(city);
 const [ward = ''] = wards;
-const SMALL_WARD = wards[7] ?? '';
+const SMALL_WARD = wards[9] ?? '';
 const SURVEY = '345605';
 let server: ConsultationsServer;
 let bench: SurveyBench;

@@ -63,7 +63,7 @@ function createQuestions(sid: number): SurveyQuestion[] {
 
 /** How many households of a ward answer: mostly some dozens, in every twenty-fifth ward very few. */
 function householdsOf(random: Random, index: number): number {
-  return index % 25 === 7 ? 1 + random.int(4) : 30 + random.int(30);
+  return index % 25 === 9 ? 1 + random.int(4) : 30 + random.int(30);
 }
 
 /** Interviewers write the agency in either form, or the code of the unit. */
