@@ -4,6 +4,15 @@ import type { Changes } from './changes.js';
 import type { Inbox } from './inbox.js';
 import type { UnitDirectory } from './units.js';
 
+/** A reply whose status is not 2xx, for systems that say in it why. */
+export interface RefusedReply {
+  readonly status: number;
+  /** By name, in any case. */
+  readonly header: (name: string) => string | undefined;
+  /** The first 64 KiB of the body; never to be passed on to callers. */
+  readonly text: string;
+}
+
 /** One call over HTTP. */
 export interface HttpRequest<T> {
   /** A short name for metrics and traces: `mapi/g TraCuuHoSo`. Never contains a value. */
@@ -20,6 +29,8 @@ export interface HttpRequest<T> {
   readonly as: 'json' | 'text' | 'bytes';
   /** The reply must fit, or the call fails with UPSTREAM_BAD_RESPONSE. */
   readonly schema: z.ZodType<T>;
+  /** Looks at a reply that is not 2xx: throws what it means there, or returns, and the status decides as everywhere. */
+  readonly refused?: (reply: RefusedReply) => void;
   /** Only reads are retried, and only when the upstream was not reached or asked to come back. */
   readonly safe: boolean;
   /** Milliseconds for the whole call; default from the adapter's limits. */

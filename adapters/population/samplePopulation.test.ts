@@ -200,14 +200,23 @@ describe('X-Road', () => {
     expect(server.calls()).toHaveLength(1);
   });
 
-  it.each([
-    ['Server.ServerProxy.AccessDenied', 'UPSTREAM_AUTH'],
-    ['server.serverproxy.service_failed.network_error', 'UPSTREAM_UNAVAILABLE'],
-    ['Client.BadRequest', 'UPSTREAM_ERROR'],
-  ])('%s inside a good answer is %s', async (xroadError, code) => {
-    Object.assign(server.behaviour, { xroadError, errorsWithOk: true });
-    await expect(find('xroad', { personalId })).rejects.toMatchObject({ code });
-    await expect(verify('xroad', { personalId, fullName: 'Lê Mẫu' })).rejects.toMatchObject({ code });
+  describe.each([[false], [true]])('with its errors as 200: %s', (errorsWithOk) => {
+    it.each([
+      ['Server.ServerProxy.AccessDenied', 'UPSTREAM_AUTH'],
+      ['server.serverproxy.access_denied', 'UPSTREAM_AUTH'],
+      ['server.serverproxy.service_failed.network_error', 'UPSTREAM_UNAVAILABLE'],
+      ['Client.BadRequest', 'UPSTREAM_ERROR'],
+    ])('%s is %s', async (xroadError, code) => {
+      Object.assign(server.behaviour, { xroadError, errorsWithOk });
+      const failure = { code, detail: expect.stringMatching(/^X-Road: .* \([0-9a-f-]{36}\)$/) };
+      await expect(find('xroad', { personalId })).rejects.toMatchObject(failure);
+      await expect(verify('xroad', { personalId, fullName: 'Lê Mẫu' })).rejects.toMatchObject(failure);
+    });
+  });
+
+  it("leaves a status without its header to be the provider's", async () => {
+    const config = populationConfig(server.url, 'xroad', { fields: { personalId: 'soKhac' } });
+    await expect(find('xroad', { personalId }, { config })).rejects.toMatchObject({ code: 'UPSTREAM_BAD_STATUS' });
   });
 
   it('is ready when the service is among the allowed ones', async () => {

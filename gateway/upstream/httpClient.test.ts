@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { Agent } from 'undici';
 import { z } from 'zod';
-import type { HttpClient, UpstreamError } from '../../adapters/kit/index.js';
+import { UpstreamError, type HttpClient } from '../../adapters/kit/index.js';
 import { selfSigned } from '../../test/faults/selfSigned.js';
 import { reply, startUpstream } from '../../test/faults/scriptedUpstream.js';
 import { createGuard, createHttpClient, limitsSchema } from './index.js';
@@ -110,6 +110,38 @@ describe('a reply', () => {
       const { code, retryAfterSeconds } = await failureOf(ask());
       expect([code, retryAfterSeconds ?? 0]).toEqual(['UPSTREAM_BAD_STATUS', 0]);
     }
+  });
+});
+
+describe('a refusal', () => {
+  it('is shown to who asks for it, with its headers and the beginning of its body', async () => {
+    answer = (_request, response) => {
+      response.writeHead(500, { 'X-Reason': 'denied' }).end(`reason ${'x'.repeat(1_000_000)}`);
+    };
+    const seen: unknown[] = [];
+    const refused: Request['refused'] = ({ status, header, text }) => {
+      seen.push([status, header('x-REASON'), header('x-other'), text.slice(0, 6), text.length]);
+      throw new UpstreamError('UPSTREAM_AUTH');
+    };
+    expect((await failureOf(ask({ refused }))).code).toBe('UPSTREAM_AUTH');
+    expect(seen).toEqual([[500, 'denied', undefined, 'reason', 65_536]]);
+  });
+
+  it('is what its status says where nothing else is made of it', async () => {
+    answer = (_request, response) => response.writeHead(403).end('canary');
+    const failure = await failureOf(ask({ refused: () => undefined }));
+    expect([failure.code, failure.detail]).toEqual(['UPSTREAM_AUTH', 'status 403']);
+  });
+
+  it('is not looked for in a good reply', async () => {
+    answer = (_request, response) => response.end('1');
+    expect(
+      await ask({
+        refused: () => {
+          throw new Error('looked at');
+        },
+      }),
+    ).toBe(1);
   });
 });
 

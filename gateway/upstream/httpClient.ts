@@ -37,6 +37,31 @@ function refuseStatus(response: Dispatcher.ResponseData): void {
   throw new UnexpectedStatus('UPSTREAM_BAD_STATUS', status, after);
 }
 
+const MAX_REFUSAL_BYTES = 65_536;
+
+/** As much of a refusal as says why; the rest is not read. */
+async function readStart(body: Dispatcher.ResponseData['body']): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size >= MAX_REFUSAL_BYTES) break;
+  }
+  return Buffer.concat(chunks).subarray(0, MAX_REFUSAL_BYTES).toString('utf8');
+}
+
+/** Some systems say in a header or in the body what their status does not tell apart. */
+async function showRefusal<T>({ refused }: HttpRequest<T>, response: Dispatcher.ResponseData): Promise<void> {
+  const { statusCode: status, headers, body } = response;
+  if (refused === undefined || (status >= 200 && status < 300)) return;
+  const header = (name: string) => {
+    const value = headers[name.toLowerCase()];
+    return Array.isArray(value) ? value[0] : value;
+  };
+  refused({ status, header, text: await readStart(body) });
+}
+
 /** Ends a body that nobody will read. undici reports that as an error, which is not one here. */
 function discard(body: Dispatcher.ResponseData['body']): void {
   body.on('error', () => undefined).destroy();
@@ -140,6 +165,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient & { clo
       signal,
     });
     try {
+      await showRefusal(request, response);
       refuseStatus(response);
       const maxBytes = request.maxBytes ?? limits.maxBytes;
       const bytes = await readBounded(response.body, maxBytes);

@@ -1,6 +1,12 @@
 // Look-ups over X-Road: our Security Server is called, with the headers that say who asks and why.
 import { randomUUID } from 'node:crypto';
-import { InputError, UpstreamError, type AdapterRuntime, type HttpRequest } from '../../kit/index.js';
+import {
+  InputError,
+  UpstreamError,
+  type AdapterRuntime,
+  type HttpRequest,
+  type RefusedReply,
+} from '../../kit/index.js';
 import { writeBirthDate } from '../birthDate.js';
 import type { Asker, CitizenFacts, CitizenQuestion, PopulationSource } from '../citizenFacts.js';
 import type { XRoadSettings } from '../xroadSettings.js';
@@ -44,6 +50,12 @@ function valueOf<T>(answer: XRoadAnswer<T>): T {
   return answer.value;
 }
 
+/** Only X-Road itself sets the header; without it the provider answered, and its status decides. */
+function refuseByHeader({ header, text }: RefusedReply): void {
+  const type = header('x-road-error');
+  if (type !== undefined) throw toXRoadFailure(type, /"detail"\s*:\s*"([0-9a-f-]{36})"/i.exec(text)?.[1]);
+}
+
 export function createXRoadSource(settings: XRoadSettings, { http, log }: Runtime): PopulationSource {
   async function ask<T>(
     path: string,
@@ -64,6 +76,7 @@ export function createXRoadSource(settings: XRoadSettings, { http, log }: Runtim
         'x-road-issue': question.caseNumber,
       },
       body: toBody(settings, question),
+      refused: refuseByHeader,
       // Each one is counted and recorded there: none goes out twice by itself.
       safe: false,
     });
@@ -82,6 +95,7 @@ export function createXRoadSource(settings: XRoadSettings, { http, log }: Runtim
         ...{ operation: 'xroad allowedMethods', method: 'GET', as: 'json', schema: methodsSchema, safe: true, signal },
         url: toAddress(settings, 'allowedMethods'),
         headers: toHeaders(settings, randomUUID()),
+        refused: refuseByHeader,
       });
       if (valueOf(answer).includes(settings.service)) return;
       throw new UpstreamError('UPSTREAM_AUTH', { detail: 'X-Road: the service is not among the allowed ones' });
