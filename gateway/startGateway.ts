@@ -212,7 +212,8 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   const plans = createStitchedPlans(stitched, { settings, cache, log, metrics });
   const common = { settings, registry, auditor, quota, decider, log, metrics, stitched, plans, files, personHash };
   const operations = openOperations({ settings, cache, registry, log, metrics, closers, auditor });
-  const graphqlParts: GraphqlParts = { ...common, usage, operations };
+  const people = { hash: personHash, lookUp: (user: string, person: string) => quota.lookUp(user, person) };
+  const graphqlParts: GraphqlParts = { ...common, people, usage, operations };
   const { graphql, admin, sockets, streams } = await openGraphql(graphqlParts, identity, baseUrl, closers);
   const sealer = createSealer(key);
   const desks = { commands: commands.desk, webhooks: webhooks.office };

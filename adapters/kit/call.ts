@@ -36,6 +36,11 @@ export interface AdapterCall<Client> {
   readonly select: Selection;
   /** A short-lived link to a file of this adapter; `ref` comes back to `openFile`. */
   fileLink(ref: string): FileLink;
+  /**
+   * Before somebody is looked up by personal number: counts, and throws a coded refusal where the caller has looked up too
+   * many. Whoever tries numbers one by one is stopped here, whatever their rights are.
+   */
+  lookUp(personalNumber: string): Promise<void>;
   readonly requestId: string;
   /** Aborts when the caller left or the deadline passed. Hand it on to every call. */
   readonly signal: AbortSignal;

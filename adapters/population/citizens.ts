@@ -40,7 +40,9 @@ async function find(question: CitizenQuestion, call: Call): Promise<Row | null> 
 export async function lookUpCitizen(args: QueryCitizenArgs, call: Call): Promise<Row | null> {
   requirePurpose(call);
   const question = readQuestion(args, call);
-  return seesNobody(call) ? null : find(question, call);
+  if (seesNobody(call)) return null;
+  await call.lookUp(question.personalId);
+  return find(question, call);
 }
 
 /** `Query.verifyCitizen`: one bit, about anybody; people have business outside their own ward. */
@@ -48,6 +50,7 @@ export async function verifyCitizen(args: QueryVerifyCitizenArgs, call: Call): P
   const asker = requirePurpose(call);
   const question = readQuestion(args, call);
   if (seesNobody(call)) return null;
+  await call.lookUp(question.personalId);
   return (await call.client.source.verify(question, asker)) ? 'MATCH' : 'NO_MATCH';
 }
 

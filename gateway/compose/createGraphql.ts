@@ -11,7 +11,7 @@ import type { Settings } from '../settings.js';
 import type { StitchedGateway } from '../stitching/index.js';
 import type { FileLinks } from './createFileLinks.js';
 import { createUnexpectedLog } from './createSteps.js';
-import { toOperationContext, type OperationContext } from './operationContext.js';
+import { toOperationContext, type OperationContext, type People } from './operationContext.js';
 import { createAdmit } from './operationQuota.js';
 import { createOperationRecord } from './operationRecord.js';
 import { createOperationUsage } from './operationUsage.js';
@@ -32,7 +32,7 @@ export interface GraphqlParts {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly operations: Operations;
-  personHash(personalId: string): string;
+  readonly people: People;
 }
 
 export type PublicServer = GraphqlServer<OperationContext>;
@@ -43,7 +43,7 @@ export function toGeneration(parts: GraphqlParts): Generation<OperationContext> 
   const { schema, rules } = parts.stitched;
   const count = createOperationUsage(parts.usage, rules);
   const record = createOperationRecord(
-    { auditor, rules, tree: registry.tree, personHash: (personalId) => parts.personHash(personalId) },
+    { auditor, rules, tree: registry.tree, personHash: (personalId) => parts.people.hash(personalId) },
     createUnexpectedLog(log),
   );
   const admit = createAdmit({
@@ -99,7 +99,7 @@ export function createGraphqlAnswer(server: PublicServer, parts: GraphqlParts) {
       const gated = await parts.operations.gate(request, state);
       if ('refused' in gated) return toRefusalAnswer(gated.refused, state.requestId);
       const current = currentAccessOf(decider, state.principal as Principal | undefined, null);
-      const context = toOperationContext(state, signal, files, current, (id) => parts.personHash(id));
+      const context = toOperationContext(state, signal, files, current, parts.people);
       return server.answer(gated.request, context, http.lineBytes);
     },
   });

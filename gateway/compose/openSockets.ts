@@ -48,7 +48,7 @@ export function openSockets(parts: SocketParts): { sockets: WebSocketServerOfGat
         signal,
         files,
         () => context.currentAccess(),
-        (personalId) => parts.personHash(personalId),
+        parts.people,
       ),
     }),
   });
@@ -57,7 +57,7 @@ export function openSockets(parts: SocketParts): { sockets: WebSocketServerOfGat
     const principal = state.principal as Principal | undefined;
     const { purpose, refusedPurpose } = state.access as OperationContext['access'];
     const current = currentAccessOf(decider, principal, refusedPurpose ?? purpose);
-    return toOperationContext(state, signal, files, current, (personalId) => parts.personHash(personalId));
+    return toOperationContext(state, signal, files, current, parts.people);
   }
 
   const options: Parameters<typeof createWebSocketServer>[0] = {

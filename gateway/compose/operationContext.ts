@@ -3,7 +3,8 @@ import type { Access } from '../access/index.js';
 import type { OperationCost } from '../graphql/index.js';
 import type { RequestState } from '../http/index.js';
 import type { Principal } from '../identity/index.js';
-import type { RequestContext, RowOwner, UseCollector } from '../stitching/index.js';
+import type { LookUpDecision } from '../quota/index.js';
+import { refusal, type RequestContext, type RowOwner, type UseCollector } from '../stitching/index.js';
 import type { FileLinks } from './createFileLinks.js';
 
 /** What an operation handed out, collected while it runs. */
@@ -85,13 +86,21 @@ export interface OperationContext extends RequestContext {
   readonly ip: string | null;
 }
 
+/** Where the people are whom an operation is about or looks for. */
+export interface People {
+  /** A pseudonym of a personal number. */
+  hash(personalId: string): string;
+  /** Counts one look-up of a person (by pseudonym) by somebody (by reference). */
+  lookUp(user: string, person: string): Promise<LookUpDecision>;
+}
+
 /** Nothing of the request itself: rights, caller, links. */
 export function toOperationContext(
   state: RequestState,
   signal: AbortSignal,
   files: FileLinks,
   currentAccess: () => Access,
-  personHash: (personalId: string) => string,
+  people: People,
 ): OperationContext {
   const principal = (state.principal as Principal | undefined) ?? null;
   return {
@@ -108,8 +117,15 @@ export function toOperationContext(
       reference: principal?.reference ?? '',
       application: principal?.actor?.client ?? principal?.client ?? null,
       // Not for an application that acts for the person: it has its own ways to learn what it may.
-      person: principal?.personalId == null || principal.actor !== null ? null : personHash(principal.personalId),
+      person: principal?.personalId == null || principal.actor !== null ? null : people.hash(principal.personalId),
     },
     fileLink: (adapterId, ref) => files.link(adapterId, ref),
+    async lookUp(personalNumber) {
+      const { allowed, retryAfterSeconds } = await people.lookUp(
+        principal?.reference ?? '',
+        people.hash(personalNumber),
+      );
+      if (!allowed) throw refusal('QUOTA_EXCEEDED', state.requestId, { retryAfter: retryAfterSeconds });
+    },
   };
 }

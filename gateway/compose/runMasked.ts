@@ -6,9 +6,12 @@ import type { Principal } from '../identity/index.js';
 import type { FileLinks } from './createFileLinks.js';
 import type { Plans } from '../plan/index.js';
 import type { StitchedGateway } from '../stitching/index.js';
-import { toOperationContext, type OperationContext } from './operationContext.js';
+import { toOperationContext, type OperationContext, type People } from './operationContext.js';
 
 const EXPORT_MS = 60_000;
+
+/** An export shows no personal value, and looks nobody up by personal number. */
+const NOBODY: People = { hash: () => '', lookUp: async () => ({ allowed: false, retryAfterSeconds: 0 }) };
 
 function masked(access: Access): Access {
   return { ...access, permissionSet: `${access.permissionSet}#masked`, refusedPurpose: null, mayReveal: () => false };
@@ -29,7 +32,7 @@ export function createMaskedRun(
     if (findRefusals(parsed, schema, rules, currentAccess()).length > 0)
       return { data: null, errors: [{ message: 'FORBIDDEN' }] };
     const state = { requestId: 'export', startedAt: 0, principal, access: currentAccess() };
-    const context = toOperationContext(state, AbortSignal.timeout(EXPORT_MS), files, currentAccess, () => '');
+    const context = toOperationContext(state, AbortSignal.timeout(EXPORT_MS), files, currentAccess, NOBODY);
     const result = await plans.execute({
       document: parsed,
       text: document,

@@ -57,6 +57,7 @@ export function toCall(
     purpose: context.access.purpose,
     select,
     fileLink: (ref) => context.fileLink(instance.adapter.id, ref),
+    lookUp: (personalNumber) => context.lookUp(personalNumber),
     requestId: context.requestId,
     signal: context.signal,
   };

@@ -26,9 +26,13 @@ function coded(
 }
 
 /** A refusal of one field; execution adds its path. */
-export function refusal(code: ErrorCode, requestId: string): GraphQLError {
+export function refusal(
+  code: ErrorCode,
+  requestId: string,
+  more: Readonly<Record<string, unknown>> = {},
+): GraphQLError {
   const { vi, en, hop, retryable } = ERRORS[code];
-  return new GraphQLError(vi, { extensions: { code, hop, retryable, messages: { vi, en }, requestId } });
+  return new GraphQLError(vi, { extensions: { code, hop, retryable, messages: { vi, en }, requestId, ...more } });
 }
 
 /** Converts one error of a subschema's result. `service` is the adapter's id, never an address. */

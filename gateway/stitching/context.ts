@@ -52,6 +52,8 @@ export interface RequestContext {
   /** Of the request as a whole, for commands that carry none of their own. */
   readonly idempotencyKey?: string | null | undefined;
   fileLink(adapterId: string, ref: string): FileLink;
+  /** Throws a coded refusal where the caller has looked up too many people by their personal numbers. */
+  lookUp(personalNumber: string): Promise<void>;
 }
 
 /** What happened on the way, for metrics and logs. */

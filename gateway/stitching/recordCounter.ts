@@ -15,6 +15,7 @@ export function createRecordCounter(instances: readonly AdapterInstance[], scope
       purpose: null,
       select: { wants: () => true },
       fileLink: () => ({ url: '', expiresAt: new Date(0) }),
+      lookUp: async () => undefined,
       requestId: 'count',
       signal: AbortSignal.timeout(COUNT_MS),
     };

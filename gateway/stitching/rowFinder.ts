@@ -27,6 +27,7 @@ export function createRowFinder(
       // Only what says whose it is.
       select: { wants: (name) => name === shape.owner || name === shape.key },
       fileLink: () => ({ url: '', expiresAt: new Date(0) }),
+      lookUp: async () => undefined,
       requestId: 'row',
       signal: AbortSignal.timeout(ROW_MS),
     };

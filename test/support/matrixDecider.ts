@@ -98,6 +98,7 @@ export function contextFor(access: Access, requestId = 'r1'): RequestContext {
     caller: { agency: null, reference: 'someone' },
     use: { addRows: () => undefined, addRevealed: () => undefined },
     fileLink: () => ({ url: '/files/x', expiresAt: new Date(0) }),
+    lookUp: async () => undefined,
   };
 }
 

@@ -170,5 +170,6 @@ export function sampleContext(unitKeys: readonly string[], options: { purpose?: 
     caller: { agency: null, reference: 'c1' },
     use: { addRows: () => undefined, addRevealed: () => undefined },
     fileLink: () => ({ url: '/files/x', expiresAt: new Date(0) }),
+    lookUp: async () => undefined,
   };
 }

@@ -14,6 +14,7 @@ export function createCall(
     purpose: null,
     select: { wants: () => true },
     fileLink: () => ({ url: 'https://files.sample.invalid/link', expiresAt: new Date(0) }),
+    lookUp: async () => undefined,
     requestId: 'conformance',
   };
 }
