@@ -82,7 +82,10 @@ function mountRest(app: Express, { behaviour, records, token }: Parts): void {
   };
   api.get('/core/items/:uuid', object(toObject));
   api.get('/core/items/:uuid/bundles', object(toBundles));
-  api.get('/core/bundles/:uuid/bitstreams', object((record) => toBitstreams(record, behaviour)));
+  api.get(
+    '/core/bundles/:uuid/bitstreams',
+    object((record) => toBitstreams(record, behaviour)),
+  );
   api.get('/core/bitstreams/:uuid/:part', (request, response) => {
     const { uuid, part } = request.params;
     const all = visible(request.headers.authorization).filter(({ state }) => state === 'THERE');

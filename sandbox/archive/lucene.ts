@@ -8,7 +8,7 @@ type Test = (values: Values) => boolean;
 export class LuceneError extends Error {}
 
 const TOKENS =
-  /\s+|(?<open>\()|(?<close>\))|(?<word>AND|OR|NOT)(?=[\s(])|(?<minus>-)|(?<field>[\w.]+):|"(?<phrase>(?:\\.|[^"\\])*)"|(?<range>[[{](?<from>\S+) TO (?<to>\S+?)[\]}])|(?<term>(?:\\.|[^\s()\\"[\]{}:^~!&|+-])(?:\\.|[^\s()\\"[\]{}:^~!&|])*)/gsuy;
+  /\s+|(?<all>\*:\*)|(?<open>\()|(?<close>\))|(?<word>AND|OR|NOT)(?=[\s(])|(?<minus>-)|(?<field>[\w.]+):|"(?<phrase>(?:\\.|[^"\\])*)"|(?<range>[[{](?<from>"(?:\\.|[^"\\])*"|[^\s"]+) TO (?<to>"(?:\\.|[^"\\])*"|[^\s"\]}]+)[\]}])|(?<term>(?:\\.|[^\s()\\"[\]{}:^~!&|+-])(?:\\.|[^\s()\\"[\]{}:^~!&|])*)/gsuy;
 
 interface Token {
   readonly kind: string;
@@ -65,6 +65,7 @@ function createReader(list: readonly Token[]) {
       return (values) => !inner(values);
     }
     if (token.kind === 'field') return readOne(token.text.replace(/_(keyword|dt)$/, ''));
+    if (token.kind === 'all') return () => true;
     if (token.kind === 'range') return toRange(token, field);
     if (token.kind === 'phrase' || token.kind === 'term') return toTerm(token.text, field);
     if (token.kind !== 'open') throw new LuceneError('syntax');

@@ -66,7 +66,13 @@ function readToken(token: string, verb: string, behaviour: ArchiveBehaviour): Re
   throw new OaiError('badResumptionToken', 'the token is not known or has expired');
 }
 
-function tokenPart(resumed: Resumed, count: number, total: number, behaviour: ArchiveBehaviour, came?: string): Markup[] {
+function tokenPart(
+  resumed: Resumed,
+  count: number,
+  total: number,
+  behaviour: ArchiveBehaviour,
+  came?: string,
+): Markup[] {
   const next = resumed.start + count;
   if (behaviour.repeatToken && came !== undefined) return [leaf('resumptionToken', came)];
   const isMore = next < total || behaviour.neverEnding;
@@ -105,7 +111,9 @@ function listRecords({ verb, values }: OaiCall, sources: OaiSources): Markup[] {
 }
 
 function findRecord(identifier: string | undefined, { records }: OaiSources): ArchiveRecord {
-  const found = records.find((record) => record.kind === 'item' && record.isOpen && identifierOf(record) === identifier);
+  const found = records.find(
+    (record) => record.kind === 'item' && record.isOpen && identifierOf(record) === identifier,
+  );
   if (found === undefined) throw new OaiError('idDoesNotExist', 'there is no such record');
   return found;
 }
@@ -131,7 +139,8 @@ const FORMAT = node('metadataFormat', [
 
 function listSets({ values }: OaiCall, { records, behaviour }: OaiSources): Markup[] {
   const came = values['resumptionToken'];
-  const resumed = came === undefined ? { verb: 'ListSets', values: {}, start: 0 } : readToken(came, 'ListSets', behaviour);
+  const resumed =
+    came === undefined ? { verb: 'ListSets', values: {}, start: 0 } : readToken(came, 'ListSets', behaviour);
   const fonds = records.filter(({ kind }) => kind === 'collection');
   const shown = fonds.slice(resumed.start, resumed.start + behaviour.pageSize);
   const sets = shown.map(({ setSpec, metadata }) =>

@@ -50,7 +50,9 @@ const two = (value: number): string => String(value).padStart(2, '0');
 const toDay = (iso: string): string => iso.split('-').reverse().join('/');
 
 function toMetadata(values: Readonly<Record<string, string | null>>): ArchiveRecord['metadata'] {
-  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, [value]]])));
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, [value]]])),
+  );
 }
 
 /** Old records say with 02 what new ones say with 01 (TT 02/2019, TT 05/2025); a few do not say which they are. */
@@ -79,7 +81,15 @@ function createMaker(random: Random) {
     const handle = `${HANDLE}/${made}`;
     const lastModified = new Date(FIRST_CHANGE + made * 61_000).toISOString().slice(0, 19) + 'Z';
     const { setSpec = `col_${HANDLE}_${made}`, files = [] } = rest;
-    return { uuid: toUuid(`${of}:${random.int(1_000_000)}`), handle, ...rest, files, setSpec, lastModified, state: 'THERE' };
+    return {
+      uuid: toUuid(`${of}:${random.int(1_000_000)}`),
+      handle,
+      ...rest,
+      files,
+      setSpec,
+      lastModified,
+      state: 'THERE',
+    };
   };
 }
 
@@ -93,7 +103,7 @@ function createDocument(make: Make, file: ArchiveRecord, { random, agency, numbe
   const subject = `Quyết định mẫu ${random.pick(SUBJECTS)} của ${agency.name}`;
   const name = `${docCode}.txt`;
   const signer = `Nguyễn Văn Mẫu ${random.int(900)}`;
-  const text = `${subject}\nVăn bản mẫu ${docCode}, không có giá trị pháp lý.\n`.repeat(3);
+  const text = `${subject}\nVăn bản mẫu ${docCode}, không có giá trị pháp lý.\n`.repeat(number === 3 ? 30 : 3);
   return make({
     of: docCode,
     kind: 'item',

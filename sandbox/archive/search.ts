@@ -84,7 +84,9 @@ function find(records: readonly ArchiveRecord[], asked: URLSearchParams): Archiv
 
 /** Words of the query without fields, as they are marked in what was found. */
 function toHighlights(record: ArchiveRecord, query: string | null): object | undefined {
-  const [word] = /(?<![\w.:"\\])[\p{L}\d]{2,}(?![\w.]*[:"])(?=[^"]*$)/u.exec((query ?? '').replaceAll(/\b(AND|OR|NOT|TO)\b/g, '')) ?? [];
+  const [word] =
+    /(?<![\w.:"\\])[\p{L}\d]{2,}(?![\w.]*[:"])(?=[^"]*$)/u.exec((query ?? '').replaceAll(/\b(AND|OR|NOT|TO)\b/g, '')) ??
+    [];
   const title = record.metadata['dc.title']?.[0] ?? '';
   if (word === undefined || !title.toLowerCase().includes(word.toLowerCase())) return undefined;
   const at = title.toLowerCase().indexOf(word.toLowerCase());
