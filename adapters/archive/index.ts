@@ -10,6 +10,9 @@ import { listFonds, loadFonds } from './loaders/fonds.js';
 import { countProgress } from './loaders/progress.js';
 import { searchArchive } from './loaders/searchArchive.js';
 import { typeDefs, type QueryArchiveDocumentArgs, type QueryArchiveFileArgs } from './schema.generated.js';
+import { changes } from './oai/changes.js';
+import { followDocuments } from './oai/documentEvents.js';
+import { oaiByGet, oaiByPost } from './provider/oaiInbound.js';
 import { readRoot } from './wire/dspace.js';
 
 export const archiveAdapter = defineAdapter({
@@ -52,6 +55,10 @@ export const archiveAdapter = defineAdapter({
     ArchiveDocument: { key: 'code', load: loadDocuments },
   },
   fields: { Unit: { archiveFiles: listFilesOfUnits, archiveProgress: countProgress } },
+  events: { archiveDocumentChanged: followDocuments },
+  watches: { changes },
+  // An address has one method: the form is posted to its own.
+  inbound: { oai: oaiByGet, 'oai/form': oaiByPost },
   openFile: openDocumentFile,
   probe: (client, signal) => readRoot(client, signal),
 });

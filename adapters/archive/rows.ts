@@ -25,7 +25,7 @@ export interface Row {
   readonly version: 'TT05' | 'TT02' | null;
   readonly highlights: readonly string[];
   /** By its name in TT 05/2025. */
-  value(name: string): string | null;
+  readonly value: (name: string) => string | null;
   readonly title: string | null;
 }
 

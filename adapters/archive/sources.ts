@@ -57,11 +57,11 @@ export async function findSources(call: Call, kind: Kind, place: Place): Promise
   const isAssigned = new Set(assigned);
   const isVisible = createRowTest(scope, TYPES[kind]);
   // Who sees every fonds needs no filter; rows of nobody are dropped one by one.
-  const isAll = filter === undefined && known.length === fonds.length;
+  const isAll = known.length === fonds.length;
   const byOrgan = inChunks(organs, config.limits.maxAgencies).map((part) => oneOf(indexOf(config, 'organId'), part));
   const byKey = inChunks(assigned, config.limits.maxKeys).map((part) => oneOf(indexOf(config, KEY_FIELDS[kind]), part));
   return {
-    clauses: isAll && fonds.length > 0 ? [`${indexOf(config, KEY_FIELDS[kind])}:*`] : [...byOrgan, ...byKey],
+    clauses: isAll && known.length > 0 ? [`${indexOf(config, KEY_FIELDS[kind])}:*`] : [...byOrgan, ...byKey],
     shows: ({ key, agency }) =>
       isVisible({ key, units: [agency?.unit] }) &&
       (filter === undefined || isAssigned.has(key) || (agency !== undefined && isWanted(agency))),
