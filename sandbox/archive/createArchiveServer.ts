@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import type { Express, RequestHandler } from 'express';
+import { z } from 'zod';
 import type { SampleCity } from '../city/createSampleCity.js';
 import { behaviourSchema, readBehaviour, type ArchiveBehaviour } from './behaviour.js';
 import { answerOai } from './oaiProvider.js';
@@ -31,6 +32,11 @@ export interface ArchiveServer {
   readonly change: (code: string, state?: ArchiveRecord['state']) => boolean;
   readonly close: () => Promise<void>;
 }
+
+const changeSchema = z.strictObject({
+  code: z.string(),
+  state: z.enum(['THERE', 'WITHDRAWN', 'DELETED']).default('THERE'),
+});
 
 interface Parts {
   readonly behaviour: ArchiveBehaviour;
@@ -116,9 +122,9 @@ function mountControls(app: Express, { behaviour, change }: Parts): void {
     else response.json(Object.assign(behaviour, wanted));
   });
   app.post('/sandbox/changes', (request, response) => {
-    const { code, state } = request.body as { code?: unknown; state?: ArchiveRecord['state'] };
-    const isDone = change(String(code), state);
-    response.status(isDone ? 204 : 404).end();
+    const wanted = changeSchema.safeParse(request.body).data;
+    const isDone = wanted !== undefined && change(wanted.code, wanted.state);
+    response.status(isDone ? 204 : wanted === undefined ? 400 : 404).end();
   });
 }
 

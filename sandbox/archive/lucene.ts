@@ -35,12 +35,20 @@ function tokens(query: string): Token[] {
 const unescape = (text: string): string => text.replaceAll(/\\(.)/gsu, '$1');
 const bare = (text = ''): string => unescape(text.replaceAll('"', ''));
 
+/** Instants are compared as such, with or without fractions of a second. */
+function toComparable(value: string): string {
+  return /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value) ? new Date(value).toISOString() : value;
+}
+
 function toRange({ text, from, to }: Token, field: string | undefined): Test {
-  const low = bare(from);
-  const high = bare(to);
+  const low = toComparable(bare(from));
+  const high = toComparable(bare(to));
   const isAbove = (value: string) => low === '*' || (text.startsWith('{') ? value > low : value >= low);
   const isBelow = (value: string) => high === '*' || (text.endsWith('}') ? value < high : value <= high);
-  return (values) => values(field).some((value) => isAbove(value) && isBelow(value));
+  return (values) =>
+    values(field)
+      .map(toComparable)
+      .some((value) => isAbove(value) && isBelow(value));
 }
 
 function toTerm(text: string, field: string | undefined): Test {

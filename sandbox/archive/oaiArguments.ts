@@ -39,7 +39,12 @@ const SECOND = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 
 function checkDates({ from, until }: Readonly<Record<string, string>>, finest: ArchiveBehaviour['granularity']): void {
   const given = [from, until].filter((date) => date !== undefined);
-  const isDate = (date: string) => (DAY.test(date) || SECOND.test(date)) && !Number.isNaN(Date.parse(date));
+  const isDate = (date: string) => {
+    const at = new Date(date);
+    const isForm = DAY.test(date) || SECOND.test(date);
+    // 30 February is read as a day of March.
+    return isForm && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date.replace('Z', ''));
+  };
   if (!given.every(isDate)) throw new OaiError('badArgument', 'not a date');
   if (finest === 'YYYY-MM-DD' && given.some((date) => SECOND.test(date)))
     throw new OaiError('badArgument', 'dates are days');

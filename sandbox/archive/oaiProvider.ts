@@ -73,7 +73,8 @@ function tokenPart(
   behaviour: ArchiveBehaviour,
   came?: string,
 ): Markup[] {
-  const next = resumed.start + count;
+  // A list that never ends goes on by empty pages, each with a token of its own.
+  const next = resumed.start + Math.max(count, 1);
   if (behaviour.repeatToken && came !== undefined) return [leaf('resumptionToken', came)];
   const isMore = next < total || behaviour.neverEnding;
   if (!isMore && resumed.start === 0) return [];
