@@ -78,7 +78,8 @@ export function toDocumentRecord(row: Row, files: ArchiveDocumentFileRecord[] | 
     keyword: value('keyword'),
     autograph: value('autograph'),
     description: value('description'),
-    highlights: marked.length === 0 ? null : marked,
+    // One text: in a list, nothing would be left of it by its mask.
+    highlight: marked.length === 0 ? null : marked.join(' … '),
     files,
   };
 }
