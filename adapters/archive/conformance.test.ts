@@ -46,6 +46,7 @@ describeConformance(archiveAdapter, {
       known: [`PL.${WARD_AGENCY}`, `PL.${SECOND_AGENCY}`],
       missing: ['PL.H99', 'không phải mã', ''],
       outside: [`PL.${OTHER_AGENCY}`],
+      assigned: { lists: ['Query.archiveFonds'] },
     },
     ArchiveFile: {
       known: [file, nextFile],
@@ -58,7 +59,7 @@ describeConformance(archiveAdapter, {
       // What is not open is not there.
       missing: ['H26.L7.1999.01.0000001', restricted[0] ?? '', '\\', ''],
       outside: [otherDocument],
-      assigned: { lists: ['Query.archiveDocuments'] },
+      assigned: { lists: ['Query.archiveDocuments', 'Query.searchArchive'] },
     },
   },
   queries: {

@@ -156,6 +156,29 @@ describe('lists', () => {
     ]);
   });
 
+  it('come in one order where the agencies do not fit into one query, and a search says so', async () => {
+    const wards = ['H26.L3', 'H26.L4', WARD_AGENCY, OTHER_AGENCY];
+    const scope = directory.scopeOf(wards.map((code) => directory.agency(code)?.unit ?? ''));
+    const expected = wards.flatMap((code) => codesOf(server.records, 'docCode', code)).sort();
+    const small = start({ limits: { maxAgencies: 1, pageSize: 5 } });
+    for (const first of [4, 30])
+      expect(await walk((after) => listDocuments({ first, after }, small.call(scope)))).toEqual(expected);
+    await expect(searchArchive({ text: 'mẫu' }, small.call(scope))).rejects.toThrow('narrow "unit"');
+  });
+
+  it('leave out what was assigned to others', async () => {
+    const [code = ''] = files();
+    const scope = { ...ward, assignedAway: () => [code] };
+    expect(codesIn(await listFiles({ first: 100 }, bench.call(scope)))).toEqual(files().slice(1));
+    const [before] = await countProgress([WARD], {}, bench.call(ward));
+    const paper = files().find((one) =>
+      server.records.some(({ metadata }) => metadata['tt05.paperFileCode']?.[0] === `G-${one}`),
+    );
+    const away = { ...ward, assignedAway: () => [paper ?? ''] };
+    const [after] = await countProgress([WARD], {}, bench.call(away));
+    expect(after?.paperFiles).toBe((before?.paperFiles ?? 0) - 1);
+  });
+
   it('end with an error where more would have to be read than is allowed', async () => {
     const small = start({ limits: { maxScan: 100 } });
     await expect(countProgress(['hn:01'], { reach: 'SUBTREE' }, small.call(everything))).rejects.toThrow('narrow');

@@ -41,7 +41,7 @@ function define(
     method,
     maxBytes: () => (method === 'GET' ? 0 : MAX_FORM),
     admit: ({ headers }, client) => isAdmitted(headers, client),
-    answer: (work) => answer(work, read(work)),
+    answer: async (work) => answer(work, read(work)),
     failed: (failure) => ({ status: STATUSES[failure], contentType: XML, body: '' }),
   });
 }
