@@ -78,7 +78,7 @@ const limitsSchema = z.object({
     .int()
     .min(1)
     .max(500)
-    .default(60)
+    .default(100)
     .describe('Codes of agencies in one query; more are asked in several.'),
   maxScan: z.int().min(100).max(100_000).default(5_000).describe('Most rows that one page of a list looks through.'),
   maxKeys: z.int().min(1).max(200).default(40).describe('Codes of rows in one query.'),

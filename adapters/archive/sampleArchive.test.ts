@@ -10,6 +10,7 @@ import { listFiles, listFilesOfUnits, loadFiles } from './loaders/archiveFiles.j
 import { listFonds } from './loaders/fonds.js';
 import { countProgress } from './loaders/progress.js';
 import { searchArchive } from './loaders/searchArchive.js';
+import { findSources } from './sources.js';
 import type { Page } from '../kit/index.js';
 
 const city = createSampleCity();
@@ -156,11 +157,17 @@ describe('lists', () => {
     ]);
   });
 
+  it('look at every row again, whatever the archive has filtered', async () => {
+    const { shows } = await findSources(bench.call(everything), 'FILE', { unit: WARD, reach: 'SELF' });
+    const agencies = [WARD_AGENCY, OTHER_AGENCY, 'H26'].map((code) => directory.agency(code));
+    expect([...agencies, undefined].map((agency) => shows({ key: 'x', agency }))).toEqual([true, false, false, false]);
+  });
+
   it('come in one order where the agencies do not fit into one query, and a search says so', async () => {
     const wards = ['H26.L3', 'H26.L4', WARD_AGENCY, OTHER_AGENCY];
     const scope = directory.scopeOf(wards.map((code) => directory.agency(code)?.unit ?? ''));
     const expected = wards.flatMap((code) => codesOf(server.records, 'docCode', code)).sort();
-    const small = start({ limits: { maxAgencies: 1, pageSize: 5 } });
+    const small = start({ limits: { maxAgencies: 2, pageSize: 5 } });
     for (const first of [4, 30])
       expect(await walk((after) => listDocuments({ first, after }, small.call(scope)))).toEqual(expected);
     await expect(searchArchive({ text: 'mẫu' }, small.call(scope))).rejects.toThrow('narrow "unit"');
@@ -209,6 +216,13 @@ describe('documents that are not open', () => {
     expect(await loadDocuments([code], bench.call(everything))).toEqual([null]);
     const other = start({ open: { untagged: 'TT05' } });
     expect(await loadDocuments([code], other.call(everything))).toMatchObject([{ code, access: 'OPEN' }]);
+    // Then the archive is not asked to filter, and every row is judged here.
+    const listed = await walk((after) => listDocuments({ first: 50, after }, other.call(ward)));
+    const own = server.records.filter(({ metadata }) => metadata['tt05.fondsCode']?.[0] === `PL.${WARD_AGENCY}`);
+    const tagged = own.filter(({ metadata }) => metadata['tt05.schemaVersion'] === undefined);
+    const more = tagged.filter(({ metadata }) => metadata['tt05.mode']?.[0] === '01');
+    const codes = more.flatMap(({ metadata }) => metadata['tt05.docCode'] ?? []);
+    expect(listed).toEqual([...documents(), ...codes].sort());
   });
 });
 

@@ -45,6 +45,8 @@ export function toAgencyFilter({ unit, reach }: Place): AgencyFilter | undefined
   return typeof unit === 'string' ? { unit, reach } : undefined;
 }
 
+const isText = (text: string | null | undefined): text is string => typeof text === 'string';
+
 export async function findSources(call: Call, kind: Kind, place: Place): Promise<Sources> {
   const { client, scope, signal } = call;
   const { config } = client;
@@ -52,7 +54,10 @@ export async function findSources(call: Call, kind: Kind, place: Place): Promise
   const isWanted = createAgencyTest(call, filter);
   const fonds = await loadFondsList(client, signal);
   const known = fonds.filter(({ agency }) => agency !== undefined && isWanted(agency));
-  const organs = [...new Set(known.flatMap(({ organId }) => organId ?? []))];
+  // As the fonds spell them, and in both forms: records of one fonds may differ.
+  const organs = [
+    ...new Set(known.flatMap(({ organId, agency }) => [organId, agency?.code, agency?.oldCode].filter(isText))),
+  ];
   const assigned = assignedKeys(scope, TYPES[kind], filter);
   const isAssigned = new Set(assigned);
   const isVisible = createRowTest(scope, TYPES[kind]);

@@ -71,6 +71,10 @@ function organOf(agency: Agency, fonds: number): string {
   return fonds % 2 === 0 ? agency.code : agency.oldCode;
 }
 
+function otherForm({ code, oldCode }: Agency, { metadata }: Pick<ArchiveRecord, 'metadata'>): string {
+  return metadata['tt05.organId']?.[0] === code ? oldCode : code;
+}
+
 function createMaker(random: Random) {
   let made = 0;
   return (
@@ -118,7 +122,8 @@ function createDocument(make: Make, file: ArchiveRecord, { random, agency, numbe
       'tt05.docId': String(number),
       'tt05.fileCode': fileCode,
       ...{ 'tt05.fondsCode': file.metadata['tt05.fondsCode']?.[0] ?? null, ...values },
-      'tt05.organId': file.metadata['tt05.organId']?.[0] ?? null,
+      // One document of each file has the code of the agency in the other form than its fonds.
+      'tt05.organId': number === 2 ? otherForm(agency, file) : (file.metadata['tt05.organId']?.[0] ?? null),
       'tt05.organName': agency.name,
       'tt05.typeName': '02',
       'tt05.codeNumber': String(number),

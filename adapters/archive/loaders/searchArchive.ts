@@ -1,5 +1,5 @@
 // `Query.searchArchive`: full text, best match first. A place in that order is a rank, for nothing else orders it.
-import { InputError, isEmptyScope, type AdapterCall, type Page } from '../../kit/index.js';
+import { InputError, isEmptyScope, UpstreamError, type AdapterCall, type Page } from '../../kit/index.js';
 import type { ArchiveClient } from '../client.js';
 import { toWords } from '../query.js';
 import { TYPES, toRow, type Row } from '../rows.js';
@@ -60,18 +60,23 @@ async function take(call: Call, question: Parameters<typeof search>[1], sources:
   const { pageSize, maxScan } = client.config.limits;
   const found: Ranked[] = [];
   let at = rank;
+  let pageRows = pageSize;
   while (found.length < count) {
     if (at >= maxScan) refuseDepth(maxScan);
-    const { reply, start } = await pageAt(at, pageSize, (page, size) =>
+    const { reply, start } = await pageAt(at, pageRows, (page, size) =>
       search(client, { ...question, page, size }, signal),
     );
+    // Asked for no more from now on than the server gives.
+    if (reply.size >= 1) pageRows = Math.min(pageRows, reply.size);
     const hits = reply.hits.slice(at - start);
     hits.forEach(({ object, highlights }, i) => {
       const row = toRow(client, KIND, object, highlights);
       if (row !== undefined && row.isOpen && sources.shows(row)) found.push({ row, next: at + i + 1 });
     });
-    at = start + reply.count;
-    if (reply.count === 0 || at >= reply.total) break;
+    const next = start + reply.count;
+    if (reply.count === 0 || next >= reply.total) break;
+    if (next <= at) throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'a search does not go on' });
+    at = next;
   }
   return found;
 }

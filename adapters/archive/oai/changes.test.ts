@@ -6,9 +6,8 @@ import { createAdapterRuntime } from '../../../test/support/adapterRuntime.js';
 import { createMemoryInbox } from '../../kit/conformance/index.js';
 import type { Log } from '../../kit/index.js';
 import { createBench, type Bench } from '../fixtures/archiveBench.js';
-import { archiveConfig, codesOf, createDirectory, OTHER_AGENCY, WARD, WARD_AGENCY } from '../fixtures/sampleArchive.js';
+import { archiveConfig, codesOf, createDirectory, WARD_AGENCY } from '../fixtures/sampleArchive.js';
 import { changes, granuleBefore } from './changes.js';
-import { followDocuments } from './documentEvents.js';
 
 const city = createSampleCity();
 const directory = createDirectory(city);
@@ -80,6 +79,17 @@ describe('looks', () => {
     expect((await look()).codes).toEqual(documents().slice(0, 1));
     change(documents().slice(1, 2));
     expect((await look()).codes).toEqual(documents().slice(1, 2));
+  });
+
+  it('tell of a change whose second was over already when the list was made, and that showed late', async () => {
+    const { look, wait } = watch();
+    await look();
+    wait(60);
+    await look();
+    now -= 1_000;
+    change(documents().slice(3, 4));
+    now += 1_000;
+    expect((await look()).codes).toEqual(documents().slice(3, 4));
   });
 
   it('go through all pages, and on at the next look where there are many', async () => {
@@ -257,36 +267,5 @@ describe('the cursor', () => {
       createAdapterRuntime(adapter, archiveConfig(server.url), { units: directory, received }),
     );
     expect(changes.seconds(bench.client)).toBeNull();
-  });
-});
-
-describe('followers', () => {
-  it('hear of open documents of their unit', async () => {
-    const bench = start();
-    const stop = new AbortController();
-    const heard: unknown[] = [];
-    const [own = ''] = documents();
-    const [other = ''] = codesOf(server.records, 'docCode', OTHER_AGENCY);
-    const [closed = ''] = codesOf(server.records, 'docCode', WARD_AGENCY, false);
-    const events = followDocuments({ unit: WARD }, bench.call(directory.scopeOf()), stop.signal);
-    const reading = (async () => {
-      for await (const record of events) {
-        heard.push(record['code']);
-        stop.abort();
-      }
-    })();
-    received.queues.add([other, closed, own].map((key) => ({ type: 'ArchiveDocument', key, unit: null })));
-    await reading;
-    expect(heard).toEqual([own]);
-  });
-
-  it('see the one document that they follow at once', async () => {
-    const bench = start();
-    const stop = new AbortController();
-    const [own = ''] = documents();
-    for await (const record of followDocuments({ document: own }, bench.call(directory.scopeOf()), stop.signal)) {
-      expect(record['code']).toBe(own);
-      stop.abort();
-    }
   });
 });

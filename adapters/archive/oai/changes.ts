@@ -49,7 +49,7 @@ const nameOf = ({ identifier, datestamp }: HarvestedRecord): string => `${datest
 /** The code of a document; undefined for a file, and for a deleted record, which does not say what it was. */
 function codeOf({ isDeleted, types, identifiers }: HarvestedRecord, settings: OaiSettings): string | undefined {
   if (isDeleted || !types.includes(settings.documentType)) return undefined;
-  return identifiers.find((text) => new RegExp(settings.codePattern, 'u').test(text));
+  return identifiers.find((text) => new RegExp(settings.codePattern, 'iu').test(text));
 }
 
 /** A run that has come to its end: the next one lists from where this one began. */

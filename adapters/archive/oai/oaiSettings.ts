@@ -1,5 +1,6 @@
 // Settings of harvesting by OAI-PMH.
 import { z } from 'zod';
+import { pattern } from '../../kit/index.js';
 
 export const oaiSchema = z.object({
   url: z.url({ protocol: /^https?$/ }).describe('Base URL of the OAI-PMH interface: {server}/oai/request in DSpace 7.'),
@@ -10,9 +11,9 @@ export const oaiSchema = z.object({
     .default('oai_dc')
     .describe('Format that is asked for; oai_dc where it is not there.'),
   documentType: z.string().min(1).default('ArchiveDocument').describe('dc:type of documents (assumed).'),
-  codePattern: z
-    .string()
-    .default('^(?!https?:|oai:|urn:)[^/]+$')
+  codePattern: pattern
+    // Not an address, nor a handle such as 123456789/77.
+    .default('^(?!https?:|oai:|urn:|[\\d.]+/\\d+$).+$')
     .describe('Pattern of the dc:identifier that is the code of a document (assumed).'),
   seconds: z
     .int()
