@@ -15,7 +15,8 @@ export interface MonthsOptions<R> {
   read(month: string, signal: AbortSignal): Promise<Harvest<R>>;
 }
 
-export function createMonths<R extends AdapterRecord>({ clock, seconds, most, read }: MonthsOptions<R>): Months<R> {
+export function createMonths<R extends AdapterRecord>(options: MonthsOptions<R>): Months<R> {
+  const { clock, seconds, most } = options;
   const held = new Map<string, { readonly until: number; readonly harvest: Harvest<R> }>();
   let flights = createSingleFlight();
   let generation = 0;
@@ -27,7 +28,7 @@ export function createMonths<R extends AdapterRecord>({ clock, seconds, most, re
       if (found !== undefined && found.until > now) return found.harvest;
       const begun = generation;
       return flights.share(month, signal, async (shared) => {
-        const harvest = await read(month, shared);
+        const harvest = await options.read(month, shared);
         // What was asked for before a write does not count as read after it.
         if (begun === generation) {
           held.delete(month);

@@ -27,14 +27,56 @@ export interface WireShapes {
   update(update: FeedbackUpdate): Wire;
 }
 
-export function createWireShapes(city: SampleCity, register: Register, behaviour: FeedbackBehaviour): WireShapes {
-  const loose = (value: string | boolean) => {
+type Loose = (value: string | boolean) => unknown;
+
+function createLoose(behaviour: FeedbackBehaviour): Loose {
+  return (value) => {
     if (!behaviour.looseTypes) return value;
     if (typeof value === 'boolean') return String(value);
     return Number.isFinite(Number(value)) ? Number(value) : value;
   };
+}
 
-  /** Half of the departments write the older form of the code. */
+function toService({ code, name, type, group, questions }: Service, loose: Loose, isLoose: boolean): Wire {
+  return {
+    service_code: code,
+    service_name: name,
+    description: `${name} (mẫu)`,
+    metadata: loose(questions.length > 0),
+    type,
+    keywords: 'mẫu, phản ánh',
+    ...(isLoose ? { groups: [group] } : { group }),
+  };
+}
+
+function toDefinition({ code, questions }: Service, loose: Loose): Wire {
+  return {
+    service_code: code,
+    attributes: questions.map((question, index) => ({
+      ...question,
+      variable: loose(question.variable),
+      required: loose(question.required),
+      datatype_description: null,
+      order: index + 1,
+    })),
+  };
+}
+
+function toUpdate({ id, requestId, status, description, at }: FeedbackUpdate): Wire {
+  return {
+    update_id: id,
+    service_request_id: requestId,
+    status,
+    updated_datetime: toTime(at),
+    description,
+    media_url: '',
+  };
+}
+
+export function createWireShapes(city: SampleCity, register: Register, behaviour: FeedbackBehaviour): WireShapes {
+  const loose = createLoose(behaviour);
+
+  /** Every second one writes the older form of the code. */
   function toAgency(code: string): unknown {
     const agency = city.agency(code);
     const text =
@@ -42,61 +84,37 @@ export function createWireShapes(city: SampleCity, register: Register, behaviour
     return behaviour.recipients ? { recipient: [text] } : text;
   }
 
+  function toRequest(request: FeedbackRequest, withExtensions: boolean): Wire {
+    const last = register.updatesOf(request.id).at(-1);
+    return {
+      service_request_id: request.id,
+      status: CLOSING.has(last?.status ?? '') ? 'closed' : behaviour.openWord,
+      status_notes: null,
+      service_name: SERVICES.find(({ code }) => code === request.serviceCode)?.name ?? null,
+      service_code: request.serviceCode,
+      description: request.description,
+      agency_responsible: toAgency(request.agencyCode),
+      service_notice: null,
+      requested_datetime: toTime(request.requestedAt),
+      updated_datetime: toTime(last?.at ?? request.requestedAt),
+      expected_datetime: null,
+      address: request.address,
+      address_id: null,
+      zipcode: loose('010000'),
+      lat: loose(request.lat),
+      long: loose(request.long),
+      media_url: toMedia(request.mediaUrl, behaviour),
+      requestor_name: request.requesterName,
+      ...(withExtensions && {
+        attributes: Object.entries(request.attributes).map(([code, value]) => ({ code, value })),
+      }),
+    };
+  }
+
   return {
-    service: ({ code, name, type, group, questions }) => ({
-      service_code: code,
-      service_name: name,
-      description: `${name} (mẫu)`,
-      metadata: loose(questions.length > 0),
-      type,
-      keywords: 'mẫu, phản ánh',
-      ...(behaviour.looseTypes ? { groups: [group] } : { group }),
-    }),
-    definition: ({ code, questions }) => ({
-      service_code: code,
-      attributes: questions.map((question, index) => ({
-        ...question,
-        variable: loose(question.variable),
-        required: loose(question.required),
-        datatype_description: null,
-        order: index + 1,
-      })),
-    }),
-    request(request, withExtensions) {
-      const updates = register.updatesOf(request.id);
-      const last = updates.at(-1);
-      const isClosed = CLOSING.has(last?.status ?? '');
-      return {
-        service_request_id: request.id,
-        status: isClosed ? 'closed' : behaviour.openWord,
-        status_notes: null,
-        service_name: SERVICES.find(({ code }) => code === request.serviceCode)?.name ?? null,
-        service_code: request.serviceCode,
-        description: request.description,
-        agency_responsible: toAgency(request.agencyCode),
-        service_notice: null,
-        requested_datetime: toTime(request.requestedAt),
-        updated_datetime: toTime(last?.at ?? request.requestedAt),
-        expected_datetime: null,
-        address: request.address,
-        address_id: null,
-        zipcode: loose('010000'),
-        lat: loose(request.lat),
-        long: loose(request.long),
-        media_url: toMedia(request.mediaUrl, behaviour),
-        requestor_name: request.requesterName,
-        ...(withExtensions && {
-          attributes: Object.entries(request.attributes).map(([code, value]) => ({ code, value })),
-        }),
-      };
-    },
-    update: ({ id, requestId, status, description, at }) => ({
-      update_id: id,
-      service_request_id: requestId,
-      status,
-      updated_datetime: toTime(at),
-      description,
-      media_url: '',
-    }),
+    service: (service) => toService(service, loose, behaviour.looseTypes),
+    definition: (service) => toDefinition(service, loose),
+    request: toRequest,
+    update: toUpdate,
   };
 }

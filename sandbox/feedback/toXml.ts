@@ -19,7 +19,7 @@ function toElement(name: string, value: unknown): string {
     return `<${name}>${Object.entries(value)
       .map(([child, given]) => toElement(child, given))
       .join('')}</${name}>`;
-  return `<${name}>${escape(String(value as string | number | boolean))}</${name}>`;
+  return `<${name}>${escape(typeof value === 'string' ? value : JSON.stringify(value))}</${name}>`;
 }
 
 /** A list of items, or one object where `item` is null. */

@@ -1,5 +1,4 @@
 // Rows as the schema has them.
-import type { AdapterRecord } from '../../kit/index.js';
 import type { FeedbackClient } from '../client.js';
 import { stripMarker } from '../commands/marker.js';
 import type {
@@ -113,7 +112,6 @@ export function toRequestRecord(row: RequestRow, service: ServiceRow | undefined
     unitKeys: [...new Set(agencies.map(({ unit }) => unit))],
   };
 }
-export type RequestRecord = ReturnType<typeof toRequestRecord> & AdapterRecord;
 
 export function toServiceRecord(row: ServiceRow, client: FeedbackClient) {
   return {

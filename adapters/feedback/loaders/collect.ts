@@ -5,10 +5,11 @@ import {
   inParallel,
   isUnderAgency,
   type AgencyFilter,
+  type AgencyRef,
   type UnitKey,
 } from '../../kit/index.js';
 import type { Call } from '../client.js';
-import { toAgencies, toUnits } from '../convert/toAgencies.js';
+import { toAgencies } from '../convert/toAgencies.js';
 import type { Reach } from '../schema.generated.js';
 import type { RequestRow } from '../wire/rows.js';
 import { toInstant } from '../wire/wireTime.js';
@@ -34,14 +35,17 @@ export async function findRequests(ids: readonly string[], { client, signal }: C
   return found.flat().filter((row) => wanted.includes(row.service_request_id));
 }
 
-function createUnitTest(filter: AgencyFilter, { scope, client }: Call): (row: RequestRow) => boolean {
+interface Placed {
+  readonly row: RequestRow;
+  readonly agencies: readonly AgencyRef[];
+}
+
+function createUnitTest(filter: AgencyFilter, { scope, client }: Call): (placed: Placed) => boolean {
   const { unit, reach } = filter;
   if (unit === undefined) return () => true;
+  if (reach !== 'SUBTREE') return ({ agencies }) => agencies.some((agency) => agency.unit === unit);
   const top = new Set(scope.agencies(filter).map(({ code }) => code));
-  return (row) =>
-    toAgencies(row, client).some((agency) =>
-      reach === 'SUBTREE' ? isUnderAgency(client.units, agency, ({ code }) => top.has(code)) : agency.unit === unit,
-    );
+  return ({ agencies }) => agencies.some((agency) => isUnderAgency(client.units, agency, ({ code }) => top.has(code)));
 }
 
 /** A row's own time; sloppy systems show others than were asked for. */
@@ -75,14 +79,20 @@ export async function collect(filters: readonly AgencyFilter[], period: Period, 
     [...harvests.flatMap((harvest) => harvest.rows), ...others].map((row) => [row.service_request_id, row]),
   );
   const shows = createRowTest(scope, TYPE);
-  const visible = [...rows.values()]
+  const visible: readonly Placed[] = [...rows.values()]
     .filter(isIn(period))
-    .filter((row) => shows({ key: row.service_request_id, units: toUnits(row, client) }));
+    .map((row) => ({ row, agencies: toAgencies(row, client) }))
+    .filter(({ row, agencies }) =>
+      shows({ key: row.service_request_id, units: [...new Set(agencies.map(({ unit }) => unit))] }),
+    );
   const lists = filters.map((filter, index) => {
     const isOfUnit = createUnitTest(filter, call);
-    return visible.filter(
-      (row) => (assigned[index]?.has(row.service_request_id) ?? false) || (isRecorded[index] === true && isOfUnit(row)),
+    const own = visible.filter(
+      (placed) =>
+        (assigned[index]?.has(placed.row.service_request_id) ?? false) ||
+        (isRecorded[index] === true && isOfUnit(placed)),
     );
+    return own.map(({ row }) => row);
   });
   return { lists, truncated: harvests.some(({ truncated }) => truncated) };
 }
