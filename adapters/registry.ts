@@ -5,5 +5,6 @@ import { feedbackAdapter } from './feedback/index.js';
 import { hrRecordsAdapter } from './hr-records/index.js';
 import { partyProceduresAdapter } from './party-procedures/index.js';
 import { publicServicesAdapter } from './public-services/index.js';
+import { trainingAdapter } from './training/index.js';
 
-export const adapters: readonly Adapter[] = [documentsAdapter, feedbackAdapter, hrRecordsAdapter, partyProceduresAdapter, publicServicesAdapter];
+export const adapters: readonly Adapter[] = [documentsAdapter, feedbackAdapter, hrRecordsAdapter, partyProceduresAdapter, publicServicesAdapter, trainingAdapter];
