@@ -67,6 +67,12 @@ describe('a harvest', () => {
     ]);
   });
 
+  it('loses nothing where it halves', async () => {
+    const rows = toRows(Array.from({ length: 100 }, (_, index) => index));
+    const { rows: found, truncated } = await gather(rows, { from: 0, until: DAY }).result;
+    expect([found.length, truncated]).toEqual([100, false]);
+  });
+
   it('does not go on for ever', async () => {
     const rows = toRows(Array.from({ length: 50 }, (_, index) => index));
     await expect(gather(rows, { from: 0, until: DAY }, { maxCalls: 3 }).result).rejects.toThrow('too wide');

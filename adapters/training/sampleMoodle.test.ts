@@ -87,6 +87,19 @@ describe('a unit', () => {
     60_000,
   );
 
+  it('is read to the end where a page is as long as all there is, and comes again', async () => {
+    server.behaviour.ignoresLimits = true;
+    const pageSize = server.sample.enrolments.filter(({ courseId }) => courseId === 12).length;
+    const bench = createBench({ reading: { pageSize, timeoutMs: 3_000 } });
+    expect(await bench.summaries([WARD], { course: '12' })).toEqual([expectedOf(WARD, 12)]);
+  });
+
+  it('with all below it has no unit that the caller may not see', async () => {
+    const bench = createBench({}, directory.scopeOf(['hn:01']));
+    const [summary] = await bench.summaries(['hn:01'], { course: '12', reach: 'SUBTREE' });
+    expect(summary).toEqual(expectedOf('hn:01', 12));
+  }, 60_000);
+
   it('outside the scope has none', async () => {
     expect(await createBench().summaries([NEXT])).toEqual([null]);
     expect(server.calls).toEqual([]);

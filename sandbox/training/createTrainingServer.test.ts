@@ -48,7 +48,7 @@ it.each([
   [{ wsfunction: 'core_user_get_users_by_field', field: 'phone', 'values[0]': '1' }, 'invalidparameter'],
 ])('answers %j with the error %s and status 200', async (fields, errorcode) => {
   const { status, text } = await post(fields);
-  expect([status, (JSON.parse(text)).errorcode]).toEqual([200, errorcode]);
+  expect([status, JSON.parse(text).errorcode]).toEqual([200, errorcode]);
 });
 
 it('writes XML unless it is asked for JSON', async () => {

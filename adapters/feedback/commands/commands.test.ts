@@ -4,6 +4,7 @@ import { createSampleCity } from '../../../sandbox/city/createSampleCity.js';
 import { createFeedbackServer, type FeedbackServer } from '../../../sandbox/feedback/createFeedbackServer.js';
 import { createAdapterRuntime } from '../../../test/support/adapterRuntime.js';
 import { createCall } from '../../kit/conformance/index.js';
+import type { Page } from '../../kit/index.js';
 import { runCommand } from '../fixtures/runStep.js';
 import { createDirectory, feedbackConfig, NOW } from '../fixtures/sampleFeedback.js';
 import { feedbackAdapter as adapter } from '../index.js';
@@ -29,6 +30,10 @@ function createBench(config: object = {}) {
       runCommand(adapter, client, scope, command, args, { acceptedAt: new Date(NOW), ...(rounds && { rounds }) }),
     prepare: async (args: object) =>
       adapter.commands?.['submitFeedback']?.prepare(args as never, createCall(client, scope)),
+    newest: async () => {
+      const page = await adapter.queries['feedbackRequests']?.({ first: 1 } as never, createCall(client, scope));
+      return (page as Page).items[0]?.record['number'];
+    },
     row: async (number: string) =>
       (await adapter.entities['FeedbackRequest']?.load([number], createCall(client, scope)))?.[0] ?? null,
   };
@@ -46,6 +51,13 @@ describe('a submission', () => {
     expect(run).toMatchObject({ outcome: 'DONE', result: { row: { type: 'FeedbackRequest', key: number } } });
     expect(await bench.row(number)).toMatchObject({ description: TEXT, latitude: '21.03', status: 'OPEN' });
     expect(server.register.request(number)?.description).toMatch(/\n\[LT[0-9A-F]{24}\]$/);
+  });
+
+  it('is in lists that were read before', async () => {
+    const bench = createBench({ agency: { source: 'ATTRIBUTE', attribute: 'DON_VI' } });
+    await bench.newest();
+    const run = await bench.run('submitFeedback', submission);
+    expect(await bench.newest()).toBe(run.result?.reference);
   });
 
   it.each([

@@ -48,6 +48,12 @@ it.each([
     { intakeAt: at('2026-07-13T11:00'), intakeOnTime: true, handledOnTime: true },
   ],
   [
+    'with a first word after it was closed: taken in by then',
+    { intakeAt: at('2026-07-14T11:00'), closedAt: at('2026-07-13T11:00') },
+    undefined,
+    { intakeAt: at('2026-07-13T11:00'), handlingHours: 0 },
+  ],
+  [
     'normal: no rule is known, so it is never late',
     { level: 'NORMAL' as const, intakeAt: at('2026-07-13T10:00') },
     '2027-07-13T10:00',
