@@ -3,10 +3,12 @@ import type { Adapter } from './kit/index.js';
 import { archiveAdapter } from './archive/index.js';
 import { consultationsAdapter } from './consultations/index.js';
 import { documentsAdapter } from './documents/index.js';
+import { feedbackAdapter } from './feedback/index.js';
 import { hrRecordsAdapter } from './hr-records/index.js';
 import { meetingsAdapter } from './meetings/index.js';
 import { partyProceduresAdapter } from './party-procedures/index.js';
 import { populationAdapter } from './population/index.js';
 import { publicServicesAdapter } from './public-services/index.js';
+import { trainingAdapter } from './training/index.js';
 
-export const adapters: readonly Adapter[] = [archiveAdapter, consultationsAdapter, documentsAdapter, hrRecordsAdapter, meetingsAdapter, partyProceduresAdapter, populationAdapter, publicServicesAdapter];
+export const adapters: readonly Adapter[] = [archiveAdapter, consultationsAdapter, documentsAdapter, feedbackAdapter, hrRecordsAdapter, meetingsAdapter, partyProceduresAdapter, populationAdapter, publicServicesAdapter, trainingAdapter];
