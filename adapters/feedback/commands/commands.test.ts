@@ -214,6 +214,12 @@ describe('before it is accepted, a submission', () => {
     await expect(createBench().prepare({ unit: WARD, input: { ...input, ...wrong } })).rejects.toThrow(message);
   });
 
+  it('does not wait for another one', async () => {
+    const bench = createBench();
+    const [one, two] = [await bench.prepare(submission), await bench.prepare(submission)];
+    expect(one?.subject).not.toBe(two?.subject);
+  });
+
   it('needs an e-mail address where the system demands one', async () => {
     await expect(createBench({ writes: { requireEmail: true } }).prepare(submission)).rejects.toThrow('e-mail');
   });

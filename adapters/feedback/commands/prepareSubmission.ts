@@ -1,4 +1,5 @@
 // Checks a submission completely before it is accepted, and says which fields will be sent.
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { InputError, type UnitKey } from '../../kit/index.js';
 import type { Call, FeedbackClient } from '../client.js';
@@ -93,5 +94,6 @@ export async function prepareSubmission({ unit, input }: MutationSubmitFeedbackA
     description,
     fields: [...place, ...sender, ...agency, ...answers],
   };
-  return { unit, subject: `feedback ${unit}`, payload };
+  // Submissions have nothing to do with each other: one that waits for its number holds up no other.
+  return { unit, subject: `feedback ${randomUUID()}`, payload };
 }
