@@ -52,16 +52,27 @@ function startGateway(env) {
 
 /** Where the stand-ins are, as the gateway's settings. */
 function toSettings(addresses) {
+  const own = `http://127.0.0.1:${process.env.PORT ?? 4_000}`;
   return {
     GATEWAY_IDENTITY__ISSUERS__0__ISSUER: addresses.idp.issuer,
     GATEWAY_IDENTITY__ISSUERS__0__JWKS_URI: `${addresses.idp.issuer}/jwks`,
     GATEWAY_ADAPTERS__PUBLIC_SERVICES__CONFIG__BASE_URL: addresses.portal.url,
-    GATEWAY_ADAPTERS__PUBLIC_SERVICES__CONFIG__INBOUND__FILES__PUBLIC_URL: `http://127.0.0.1:${process.env.PORT ?? 4_000}/inbound/public-services`,
+    GATEWAY_ADAPTERS__PUBLIC_SERVICES__CONFIG__INBOUND__FILES__PUBLIC_URL: `${own}/inbound/public-services`,
     GATEWAY_ADAPTERS__DOCUMENTS__CONFIG__BASE_URL: addresses.documents.url,
     GATEWAY_ADAPTERS__HR_RECORDS__CONFIG__DATABASE_URL: addresses.hr.sqlUrl,
     GATEWAY_ADAPTERS__HR_RECORDS__CONFIG__SYNC__BASE_URL: addresses.hr.syncUrl,
     GATEWAY_ADAPTERS__PARTY_PROCEDURES__CONFIG__BASE_URL: addresses.party.url,
     GATEWAY_ADAPTERS__PARTY_PROCEDURES__CONFIG__PAYMENT__URL: `${addresses.party.url}/payment`,
+    GATEWAY_ADAPTERS__MEETINGS__CONFIG__BASE_URL: `${addresses.meetings.url}/bigbluebutton/api/`,
+    GATEWAY_ADAPTERS__MEETINGS__CONFIG__REGISTER__BASE_URL: `${addresses.meetings.url}/register`,
+    GATEWAY_ADAPTERS__MEETINGS__CONFIG__CALL_BACKS__PUBLIC_URL: `${own}/inbound/meetings`,
+    GATEWAY_ADAPTERS__FEEDBACK__CONFIG__BASE_URL: `${addresses.feedback.url}/v2`,
+    GATEWAY_ADAPTERS__CONSULTATIONS__CONFIG__BASE_URL: addresses.consultations.url,
+    GATEWAY_ADAPTERS__TRAINING__CONFIG__BASE_URL: addresses.training.url,
+    GATEWAY_ADAPTERS__ARCHIVE__CONFIG__BASE_URL: `${addresses.archive.url}/server/api`,
+    GATEWAY_ADAPTERS__ARCHIVE__CONFIG__OAI__URL: `${addresses.archive.url}/oai/request`,
+    GATEWAY_ADAPTERS__ARCHIVE__CONFIG__PROVIDER__BASE_URL: `${own}/inbound/archive/oai`,
+    GATEWAY_ADAPTERS__POPULATION__CONFIG__XROAD__BASE_URL: addresses.population.url,
   };
 }
 

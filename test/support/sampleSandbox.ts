@@ -23,9 +23,39 @@ export interface SampleSandbox {
   stop(): Promise<void>;
 }
 
+/** The systems besides portal, documents, HR and Party. */
+function toMoreSettings({ meetings, feedback, ...addresses }: SandboxAddresses): Record<string, unknown> {
+  const { consultations, training, archive, population } = addresses;
+  const configs = {
+    meetings: {
+      ...{ baseUrl: `${meetings.url}/bigbluebutton/api/`, secret: 'sample-meeting-secret' },
+      ...{ keySecret: 'sample-key-secret-of-rooms' },
+      register: { baseUrl: `${meetings.url}/register`, token: 'sample-register-token' },
+    },
+    feedback: { baseUrl: feedback.url, apiKey: 'sample-feedback-key', writes: { settleSeconds: 0 } },
+    consultations: {
+      ...{ baseUrl: consultations.url, username: 'hanoi_survey_sample', password: 'sample-survey-password' },
+    },
+    training: { baseUrl: training.url, token: 'sampletoken0123456789abcdef012345' },
+    archive: {
+      ...{ baseUrl: `${archive.url}/server/api`, token: 'sample-archive-token' },
+      oai: { url: `${archive.url}/oai/request` },
+    },
+    population: {
+      ...{ transport: 'xroad', referenceSecret: 'sample-reference-secret-of-32-characters' },
+      xroad: {
+        ...{ baseUrl: population.url, client: ['HN', 'GOV', '2001', 'CongTichHop'] },
+        ...{ provider: ['HN', 'GOV', '0001', 'DanCu'], service: 'traCuu' },
+      },
+    },
+  };
+  return Object.fromEntries(Object.entries(configs).map(([id, config]) => [id, { config, limits: { readMs: 8_000 } }]));
+}
+
 /** Settings of the adapters for stand-ins at these addresses. */
 export function toAdapterSettings(addresses: SandboxAddresses): Record<string, unknown> {
   return {
+    ...toMoreSettings(addresses),
     'public-services': {
       config: { baseUrl: addresses.portal.url, username: 'hanoi_sample', password: 'sample-portal-password' },
       limits: { readMs: 8_000 },
