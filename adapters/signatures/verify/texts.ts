@@ -33,6 +33,10 @@ export const TEXTS = {
     vi: 'Một thuộc tính được ký xuất hiện nhiều lần.',
     en: 'A signed attribute occurs more than once.',
   },
+  SIGNED_ATTRIBUTES_UNSORTED: {
+    vi: 'Các thuộc tính được ký không theo thứ tự của DER.',
+    en: 'The signed attributes are not in the order of DER.',
+  },
   CONTENT_TYPE_MISMATCH: {
     vi: 'Loại nội dung được ký khác với loại nội dung của tệp.',
     en: 'The signed content type is not that of the content.',

@@ -1,7 +1,8 @@
 // Attributes of a signer: each at most once and with one value, and what the known ones say.
 import * as asn1js from 'asn1js';
 import type * as pkijs from 'pkijs';
-import { MalformedError, membersOf, octetsOf, type Node } from '../asn1.js';
+import { MalformedError, membersOf, octetsOf, rawOf, readWhole, type Node } from '../asn1.js';
+import { signedAttributeBytes } from './signedBytes.js';
 
 export const ATTRIBUTE = {
   contentType: '1.2.840.113549.1.9.3',
@@ -19,10 +20,19 @@ export const ATTRIBUTE = {
 
 type Attributes = readonly pkijs.Attribute[];
 
+/** Evidence may stand in them. */
+const MAX_NODES = 200_000;
+
 /** RFC 5652, 11: signed attributes occur once, with one value. Libraries take the first and say nothing. */
 export function hasDuplicates(attributes: Attributes): boolean {
   const types = attributes.map(({ type }) => type);
   return new Set(types).size !== types.length || attributes.some(({ values }) => values.length !== 1);
+}
+
+/** DER sorts the members of a SET; who did not do so signed something that others read otherwise. */
+export function isSorted(attributes: pkijs.SignedAndUnsignedAttributes): boolean {
+  const members = membersOf(readWhole(signedAttributeBytes(attributes), MAX_NODES)).map(rawOf);
+  return members.every((member, place) => place === 0 || Buffer.compare(members[place - 1] ?? member, member) <= 0);
 }
 
 export function valuesOf(attributes: Attributes, type: string): readonly Node[] {

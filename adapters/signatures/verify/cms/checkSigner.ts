@@ -9,7 +9,7 @@ import { checkTrust, type Trust } from '../checkTrust.js';
 import type { VerifyContext } from '../context.js';
 import type { Findings } from '../findings.js';
 import type { TimestampEntry } from '../report.js';
-import { ATTRIBUTE, hasDuplicates, oidOf, policyOf, timeOf, valueOf } from './attributes.js';
+import { ATTRIBUTE, hasDuplicates, isSorted, oidOf, policyOf, timeOf, valueOf } from './attributes.js';
 import { findSigner } from './findSigner.js';
 import { methodOfSigner, signatureValueOf, signedAttributeBytes } from './signedBytes.js';
 
@@ -49,6 +49,8 @@ function checkContent({ signer, contentType, digest }: SignerQuestion, findings:
     return findings.add('contentDigest', 'SIG_CONSTRAINTS_FAILURE', 'SIGNED_ATTRIBUTES_MISSING');
   }
   if (hasDuplicates(attributes)) findings.add('format', 'FORMAT_FAILURE', 'SIGNED_ATTRIBUTES_DUPLICATED');
+  if (signer.signedAttrs !== undefined && !isSorted(signer.signedAttrs))
+    findings.add('format', 'FORMAT_FAILURE', 'SIGNED_ATTRIBUTES_UNSORTED');
   if (contentType !== null && oidOf(valueOf(attributes, ATTRIBUTE.contentType)) !== contentType)
     findings.add('format', 'FORMAT_FAILURE', 'CONTENT_TYPE_MISMATCH');
   const name = digestOf(signer.digestAlgorithm.algorithmId);
