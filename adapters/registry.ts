@@ -4,5 +4,6 @@ import { documentsAdapter } from './documents/index.js';
 import { hrRecordsAdapter } from './hr-records/index.js';
 import { partyProceduresAdapter } from './party-procedures/index.js';
 import { publicServicesAdapter } from './public-services/index.js';
+import { signaturesAdapter } from './signatures/index.js';
 
-export const adapters: readonly Adapter[] = [documentsAdapter, hrRecordsAdapter, partyProceduresAdapter, publicServicesAdapter];
+export const adapters: readonly Adapter[] = [documentsAdapter, hrRecordsAdapter, partyProceduresAdapter, publicServicesAdapter, signaturesAdapter];
