@@ -11,17 +11,20 @@ export interface WorkerOptions {
   readonly signal: AbortSignal;
 }
 
-/** From source (in tests) a thread needs the loader that its parent has. */
 const isSource = import.meta.url.endsWith('.ts');
 const program = new URL(`./verifyWorker.${isSource ? 'ts' : 'js'}`, import.meta.url);
 
+/** Tests run from source, and threads do not take over the loader of their parent. */
+const FROM_SOURCE = `import('tsx/esm/api').then(({ register }) => (register(), import(${JSON.stringify(program.href)})))`;
+
 function startWorker(job: Job, memoryMb: number): Worker {
-  return new Worker(program, {
+  return new Worker(isSource ? FROM_SOURCE : program, {
+    eval: isSource,
     workerData: job,
-    execArgv: isSource ? ['--import', 'tsx'] : [],
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     // Nothing of the installation is needed in there.
     env: {},
+    execArgv: [],
   });
 }
 
