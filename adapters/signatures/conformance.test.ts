@@ -89,6 +89,7 @@ it('a signed file of the sample is fetched, verified in a worker, and passes; on
       errors: [],
     });
     expect((await verify('VALID', 'p7m')).validSignaturesCount).toBe(1);
+    expect(await verify('VALID', 'xml')).toMatchObject({ validSignaturesCount: 1, format: 'XML' });
     const revoked = await verify('REVOKED', 'pdf');
     expect(revoked.signatures[0]).toMatchObject({ indication: 'INDETERMINATE', subIndication: 'REVOKED_NO_POE' });
     expect(revoked.signatures[0].errors[0]).toMatchObject({ code: 'CERTIFICATE_REVOKED', vi: expect.any(String) });

@@ -7,6 +7,7 @@ import type { Holder } from './pki/issueCertificate.js';
 import type { SampleCertificate, SampleRegister } from './register.js';
 import { signCms } from './signing/signCms.js';
 import { signPdf } from './signing/signPdf.js';
+import { signXml } from './signing/signXml.js';
 import { createPdf } from './signing/writePdf.js';
 
 export interface AuthoritiesOptions {
@@ -21,7 +22,7 @@ export interface Authorities {
   readonly status: StatusDesk;
   /** The root: base64 of DER, and its SHA-256. */
   readonly anchor: { readonly certificate: string; readonly sha256: string };
-  /** `<serial>.pdf` or `<serial>.p7m`, the same bytes each time; undefined for other names. */
+  /** `<serial>.pdf`, `.p7m` or `.xml`, the same bytes each time; undefined for other names. */
   file(name: string): Uint8Array | undefined;
 }
 
@@ -42,6 +43,7 @@ export function createAuthorities({ seed, url, register, behaviour, now }: Autho
     const signer = holderOf(certificate);
     const common = { signer, issuer: pki.issuing, chain: [pki.issuing], signingTime: now() };
     if (kind === 'p7m') return signCms({ ...common, content: Buffer.from('Văn bản mẫu'), attached: true });
+    if (kind === 'xml') return Buffer.from(signXml(common));
     const pdf = createPdf(`Van ban mau ${certificate.serial}`);
     return signPdf(pdf, { sign: (content) => signCms({ ...common, content }), visible: true }).bytes;
   }
@@ -53,7 +55,7 @@ export function createAuthorities({ seed, url, register, behaviour, now }: Autho
       sha256: createHash('sha256').update(pki.root.certificate).digest('hex'),
     },
     file(name) {
-      const [, serial = '', kind = ''] = /^([0-9a-f]{16})\.(pdf|p7m)$/.exec(name) ?? [];
+      const [, serial = '', kind = ''] = /^([0-9a-f]{16})\.(pdf|p7m|xml)$/.exec(name) ?? [];
       const certificate = register.bySerial.get(serial);
       if (certificate === undefined) return undefined;
       const known = files.get(name) ?? sign(certificate, kind);

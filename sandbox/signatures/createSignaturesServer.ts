@@ -80,8 +80,8 @@ function mountAuthorities(app: Express, { behaviour, authorities }: Parts): void
     sendBytes(response, 'application/pkix-crl', behaviour.crlOff ? null : status.crl(name));
   });
   app.get('/files/:name', async (request, response) => {
-    const { file } = await authorities();
-    sendBytes(response, 'application/octet-stream', file(request.params.name));
+    const held = await authorities();
+    sendBytes(response, 'application/octet-stream', held.file(request.params.name));
   });
 }
 

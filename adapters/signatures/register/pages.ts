@@ -6,7 +6,7 @@ import { toSerial } from './row.js';
 const DEFAULT_SIZE = 20;
 const LARGEST_SIZE = 100;
 
-export interface PageArgs {
+interface PageArgs {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
 }

@@ -5,7 +5,8 @@ import { verifyCmsFile } from './cms/verifyCms.js';
 import type { VerifyContext } from './context.js';
 import { EncryptedPdf, verifyPdf } from './pdf/verifyPdf.js';
 import type { Verification } from './report.js';
-import { UnsupportedXml, verifyXml } from './xml/verifyXml.js';
+import { UnsupportedXml } from './xml/openXml.js';
+import { verifyXml } from './xml/verifyXml.js';
 
 type Kind = NonNullable<Verification['kind']>;
 

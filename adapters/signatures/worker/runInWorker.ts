@@ -12,7 +12,9 @@ export interface WorkerOptions {
 }
 
 const isSource = import.meta.url.endsWith('.ts');
-const program = new URL(`./verifyWorker.${isSource ? 'ts' : 'js'}`, import.meta.url);
+const program = isSource
+  ? new URL('./verifyWorker.ts', import.meta.url)
+  : new URL('./verifyWorker.js', import.meta.url);
 
 /** Tests run from source, and threads do not take over the loader of their parent. */
 const FROM_SOURCE = `import('tsx/esm/api').then(({ register }) => (register(), import(${JSON.stringify(program.href)})))`;

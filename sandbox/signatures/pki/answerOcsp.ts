@@ -32,7 +32,7 @@ export interface OcspOptions {
 const NONCE = '1.3.6.1.5.5.7.48.1.2';
 
 const members = (node: asn1js.BaseBlock | undefined): asn1js.BaseBlock[] =>
-  ((node as asn1js.Sequence | undefined)?.valueBlock.value ?? []) as asn1js.BaseBlock[];
+  (node as asn1js.Sequence | undefined)?.valueBlock.value ?? [];
 
 function statusOf({ status, revokedAt }: OcspState): Der {
   if (status === 'GOOD') return contextBytes(0, new Uint8Array());
@@ -59,7 +59,10 @@ function readRequest(bytes: Uint8Array): { readonly asked: readonly Asked[]; rea
         .replace(/^0+(?=.)/, ''),
     };
   });
-  const nonce = extensions.find((one) => members(one)[0]?.valueBlock.toString() === NONCE);
+  const nonce = extensions.find((one) => {
+    const type = members(one)[0];
+    return type instanceof asn1js.ObjectIdentifier && type.valueBlock.toString() === NONCE;
+  });
   return { asked, nonce };
 }
 

@@ -1,5 +1,4 @@
 // What a CMS signature value is made over, and by which method.
-import type * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { methodOf, type SignatureMethod } from '../algorithms.js';
 
@@ -35,5 +34,5 @@ export function methodOfSigner(signer: pkijs.SignerInfo): SignatureMethod | unde
 }
 
 export function signatureValueOf(signer: pkijs.SignerInfo): Uint8Array {
-  return new Uint8Array((signer.signature as asn1js.OctetString).getValue());
+  return new Uint8Array(signer.signature.getValue());
 }

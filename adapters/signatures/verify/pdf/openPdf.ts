@@ -3,7 +3,7 @@ import { MalformedError } from '../asn1.js';
 import type { VerifyLimits } from '../limits.js';
 import { readCrossReference, type CrossReference } from './crossReference.js';
 import { inflate } from './inflate.js';
-import { createLexer, type PdfLexer } from './lexer.js';
+import { PdfLexer } from './lexer.js';
 import { dictOf, isKind, type PdfDict, type PdfStream, type PdfValue } from './values.js';
 
 export interface Pdf {
@@ -59,7 +59,7 @@ class OpenPdf implements Pdf {
 
   private lexerAt(offset: number, bytes: Uint8Array = this.bytes): PdfLexer {
     if (offset >= bytes.length) throw new MalformedError('an offset behind the end');
-    return createLexer(bytes, offset, this.spend);
+    return new PdfLexer(bytes, offset, this.spend);
   }
 
   private lengthOf(dict: PdfDict, mode: 'LENGTH_IS_DIRECT' | 'ANY'): number {
@@ -106,11 +106,11 @@ class OpenPdf implements Pdf {
     const first = stream.dict.entries.get('First');
     if (typeof count !== 'number' || typeof first !== 'number' || count > this.limits.maxObjects)
       throw new MalformedError('no object stream');
-    const head = createLexer(bytes, 0, this.spend);
+    const head = new PdfLexer(bytes, 0, this.spend);
     const offsets = Array.from({ length: count }, () => [head.value(), head.value()][1]);
     const members = offsets.map((offset) => {
       if (typeof offset !== 'number' || first + offset >= bytes.length) throw new MalformedError('no object here');
-      return createLexer(bytes, first + offset, this.spend).value();
+      return new PdfLexer(bytes, first + offset, this.spend).value();
     });
     this.streams.set(number, members);
     return members;

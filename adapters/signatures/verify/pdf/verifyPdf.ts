@@ -6,8 +6,9 @@ import { checkTimestamp } from '../cms/checkTimestamp.js';
 import { readCms } from '../cms/readCms.js';
 import { verifySigners, type Surroundings } from '../cms/verifyCms.js';
 import type { VerifyContext } from '../context.js';
-import { createFindings, type Findings } from '../findings.js';
+import type { Findings } from '../findings.js';
 import type { SignatureResult, TimestampEntry } from '../report.js';
+import { unreadable } from '../unreadable.js';
 import { digesterOfRange, endOf, isRangeOf, overlaps, signedBytes } from './byteRange.js';
 import { compareRevisions, type Comparison } from './compareRevisions.js';
 import { openPdf, type Pdf } from './openPdf.js';
@@ -86,17 +87,6 @@ function judgeContent(framed: Framed, content: Uint8Array | null, opened: Opened
   }
 }
 
-function unreadable(framed: Framed, id: string): SignatureResult {
-  const findings = createFindings();
-  findings.add('format', 'FORMAT_FAILURE', 'NOT_READABLE');
-  return {
-    ...{ id, parentId: null, format: 'UNKNOWN', ...placeOf(framed), ...findings.conclude() },
-    ...{ signedBy: null, signerOrganisation: null, signerSerial: null, signerIdentifier: null },
-    ...{ claimedSigningTime: null, bestSignatureTime: null, digestAlgorithm: null, signatureAlgorithm: null },
-    ...{ scope: [], certificateChain: [], revocation: [], timestamps: [] },
-  };
-}
-
 function placeOf({ field, coversAll, later, laterRevisions }: Framed): Surroundings['place'] {
   return {
     field: field.name,
@@ -139,7 +129,7 @@ async function verifyField(
       context,
     );
   } catch (error) {
-    if (error instanceof MalformedError) return [unreadable(framed, id)];
+    if (error instanceof MalformedError) return [unreadable({ id, ...placeOf(framed) })];
     throw error;
   }
 }
