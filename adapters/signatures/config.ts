@@ -142,7 +142,7 @@ const verifySchema = z.object({
     .min(65_536)
     .max(1_073_741_824)
     .default(67_108_864)
-    .describe('Bytes that one compressed part of a PDF may become.'),
+    .describe('Bytes that the compressed parts of a PDF may become together.'),
 });
 
 const evidenceSchema = z.object({

@@ -6,11 +6,6 @@ import { toSerial } from './row.js';
 const DEFAULT_SIZE = 20;
 const LARGEST_SIZE = 100;
 
-interface PageArgs {
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-}
-
 export function readPageSize(first: number | null | undefined): number {
   const size = first ?? DEFAULT_SIZE;
   if (Number.isInteger(size) && size >= 1 && size <= LARGEST_SIZE) return size;

@@ -9,6 +9,6 @@ export interface VerifyLimits {
   readonly maxCertificates: number;
   /** Objects of a PDF, elements of an XML document. */
   readonly maxObjects: number;
-  /** Bytes that a compressed part of a PDF may become. */
+  /** Bytes that the compressed parts of a PDF may become together. */
   readonly maxInflatedBytes: number;
 }

@@ -49,6 +49,10 @@ export const TEXTS = {
   },
   VALUE_WRONG: { vi: 'Giá trị chữ ký không đúng.', en: 'The signature value is wrong.' },
   ALGORITHM_UNKNOWN: { vi: 'Thuật toán chưa được hỗ trợ.', en: 'The algorithm is not supported.' },
+  ALGORITHMS_DIFFER: {
+    vi: 'Chữ ký dùng hai hàm băm khác nhau.',
+    en: 'The signature uses two different digests.',
+  },
   ALGORITHM_TOO_WEAK: {
     vi: 'Thuật toán hoặc độ dài khóa không còn được chấp nhận.',
     en: 'An algorithm or key size is not acceptable any more.',

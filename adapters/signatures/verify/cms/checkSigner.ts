@@ -66,6 +66,9 @@ function checkValue(signer: pkijs.SignerInfo, certificate: Certificate, findings
   findings.done('signatureValue');
   const method = methodOfSigner(signer);
   if (method === undefined) return findings.add('algorithms', 'CRYPTO_CONSTRAINTS_FAILURE', 'ALGORITHM_UNKNOWN');
+  // RFC 8933: one digest for the content and for the attributes.
+  if (method.digest !== null && method.digest !== digestOf(signer.digestAlgorithm.algorithmId))
+    findings.add('algorithms', 'CRYPTO_CONSTRAINTS_FAILURE', 'ALGORITHMS_DIFFER');
   if (signer.signedAttrs === undefined) return;
   const signed = signedAttributeBytes(signer.signedAttrs);
   if (!isSignatureOf(method, certificate.key, signed, signatureValueOf(signer)))

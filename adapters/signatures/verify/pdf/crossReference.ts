@@ -1,6 +1,5 @@
 // Where the objects of a PDF are: the last table first, then what it was added to (ISO 32000-1, 7.5.4 and 7.5.8).
 import { MalformedError } from '../asn1.js';
-import { inflate } from './inflate.js';
 import type { PdfLexer } from './lexer.js';
 import { isArray, isKind, type PdfDict, type PdfStream, type PdfValue } from './values.js';
 
@@ -23,7 +22,7 @@ export interface Reader {
   lexerAt(offset: number): PdfLexer;
   /** The object that begins here. */
   objectAt(offset: number): { readonly number: number; readonly value: PdfValue };
-  readonly maxInflatedBytes: number;
+  inflate(stream: PdfStream): Uint8Array;
   readonly maxObjects: number;
 }
 
@@ -80,14 +79,14 @@ class Tables {
   }
 
   private readStream({ dict, raw, kind }: PdfStream): void {
-    const { maxInflatedBytes, maxObjects } = this.reader;
+    const { maxObjects } = this.reader;
     const widths = dict.entries.get('W');
     if (!isArray(widths) || widths.length !== 3) throw new MalformedError('no widths');
     const [a, b, c] = widths.map((width) => integerOf(width, 8)) as [number, number, number];
     const size = integerOf(dict.entries.get('Size'), 100_000_000);
     const index = dict.entries.get('Index') ?? [0, size];
     if (!isArray(index) || index.length % 2 !== 0 || a + b + c === 0) throw new MalformedError('no index');
-    const rows = Buffer.from(inflate({ kind, dict, raw }, maxInflatedBytes));
+    const rows = Buffer.from(this.reader.inflate({ kind, dict, raw }));
     let at = 0;
     const next = (width: number, usual: number): number => {
       if (width === 0) return usual;

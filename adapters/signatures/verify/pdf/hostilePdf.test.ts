@@ -1,4 +1,5 @@
 // PDF files that were made to look signed, or to keep a reader busy.
+import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createPki } from '../../../../sandbox/signatures/pki/createPki.js';
@@ -9,10 +10,12 @@ import {
   appendRevision,
   catalogueText,
   createPdf,
+  streamObject,
   type PdfFile,
 } from '../../../../sandbox/signatures/signing/writePdf.js';
 import { createContext } from '../../fixtures/createContext.js';
 import { MalformedError } from '../asn1.js';
+import { verifyFile } from '../verifyFile.js';
 import { verifyPdf } from './verifyPdf.js';
 
 const NOW = new Date('2026-07-15T01:00:00Z');
@@ -130,4 +133,28 @@ describe('a PDF', () => {
       { numRuns: 60 },
     );
   });
+});
+
+it('compressed parts that become too much together are refused', async () => {
+  const bomb = deflateSync(Buffer.alloc(15_000_000, '0 ')).toString('latin1');
+  const file = base();
+  const stream = streamObject(bomb, '/Filter /FlateDecode ');
+  const store = `/DSS << /Certs [${file.next} 0 R ${file.next + 1} 0 R] >> `;
+  const objects = new Map([
+    [1, catalogueText({ ...file, catalogue: store })],
+    [file.next, stream],
+    [file.next + 1, stream],
+  ]);
+  await expect(verify(appendRevision(file, objects).bytes)).rejects.toThrow('inflated');
+});
+
+it('a stream whose length is itself is refused', async () => {
+  const file = base();
+  const objects = new Map([
+    [1, catalogueText({ ...file, catalogue: `/DSS ${file.next} 0 R ` })],
+    [file.next, `<< /Length ${file.next} 0 R >>\nstream\nx\nendstream`],
+  ]);
+  const context = createContext({ anchors: [], desk: null, now: NOW });
+  const { outcome } = await verifyFile(appendRevision(file, objects).bytes, null, context);
+  expect(outcome).toBe('FORMAT_FAILURE');
 });

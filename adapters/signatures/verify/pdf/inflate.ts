@@ -42,6 +42,7 @@ export function inflate({ dict, raw }: PdfStream, maxBytes: number): Uint8Array 
   const parameters = isArray(given) ? given[0] : given;
   const settings = isKind(parameters, 'dict') ? parameters : undefined;
   let bytes: Uint8Array;
+  if (maxBytes <= 0) throw new MalformedError('too much inflated');
   try {
     bytes = inflateSync(raw, { maxOutputLength: maxBytes });
   } catch {

@@ -14,6 +14,8 @@ export interface Pdf {
   resolve(value: PdfValue | undefined): PdfValue;
   /** An entry of a dictionary, resolved. */
   entry(dict: PdfDict | undefined, key: string): PdfValue;
+  /** The bytes of a stream. */
+  inflate(stream: PdfStream): Uint8Array;
   /** True if the object stands in clear, and not inside a compressed stream. */
   isInClear(number: number): boolean;
 }
@@ -26,6 +28,7 @@ const LF = 10;
 
 class OpenPdf implements Pdf {
   private left: number;
+  private room: number;
   private readonly objects = new Map<number, PdfValue>();
   private readonly streams = new Map<number, readonly PdfValue[]>();
   private readonly table: CrossReference;
@@ -35,11 +38,12 @@ class OpenPdf implements Pdf {
     private readonly limits: VerifyLimits,
   ) {
     this.left = limits.maxObjects * VALUES_PER_OBJECT;
+    this.room = limits.maxInflatedBytes;
     this.table = readCrossReference({
       bytes,
       lexerAt: (offset) => this.lexerAt(offset),
       objectAt: (offset) => this.objectAt(offset, 'LENGTH_IS_DIRECT'),
-      maxInflatedBytes: limits.maxInflatedBytes,
+      inflate: (stream) => this.inflate(stream),
       maxObjects: limits.maxObjects,
     });
   }
@@ -56,6 +60,14 @@ class OpenPdf implements Pdf {
     this.left -= 1;
     if (this.left < 0) throw new MalformedError('too many values');
   };
+
+  /** All of them together have one bound: memory outside the heap has no other. */
+  inflate(stream: PdfStream): Uint8Array {
+    const bytes = inflate(stream, this.room);
+    this.room -= bytes.length;
+    if (this.room < 0) throw new MalformedError('too much inflated');
+    return bytes;
+  }
 
   private lexerAt(offset: number, bytes: Uint8Array = this.bytes): PdfLexer {
     if (offset >= bytes.length) throw new MalformedError('an offset behind the end');
@@ -101,7 +113,7 @@ class OpenPdf implements Pdf {
     const place = this.table.places.get(number);
     const stream = place?.kind === 'offset' ? this.objectAt(place.offset, 'ANY').value : null;
     if (!isKind(stream, 'stream')) throw new MalformedError('no object stream');
-    const bytes = inflate(stream, this.limits.maxInflatedBytes);
+    const bytes = this.inflate(stream);
     const count = stream.dict.entries.get('N');
     const first = stream.dict.entries.get('First');
     if (typeof count !== 'number' || typeof first !== 'number' || count > this.limits.maxObjects)

@@ -1,5 +1,4 @@
 // The document security store (ISO 32000-2, 12.8.4.3): certificates, lists and answers that a PDF brings along.
-import { inflate } from './inflate.js';
 import type { Pdf } from './openPdf.js';
 import { rootOf } from './signatureFields.js';
 import { isArray, isKind } from './values.js';
@@ -11,14 +10,13 @@ export interface ValidationStore {
 }
 
 const MOST = 50;
-const MAX_BYTES = 4 * 1024 * 1024;
 
 function streamsOf(pdf: Pdf, key: string): Uint8Array[] {
   const store = pdf.entry(rootOf(pdf), 'DSS');
   const list = isKind(store, 'dict') ? pdf.entry(store, key) : null;
   return (isArray(list) ? list.slice(0, MOST) : []).flatMap((member) => {
     const stream = pdf.resolve(member);
-    return isKind(stream, 'stream') ? [inflate(stream, MAX_BYTES)] : [];
+    return isKind(stream, 'stream') ? [pdf.inflate(stream)] : [];
   });
 }
 

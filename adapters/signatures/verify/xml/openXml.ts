@@ -43,6 +43,8 @@ export interface OpenXml {
 
 const ID_NAMES = ['Id', 'ID', 'id', 'xml:id'] as const;
 const MAX_DEPTH = 200;
+/** `<` */
+const OPENING = 0x3c;
 
 function parse({ XmlDocument, ParseOption }: typeof Libxml, bytes: Uint8Array): XmlDocument {
   let document: XmlDocument;
@@ -105,9 +107,17 @@ function nodeAt(libxml: typeof Libxml, document: XmlDocument, path: readonly num
   return current;
 }
 
+function countMarks(bytes: Uint8Array): number {
+  let count = 0;
+  for (const byte of bytes) if (byte === OPENING) count += 1;
+  return count;
+}
+
 export async function openXml(bytes: Uint8Array, { maxObjects }: VerifyLimits): Promise<OpenXml> {
   // Before anything is expanded.
   if (Buffer.from(bytes).includes('<!DOCTYPE')) throw new UnsupportedXml('DTD_FORBIDDEN');
+  // The parser's memory has no bound of its own.
+  if (countMarks(bytes) > 3 * maxObjects) throw new MalformedError('too many elements');
   const libxml = await import('libxml2-wasm');
   const modes = {
     C14N_1_0: libxml.XmlC14NMode.XML_C14N_1_0,
