@@ -30,6 +30,8 @@ export interface CmsOptions {
   /** Carry this inside instead of the content. */
   readonly embedded?: Uint8Array;
   readonly digest?: Digest;
+  /** Digest under the signature value, where it is another one. */
+  readonly valueDigest?: Digest;
   /** How the signature names its certificate. */
   readonly ess?: 'V2' | 'V1' | 'MISSING' | 'OTHER';
   readonly duplicated?: boolean;
@@ -88,25 +90,25 @@ function counterSignature(by: Holder, issuer: Holder, value: Uint8Array): Der {
     attribute('1.2.840.113549.1.9.4', octets(hash('sha256', value))),
     ...essAttribute({ signer: by, issuer, content: value }),
   ]);
-  return signerInfo(by, issuer, attributes, 'sha256', by.keys.privateKey, () => []);
+  return signerInfo(by, issuer, attributes, ['sha256', 'sha256'], by.keys.privateKey, () => []);
 }
 
 function signerInfo(
   signer: Holder,
   issuer: Holder,
   attributes: Der[],
-  digest: Digest,
+  [digest, valueDigest]: readonly [Digest, Digest],
   key: KeyObject,
   unsigned: (value: Uint8Array) => Der[],
 ): Der {
-  const value = signBytes(key, digest, toBytes(set(...attributes)));
+  const value = signBytes(key, valueDigest, toBytes(set(...attributes)));
   const later = unsigned(value);
   return sequence(
     integer(1),
     sequence(issuer.name, serialNumber(signer.serial)),
     digestAlgorithm(digest),
     context(0, ...attributes),
-    signatureAlgorithm(key, digest),
+    signatureAlgorithm(key, valueDigest),
     octets(value),
     ...(later.length === 0 ? [] : [context(1, ...later)]),
   );
@@ -131,7 +133,7 @@ export function signCms(options: CmsOptions): Uint8Array {
     sequence(oid(contentType), ...(inner === undefined ? [] : [context(0, octets(inner))])),
     context(0, ...certificates),
     ...(crls.length === 0 ? [] : [context(1, ...crls.map(encoded))]),
-    set(signerInfo(signer, issuer, signedAttributes(options), digest, key, unsigned)),
+    set(signerInfo(signer, issuer, signedAttributes(options), [digest, options.valueDigest ?? digest], key, unsigned)),
   );
   return toBytes(sequence(oid('1.2.840.113549.1.7.2'), context(0, signed)));
 }

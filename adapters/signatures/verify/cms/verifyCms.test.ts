@@ -152,6 +152,12 @@ describe('a CMS signature', () => {
     expect(await verdict({ signer, habits: { foreignResponder: true } })).toBe('INDETERMINATE TRY_LATER');
   });
 
+  it('with one digest for its content and another for its attributes does not pass', async () => {
+    const [result] = await verify({ valueDigest: 'sha1' });
+    expect(result?.indication).toBe('INDETERMINATE');
+    expect(result?.errors).toContain('ALGORITHMS_DIFFER');
+  });
+
   it('of RSA 1,024 is too weak', async () => {
     const keys = generateKeyPairSync('rsa', { modulusLength: 1024 });
     expect(await verdict({ signer: officer('1010', { keys }) })).toBe('INDETERMINATE CRYPTO_CONSTRAINTS_FAILURE');
