@@ -152,6 +152,16 @@ describe('a CMS signature', () => {
     expect(await verdict({ signer, habits: { foreignResponder: true } })).toBe('INDETERMINATE TRY_LATER');
   });
 
+  it('is not helped by lists and answers that somebody else made', async () => {
+    const forged = { ...pki.issuing, keys: officer('1').keys };
+    const other = { ...pki, issuing: forged, responder: { ...pki.responder, keys: officer('1').keys } };
+    for (const ocspOff of [true, false]) {
+      const habits = { ...HABITS, ocspOff };
+      const desk = createStatusDesk({ pki: other, habits, revoked: () => [], now: () => NOW });
+      expect(await verdict({ context: { desk } })).toBe('INDETERMINATE TRY_LATER');
+    }
+  });
+
   it('with one digest for its content and another for its attributes does not pass', async () => {
     const [result] = await verify({ valueDigest: 'sha1' });
     expect(result?.indication).toBe('INDETERMINATE');

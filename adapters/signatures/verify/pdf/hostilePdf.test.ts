@@ -57,7 +57,7 @@ describe('a byte range', () => {
     copy.write(`/ByteRange [${range[0]} ${digits.join(' ')}]`, bytes.indexOf('/ByteRange'), 'latin1');
     const [a, b, c, d] = range;
     const message = by()(Buffer.concat([copy.subarray(a, a + b), copy.subarray(c, c + d)]));
-    copy.write(Buffer.from(message).toString('hex'), start + 1, 'latin1');
+    copy.write(Buffer.from(message).toString('hex').padEnd(12_000, '0'), start + 1, 'latin1');
     return copy;
   }
 

@@ -141,6 +141,25 @@ describe('a PDF that was changed', () => {
     expect(await verdicts(changed(bytes, bytes.indexOf('so 12') + 4))).toEqual(['TOTAL_FAILED HASH_FAILURE']);
   });
 
+  it('so that the message carries other content inside fails, though its digest is right', async () => {
+    const { bytes } = signed({ sign: by(leader, { embedded: Buffer.from('khác') }) });
+    expect(await verdicts(bytes)).toEqual(['TOTAL_FAILED HASH_FAILURE']);
+  });
+
+  it('so that its pages are another object does not pass', async () => {
+    const file = signed();
+    const catalogue = catalogueText(file).replace('/Pages 2 0 R', `/Pages ${file.next} 0 R`);
+    const pages = '<< /Type /Pages /Kids [3 0 R] /Count 1 >>';
+    const edited = appendRevision(
+      file,
+      new Map([
+        [1, catalogue],
+        [file.next, pages],
+      ]),
+    );
+    expect(await verdicts(edited.bytes)).toEqual(['INDETERMINATE GENERIC']);
+  });
+
   it('in the room behind the message is not readable', async () => {
     const { bytes } = signed();
     const room = bytes.indexOf('000>');
