@@ -9,6 +9,7 @@ import { meetingsAdapter } from './meetings/index.js';
 import { partyProceduresAdapter } from './party-procedures/index.js';
 import { populationAdapter } from './population/index.js';
 import { publicServicesAdapter } from './public-services/index.js';
+import { signaturesAdapter } from './signatures/index.js';
 import { trainingAdapter } from './training/index.js';
 
-export const adapters: readonly Adapter[] = [archiveAdapter, consultationsAdapter, documentsAdapter, feedbackAdapter, hrRecordsAdapter, meetingsAdapter, partyProceduresAdapter, populationAdapter, publicServicesAdapter, trainingAdapter];
+export const adapters: readonly Adapter[] = [archiveAdapter, consultationsAdapter, documentsAdapter, feedbackAdapter, hrRecordsAdapter, meetingsAdapter, partyProceduresAdapter, populationAdapter, publicServicesAdapter, signaturesAdapter, trainingAdapter];
