@@ -72,6 +72,9 @@ function toSettings(addresses) {
     GATEWAY_ADAPTERS__ARCHIVE__CONFIG__BASE_URL: `${addresses.archive.url}/server/api`,
     GATEWAY_ADAPTERS__ARCHIVE__CONFIG__OAI__URL: `${addresses.archive.url}/oai/request`,
     GATEWAY_ADAPTERS__ARCHIVE__CONFIG__PROVIDER__BASE_URL: `${own}/inbound/archive/oai`,
+    GATEWAY_ADAPTERS__SIGNATURES__CONFIG__BASE_URL: addresses.signatures.url,
+    GATEWAY_ADAPTERS__SIGNATURES__CONFIG__EVIDENCE__HOSTS__0: new URL(addresses.signatures.url).host,
+    GATEWAY_ADAPTERS__SIGNATURES__CONFIG__FILES__HOSTS__0: new URL(addresses.signatures.url).host,
     GATEWAY_ADAPTERS__POPULATION__CONFIG__XROAD__BASE_URL: addresses.population.url,
   };
 }

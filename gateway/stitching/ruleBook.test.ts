@@ -86,6 +86,17 @@ describe('the rule book', () => {
     expect(rules.personal.get('Tree.secret')?.grant).toBe('hr-records:officer.read-personal');
   });
 
+  it('takes the grant for a value that no entity leads to from its own adapter, whoever stands before it', () => {
+    const sdl = (type: string, adapter: string) => /* GraphQL */ `
+      type ${type} implements Node @requires(grant: "${adapter}:row.read") @ownedBy(unit: "u") {
+        id: ID!
+      }
+    `;
+    const loose = 'type Loose { secret: String @personal(class: BASIC) } extend type Query { loose: Loose @public }';
+    const models = [modelOf('first', sdl('First', 'first')), modelOf('second', sdl('Second', 'second') + loose)];
+    expect(collectRules(models).rules.personal.get('Loose.secret')?.grant).toBe('second:row.read-personal');
+  });
+
   it('has a grant of its own for personal values that no entity leads to', () => {
     const { rules } = rulesOf(
       'type Loose { secret: String @personal(class: BASIC) } extend type Query { loose: Loose @public }',

@@ -16,7 +16,8 @@ function rulesOn(node: FieldDefinitionNode | ObjectTypeDefinitionNode): AccessRu
 
 /** `hr-records:officer.read` → `hr-records:officer.read-personal`. */
 function personalGrant(model: SdlModel, type: string, entities: ReadonlyMap<string, AccessRule>): string {
-  const rule = entities.get(type) ?? [...entities.values()].find((r) => r.kind === 'requires');
+  const own = [...entities].flatMap(([name, rule]) => (model.types.has(name) ? [rule] : []));
+  const rule = entities.get(type) ?? own.find(({ kind }) => kind === 'requires');
   const grant = rule?.kind === 'requires' ? rule.grant : `${model.id}:record.read`;
   return grant.replace(/\.[^.]*$/, '.read-personal');
 }

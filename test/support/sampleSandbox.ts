@@ -25,7 +25,7 @@ export interface SampleSandbox {
 
 /** The systems besides portal, documents, HR and Party. */
 function toMoreSettings({ meetings, feedback, ...addresses }: SandboxAddresses): Record<string, unknown> {
-  const { consultations, training, archive, population } = addresses;
+  const { consultations, training, archive, population, signatures } = addresses;
   const configs = {
     meetings: {
       ...{ baseUrl: `${meetings.url}/bigbluebutton/api/`, secret: 'sample-meeting-secret' },
@@ -41,6 +41,7 @@ function toMoreSettings({ meetings, feedback, ...addresses }: SandboxAddresses):
       ...{ baseUrl: `${archive.url}/server/api`, token: 'sample-archive-token' },
       oai: { url: `${archive.url}/oai/request` },
     },
+    signatures: { baseUrl: signatures.url, apiKey: 'sample-signatures-key' },
     population: {
       ...{ transport: 'xroad', referenceSecret: 'sample-reference-secret-of-32-characters' },
       xroad: {
