@@ -5,7 +5,7 @@ import { defineAdapter } from '../../adapters/kit/index.js';
 import { readAdapter } from './readAdapter.js';
 import { collectRules } from './ruleBook.js';
 
-function rulesOf(typeDefs: string, id = 'hr-records') {
+function modelOf(id: string, typeDefs: string) {
   const adapter = defineAdapter({
     id,
     title: { vi: 'a', en: 'a' },
@@ -18,7 +18,11 @@ function rulesOf(typeDefs: string, id = 'hr-records') {
     entities: {},
     probe: async () => undefined,
   });
-  return collectRules([readAdapter(adapter)]);
+  return readAdapter(adapter);
+}
+
+function rulesOf(typeDefs: string, id = 'hr-records') {
+  return collectRules([modelOf(id, typeDefs)]);
 }
 
 describe('the rule book', () => {
