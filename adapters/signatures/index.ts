@@ -17,12 +17,16 @@ export const signaturesAdapter = defineAdapter({
       title: { vi: 'Xác minh chữ ký số trên tệp', en: 'Verify signatures of files' },
     },
     {
+      capability: 'signatures:document.read-personal',
+      title: { vi: 'Xem rõ người ký trên tệp', en: 'Read names of the signers of files' },
+    },
+    {
       capability: 'signatures:certificate.read',
       title: { vi: 'Xem chứng thư số', en: 'Read certificates' },
     },
     {
       capability: 'signatures:certificate.read-personal',
-      title: { vi: 'Xem rõ người sở hữu và người ký', en: 'Read names of holders and signers' },
+      title: { vi: 'Xem rõ người sở hữu chứng thư', en: 'Read names of holders' },
     },
     {
       capability: 'signatures:certificate.count',
