@@ -1,5 +1,5 @@
 // Pages of documents: rows of the accounts put into one order, filtered, and opened only as far as the page needs.
-import { InputError, type AdapterCall, type Page, type UnitKey, inParallel } from '../kit/index.js';
+import { inParallel, InputError, readPageSize, type AdapterCall, type Page, type UnitKey } from '../kit/index.js';
 import { listAssigned } from './assignedDocuments.js';
 import { collectCandidates, compare, type Candidate } from './candidates.js';
 import type { DocumentsClient } from './client.js';
@@ -17,14 +17,6 @@ interface Position {
   readonly at: number;
   readonly id: string;
   readonly documentId: string;
-}
-
-const MAX_FIRST = 100;
-
-function requireFirst(first: number | null | undefined): number {
-  const rows = first ?? 20;
-  if (Number.isInteger(rows) && rows >= 1 && rows <= MAX_FIRST) return rows;
-  throw new InputError(`"first" must be 1 to ${MAX_FIRST}.`, `"first" phải từ 1 đến ${MAX_FIRST}.`);
 }
 
 function toCursor({ at, id, documentId }: Position): string {
@@ -112,7 +104,7 @@ async function take(
 }
 
 async function readPage(call: Call, unit: UnitKey | null | undefined, filter: DocumentFilter): Promise<Page> {
-  const first = requireFirst(filter.first);
+  const first = readPageSize(filter.first);
   requireOrder(filter);
   const after = typeof filter.after === 'string' ? parseCursor(filter.after) : undefined;
   const mailboxes = await findMailboxes(call, unit);

@@ -1,6 +1,6 @@
 // Officers by key and in pages. Each call is one statement, however many keys or parents it is for.
 import { z } from 'zod';
-import { InputError, createRowTest, isEmptyScope, type AdapterCall, type Page, type UnitKey } from '../kit/index.js';
+import { createRowTest, isEmptyScope, readPageSize, type AdapterCall, type Page, type UnitKey } from '../kit/index.js';
 import type { HrClient } from './client.js';
 import { addDetails } from './officerDetails.js';
 import { columnsFor, officerRowSchema, type OfficerRow } from './officerRow.js';
@@ -38,21 +38,13 @@ export async function loadOfficers(keys: readonly string[], call: Call): Promise
   return keys.map((key) => byNumber.get(key) ?? null);
 }
 
-const MAX_FIRST = 100;
-
-function requireFirst(first: number | null | undefined): number {
-  const rows = first ?? 20;
-  if (Number.isInteger(rows) && rows >= 1 && rows <= MAX_FIRST) return rows;
-  throw new InputError(`"first" must be 1 to ${MAX_FIRST}.`, `"first" phải từ 1 đến ${MAX_FIRST}.`);
-}
-
 interface PageRequest extends OfficerFilter {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
 }
 
 async function readPages(officers: OfficerSets, request: PageRequest, call: Call): Promise<readonly Page[]> {
-  const first = requireFirst(request.first);
+  const first = readPageSize(request.first);
   const filter = checkFilter(request);
   if (seesNobody(officers)) return officers.sets.map(() => ({ items: [], hasNextPage: false }));
   const listing = { filter, after: request.after ?? null, limit: first + 1 };

@@ -12,6 +12,7 @@ export * from './equalSecrets.js';
 export * from './errors.js';
 export * from './inbox.js';
 export * from './inParallel.js';
+export * from './pages.js';
 export * from './pattern.js';
 export * from './runtime.js';
 export * from './scope.js';

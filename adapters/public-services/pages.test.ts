@@ -2,15 +2,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { InputError } from '../kit/index.js';
-import { byCode, byNumberDown, readPageSize, sliceAfter } from './pages.js';
-
-it.each([0, -1, 101, 1.5, Number.NaN])('refuses a page of %d rows in both languages', (first) => {
-  expect(() => readPageSize(first)).toThrow(InputError);
-});
-
-it('gives 20 rows unless told otherwise', () => {
-  expect([readPageSize(null), readPageSize(undefined), readPageSize(100)]).toEqual([20, 20, 100]);
-});
+import { byCode, byNumberDown, sliceAfter } from './pages.js';
 
 it.each([
   ['by code', byCode],

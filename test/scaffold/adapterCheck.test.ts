@@ -44,15 +44,15 @@ const DEFECTS: readonly Defect[] = [
   {
     name: 'a call for callers who may see nothing',
     file: 'pages.ts',
-    from: 'if (agencies.length === 0) return { items: [], hasNextPage: false };',
+    from: 'if (agencies.length === 0) return EMPTY_PAGE;',
     to: '',
     caught: /^an empty scope gives empty lists/,
   },
   {
     name: 'pages of any size',
     file: 'pages.ts',
-    from: 'Number.isInteger(rows) && rows >= 1 && rows <= MAX_ROWS',
-    to: 'rows <= Number.MAX_VALUE',
+    from: 'const size = readPageSize(args.first);',
+    to: 'const size = args.first ?? 20;',
     caught: /^refuses first: 101/,
   },
   {

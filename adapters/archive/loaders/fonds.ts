@@ -1,12 +1,11 @@
 // Fonds: by their codes, and in lists.
-import { createRowTest, InputError, isEmptyScope, type AdapterCall, type Page } from '../../kit/index.js';
+import { createRowTest, InputError, isEmptyScope, readPageSize, type AdapterCall, type Page } from '../../kit/index.js';
 import type { ArchiveClient, Fonds } from '../client.js';
 import { loadFondsList } from '../fonds.js';
 import { toFondsRecord } from '../records.js';
 import { TYPES } from '../rows.js';
 import type { ArchiveFondsRecord, QueryArchiveFondsArgs } from '../schema.generated.js';
 import { createAgencyTest, toAgencyFilter } from '../sources.js';
-import { requireFirst } from './listArguments.js';
 
 type Call = AdapterCall<ArchiveClient>;
 
@@ -24,7 +23,7 @@ export async function loadFonds(keys: readonly string[], call: Call): Promise<re
 
 /** `Query.archiveFonds`. */
 export async function listFonds(args: QueryArchiveFondsArgs, call: Call): Promise<Page> {
-  const first = requireFirst(args.first);
+  const first = readPageSize(args.first);
   if (isEmptyScope(call.scope, TYPES.FONDS)) return { items: [], hasNextPage: false };
   const { after = null } = args;
   if (after !== null && after === '')

@@ -3,14 +3,6 @@ import { InputError } from '../../kit/index.js';
 import type { Config } from '../config.js';
 import type { ArchiveRetention } from '../schema.generated.js';
 
-const MAX_FIRST = 100;
-
-export function requireFirst(first: number | null | undefined): number {
-  const rows = first ?? 20;
-  if (Number.isInteger(rows) && rows >= 1 && rows <= MAX_FIRST) return rows;
-  throw new InputError(`"first" must be 1 to ${MAX_FIRST}.`, `"first" phải từ 1 đến ${MAX_FIRST}.`);
-}
-
 export interface Days {
   readonly from?: string | null | undefined;
   readonly to?: string | null | undefined;

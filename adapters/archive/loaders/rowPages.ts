@@ -1,11 +1,10 @@
 // Pages of files and documents in the order of their codes, out of the agencies of a place.
-import { InputError, isEmptyScope, type AdapterCall, type Page } from '../../kit/index.js';
+import { InputError, isEmptyScope, readPageSize, type AdapterCall, type Page } from '../../kit/index.js';
 import type { AdapterRecord } from '../../kit/index.js';
 import type { ArchiveClient } from '../client.js';
 import { TYPES, type Kind, type Row } from '../rows.js';
 import { accessClauses, findSources, type Place } from '../sources.js';
 import { mergeWalks } from '../walk.js';
-import { requireFirst } from './listArguments.js';
 
 type Call = AdapterCall<ArchiveClient>;
 
@@ -54,7 +53,7 @@ export async function readPage(
   paging: Paging,
   toRecords: (rows: readonly Row[]) => Promise<readonly AdapterRecord[]>,
 ): Promise<Page> {
-  const first = requireFirst(paging.first);
+  const first = readPageSize(paging.first);
   const after = parseCursor(paging.after);
   const found: Row[] = [];
   for await (const row of listRows(call, question, { after, wanted: first + 1 })) {

@@ -1,5 +1,5 @@
 // `Query.searchArchive`: full text, best match first. A place in that order is a rank, for nothing else orders it.
-import { InputError, isEmptyScope, UpstreamError, type AdapterCall, type Page } from '../../kit/index.js';
+import { InputError, isEmptyScope, readPageSize, UpstreamError, type AdapterCall, type Page } from '../../kit/index.js';
 import type { ArchiveClient } from '../client.js';
 import { toWords } from '../query.js';
 import { TYPES, toRow, type Row } from '../rows.js';
@@ -8,7 +8,7 @@ import { accessClauses, findSources, toOneClause, type Sources } from '../source
 import { toQuestion } from '../walk.js';
 import { search, type SearchReply } from '../wire/dspace.js';
 import { toDocumentRecords } from './archiveDocuments.js';
-import { dayClauses, requireFirst, retentionFilter } from './listArguments.js';
+import { dayClauses, retentionFilter } from './listArguments.js';
 
 type Call = AdapterCall<ArchiveClient>;
 
@@ -84,7 +84,7 @@ async function take(call: Call, question: Parameters<typeof search>[1], sources:
 export async function searchArchive(args: QuerySearchArchiveArgs, call: Call): Promise<Page> {
   const { client } = call;
   const words = requireWords(args.text);
-  const first = requireFirst(args.first);
+  const first = readPageSize(args.first);
   const rank = parseRank(args.after);
   const clauses = dayClauses(client.config, args);
   if (isEmptyScope(call.scope, TYPES[KIND])) return { items: [], hasNextPage: false };

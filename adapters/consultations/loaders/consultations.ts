@@ -1,8 +1,8 @@
 // Consultations by code and as a list: public facts, the same for everybody.
-import type { AdapterRecord, Page } from '../../kit/index.js';
+import { readPageSize, type AdapterRecord, type Page } from '../../kit/index.js';
 import type { Call } from '../client.js';
 import type { ConsultationRecord, QueryConsultationsArgs } from '../schema.generated.js';
-import { readCursor, readPageSize, toPage } from './pages.js';
+import { readCursor, toPage } from './pages.js';
 import { loadSurveys, toConsultation } from './surveys.js';
 
 const CODE = /^\d{1,10}$/;

@@ -2,9 +2,11 @@
 import {
   assignedKeys,
   createRowTest,
+  EMPTY_PAGE,
   inParallel,
   isEmptyScope,
   isUnderAgency,
+  readPageSize,
   type AdapterRecord,
   type AgencyFilter,
   type Page,
@@ -22,7 +24,7 @@ import type {
   UnitConsultationSummaryArgs,
 } from '../schema.generated.js';
 import { NOBODY } from '../tally/countAnswers.js';
-import { EMPTY_PAGE, readCursor, readPageSize, toPage } from './pages.js';
+import { readCursor, toPage } from './pages.js';
 import { findConsultation, loadSurveys, toConsultation } from './surveys.js';
 import { loadTally } from './tallies.js';
 import { toResultsOf, toSummary, toTotal, type Results } from './toResults.js';

@@ -1,26 +1,5 @@
 // Paging: the latest first; a cursor is the time and the number of a row.
-import { InputError, type AdapterRecord, type Page } from '../../kit/index.js';
-
-const DEFAULT_SIZE = 20;
-const LARGEST_SIZE = 100;
-
-/** What a list field receives. */
-export interface PageArgs {
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-}
-
-export const EMPTY_PAGE: Page<never> = { items: [], hasNextPage: false };
-
-/** The number of rows asked for, 20 unless stated. */
-export function readPageSize(first: number | null | undefined): number {
-  const size = first ?? DEFAULT_SIZE;
-  if (Number.isInteger(size) && size >= 1 && size <= LARGEST_SIZE) return size;
-  throw new InputError(
-    `first must be between 1 and ${LARGEST_SIZE}.`,
-    `first phải nằm trong khoảng từ 1 đến ${LARGEST_SIZE}.`,
-  );
-}
+import { readPageSize, refuseCursor, type AdapterRecord, type Page, type PageArgs } from '../../kit/index.js';
 
 /** Where a row stands in its list. */
 export interface Position {
@@ -33,7 +12,7 @@ const CURSOR = /^(-?\d{1,16})\|(.{1,100})$/u;
 function readCursor(after: string): Position {
   const [, at, key] = CURSOR.exec(after) ?? [];
   if (at !== undefined && key !== undefined) return { at: Number(at), key };
-  throw new InputError('after is not a cursor of this list.', 'after không phải là con trỏ của danh sách này.');
+  return refuseCursor();
 }
 
 /** Negative if `a` comes first. */

@@ -1,5 +1,13 @@
 // Requests by number, and lists of them by units.
-import { createRowTest, isEmptyScope, type AgencyFilter, type Page, type UnitKey } from '../../kit/index.js';
+import {
+  createRowTest,
+  EMPTY_PAGE,
+  isEmptyScope,
+  readPageSize,
+  type AgencyFilter,
+  type Page,
+  type UnitKey,
+} from '../../kit/index.js';
 import type { Call } from '../client.js';
 import { toLevel, toLevelRecord, toRequestRecord, toStatus, toUpdateRecord } from '../convert/toRecords.js';
 import type {
@@ -11,7 +19,7 @@ import type { RequestRow } from '../wire/rows.js';
 import { toInstant } from '../wire/wireTime.js';
 import { toUnits } from '../convert/toAgencies.js';
 import { collect, findRequests, toFilter, TYPE } from './collect.js';
-import { cutPage, EMPTY_PAGE, readPageSize, toPage, type Position } from './pages.js';
+import { cutPage, toPage, type Position } from './pages.js';
 import { readDays } from './period.js';
 import { loadServiceRows } from './services.js';
 import { loadUpdates } from './updates.js';

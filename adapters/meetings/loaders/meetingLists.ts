@@ -2,10 +2,12 @@
 import {
   assignedKeys,
   createRowTest,
+  EMPTY_PAGE,
   inParallel,
   InputError,
   isEmptyScope,
   isUnderAgency,
+  readPageSize,
   type AgencyFilter,
   type AgencyRef,
   type UnitKey,
@@ -16,7 +18,7 @@ import { positionOf, type Search } from '../register/register.js';
 import type { MeetingRecord, MeetingState, QueryMeetingsArgs, Reach, UnitMeetingsArgs } from '../schema.generated.js';
 import { isLive, type Room } from '../wire/meeting.js';
 import { findMeetings, MEETING, toKnown, toRecords, toScoped, type KnownMeeting } from './meetings.js';
-import { EMPTY_PAGE, readCursor, readPageSize, toPage } from './pages.js';
+import { readCursor, toPage } from './pages.js';
 
 type ListArgs = Pick<QueryMeetingsArgs, 'from' | 'until' | 'state' | 'first' | 'after'>;
 

@@ -1,27 +1,13 @@
 // Paging: a cursor is a position (a time and a key), never a number of rows.
-import { InputError, type AdapterRecord, type Page } from '../../kit/index.js';
+import { refuseCursor, type AdapterRecord, type Page } from '../../kit/index.js';
 
-const DEFAULT_SIZE = 20;
-const LARGEST_SIZE = 100;
 const POSITION = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~.{1,300}$/su;
-
-export const EMPTY_PAGE: Page<never> = { items: [], hasNextPage: false };
-
-/** The number of rows asked for, 20 unless stated. */
-export function readPageSize(first: number | null | undefined): number {
-  const size = first ?? DEFAULT_SIZE;
-  if (Number.isInteger(size) && size >= 1 && size <= LARGEST_SIZE) return size;
-  throw new InputError(
-    `first must be between 1 and ${LARGEST_SIZE}.`,
-    `first phải nằm trong khoảng từ 1 đến ${LARGEST_SIZE}.`,
-  );
-}
 
 /** The position after which the page begins; null for the first one. */
 export function readCursor(after: string | null | undefined): string | null {
   if (after === null || after === undefined) return null;
   if (POSITION.test(after)) return after;
-  throw new InputError('after is not a cursor of this list.', 'after không phải là con trỏ của danh sách này.');
+  return refuseCursor();
 }
 
 /** Rows and their positions as a page of `size`; one row more says that others follow. */

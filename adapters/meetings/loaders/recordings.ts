@@ -1,9 +1,9 @@
 // Recordings by id and by meeting, of agencies in the scope.
-import { createRowTest, isEmptyScope, type AdapterRecord } from '../../kit/index.js';
+import { createRowTest, EMPTY_PAGE, isEmptyScope, readPageSize, type AdapterRecord } from '../../kit/index.js';
 import type { Call, MeetingsClient } from '../client.js';
 import { toRecording } from '../convert/toRecording.js';
 import type { MeetingRecordingRecord, MeetingRecordingsArgs } from '../schema.generated.js';
-import { EMPTY_PAGE, readCursor, readPageSize, toPage } from './pages.js';
+import { readCursor, toPage } from './pages.js';
 
 export const RECORDING = 'MeetingRecording';
 

@@ -2,24 +2,18 @@
 import {
   assignedKeys,
   createRowTest,
+  EMPTY_PAGE,
   isEmptyScope,
+  readPageSize,
   type AdapterRecord,
   type AgencyFilter,
   type Page,
+  type PageArgs,
   type UnitKey,
 } from '../../kit/index.js';
 import type { Call, PartyClient } from '../client.js';
 import type { Reach } from '../schema.generated.js';
-import {
-  EMPTY_PAGE,
-  KEY_FORM,
-  readCursor,
-  readPageSize,
-  toPage,
-  walkRows,
-  type Fetch,
-  type PageArgs,
-} from './pages.js';
+import { KEY_FORM, readCursor, toPage, walkRows, type Fetch } from './pages.js';
 import type { Source } from './sources.js';
 
 type Params = Readonly<Record<string, unknown>>;

@@ -1,35 +1,14 @@
 // Paging: rows come in the order of their keys, a cursor is a key, and the source is asked on until a page is full.
-import { InputError, UpstreamError, type AdapterRecord, type Page } from '../../kit/index.js';
-
-const DEFAULT_SIZE = 20;
-const LARGEST_SIZE = 100;
-
-/** What a list field receives. */
-export interface PageArgs {
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-}
-
-export const EMPTY_PAGE: Page<never> = { items: [], hasNextPage: false };
+import { InputError, refuseCursor, UpstreamError, type AdapterRecord, type Page } from '../../kit/index.js';
 
 /** Keys of the Party system: numbers and codes. Anything else is not worth a call. */
 export const KEY_FORM = /^[\p{L}\p{N}._-]{1,60}$/u;
-
-/** The number of rows asked for, 20 unless stated. */
-export function readPageSize(first: number | null | undefined): number {
-  const size = first ?? DEFAULT_SIZE;
-  if (Number.isInteger(size) && size >= 1 && size <= LARGEST_SIZE) return size;
-  throw new InputError(
-    `first must be between 1 and ${LARGEST_SIZE}.`,
-    `first phải nằm trong khoảng từ 1 đến ${LARGEST_SIZE}.`,
-  );
-}
 
 /** The key after which the page begins, '' for the first one. */
 export function readCursor(after: string | null | undefined): string {
   if (after === null || after === undefined) return '';
   if (KEY_FORM.test(after)) return after;
-  throw new InputError('after is not a cursor of this list.', 'after không phải là con trỏ của danh sách này.');
+  return refuseCursor();
 }
 
 /** Rows after a key, in order; fewer than `size` mean that there are no more. */

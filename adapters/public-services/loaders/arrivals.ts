@@ -1,5 +1,13 @@
 // What the portal has handed over by itself, read back from what was kept: dossiers, and papers of the tax office.
-import { createRowTest, InputError, type Arrived, type FileContent, type Page } from '../../kit/index.js';
+import {
+  createRowTest,
+  EMPTY_PAGE,
+  readPageSize,
+  refuseCursor,
+  type Arrived,
+  type FileContent,
+  type Page,
+} from '../../kit/index.js';
 import type { Call, PublicServicesClient } from '../client.js';
 import {
   dossierContent,
@@ -14,7 +22,7 @@ import {
   type TaxReceiptContent,
 } from '../inbound/contents.js';
 import { decodeBase64 } from '../inbound/readTaxNotice.js';
-import { EMPTY_PAGE, readPageSize, toPage } from '../pages.js';
+import { toPage } from '../pages.js';
 import type {
   DossierTaxNoticeRecord,
   DossierTaxNoticesArgs,
@@ -90,8 +98,7 @@ export async function loadReceived(keys: readonly string[], call: Call): Promise
 export async function listReceived(args: QueryReceivedDossiersArgs, call: Call): Promise<Page<ReceivedRecord>> {
   const first = readPageSize(args.first);
   const after = args.after ?? null;
-  if (after !== null && after.length > 200)
-    throw new InputError('after is not a cursor of this list.', 'after không phải là con trỏ của danh sách này.');
+  if (after !== null && after.length > 200) return refuseCursor();
   if (!call.scope.includes(args.unit)) return EMPTY_PAGE;
   const kind = KIND_OF[args.kind ?? 'DOSSIER'];
   const { items, hasNextPage } = await call.client.inbox.list(

@@ -1,12 +1,12 @@
 // The portal's lists that are the same for everyone: fields, agencies, code lists, online services.
 import { z } from 'zod';
-import { UpstreamError, type AdapterRecord, type Page } from '../../kit/index.js';
+import { UpstreamError, type AdapterRecord, type Page, type PageArgs } from '../../kit/index.js';
 import { toAgencyCode } from '../agencyCode.js';
 import type { Call } from '../client.js';
 import { toCodeName } from '../convert/toCodeNames.js';
 import { toProcedureField, toResponsibleAgency } from '../convert/toProcedure.js';
 import { createNameFilter } from '../foldText.js';
-import { byCode, sliceAfter, toPage, type HeldList, type PageArgs } from '../pages.js';
+import { byCode, sliceAfter, toPage, type HeldList } from '../pages.js';
 import type {
   CodeListKind,
   CodeNameRecord,

@@ -1,10 +1,12 @@
 // Lists of dossiers: scope and arguments become one walk over the list service, details are fetched only if asked for.
 import {
-  InputError,
   assignedKeys,
   createRowTest,
+  EMPTY_PAGE,
   inParallel,
+  InputError,
   isUnderAgency,
+  readPageSize,
   type AgencyFilter,
   type AgencyRef,
   type Page,
@@ -12,7 +14,7 @@ import {
   type UnitKey,
 } from '../../kit/index.js';
 import type { Call } from '../client.js';
-import { EMPTY_PAGE, readPageSize, toPage } from '../pages.js';
+import { toPage } from '../pages.js';
 import { agencyPartOf, findAgency } from '../convert/toDossier.js';
 import type { DossierRecord, QueryDossiersArgs, UnitDossiersArgs } from '../schema.generated.js';
 import type { DossierRow } from '../wire/dossierRow.js';

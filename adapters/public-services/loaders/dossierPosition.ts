@@ -1,5 +1,5 @@
 // Where a dossier stands in the list: by time of acceptance, the latest first, then by code, the highest first.
-import { refuseCursor } from '../pages.js';
+import { refuseCursor } from '../../kit/index.js';
 import type { DossierRow } from '../wire/dossierRow.js';
 
 /** `time` is yyyyMMddHHmmss. */

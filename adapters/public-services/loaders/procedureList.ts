@@ -1,10 +1,10 @@
 // The catalogue of procedures: code and name of all, searched here; the rest of a procedure only if asked for.
 import { z } from 'zod';
-import { InputError, type Page } from '../../kit/index.js';
+import { InputError, readPageSize, type Page } from '../../kit/index.js';
 import type { Call } from '../client.js';
 import { toProcedureHead } from '../convert/toProcedure.js';
 import { createNameFilter } from '../foldText.js';
-import { byCode, readPageSize, sliceAfter, toPage } from '../pages.js';
+import { byCode, sliceAfter, toPage } from '../pages.js';
 import type { ProcedureRecord, QueryProceduresArgs } from '../schema.generated.js';
 import { procedureLine, type ProcedureLine } from '../wire/procedureRow.js';
 import { loadProcedures, lookUpProcedures } from './procedures.js';

@@ -2,15 +2,18 @@
 import {
   assignedKeys,
   createRowTest,
+  EMPTY_PAGE,
   inParallel,
   isEmptyScope,
+  readPageSize,
   type AgencyFilter,
   type Page,
+  type PageArgs,
   type UnitKey,
 } from '../../kit/index.js';
 import type { Call, PublicServicesClient } from '../client.js';
 import { toQuestion } from '../convert/toQuestion.js';
-import { byNumberDown, EMPTY_PAGE, readPageSize, sliceAfter, toPage, type PageArgs } from '../pages.js';
+import { byNumberDown, sliceAfter, toPage } from '../pages.js';
 import type {
   QuestionRecord,
   QuestionStatus,

@@ -4,6 +4,7 @@ import {
   createRowTest,
   inParallel,
   isEmptyScope,
+  readPageSize,
   type AgencyFilter,
   type Page,
   type UnitKey,
@@ -15,7 +16,7 @@ import type {
   SigningCertificateRecord,
   UnitSigningCertificatesArgs,
 } from '../schema.generated.js';
-import { isAfter, readCursor, readPageSize, toPage, walkRows } from './pages.js';
+import { isAfter, readCursor, toPage, walkRows } from './pages.js';
 import { toRecord, toSerial } from './row.js';
 
 const TYPE = 'SigningCertificate';

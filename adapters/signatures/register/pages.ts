@@ -1,25 +1,13 @@
 // Pages of certificates by serial number, and walks over all that a scope shows.
-import { InputError, UpstreamError, type Page } from '../../kit/index.js';
+import { InputError, refuseCursor, UpstreamError, type Page } from '../../kit/index.js';
 import type { SigningCertificateRecord } from '../schema.generated.js';
 import { toSerial } from './row.js';
-
-const DEFAULT_SIZE = 20;
-const LARGEST_SIZE = 100;
-
-export function readPageSize(first: number | null | undefined): number {
-  const size = first ?? DEFAULT_SIZE;
-  if (Number.isInteger(size) && size >= 1 && size <= LARGEST_SIZE) return size;
-  throw new InputError(
-    `first must be between 1 and ${LARGEST_SIZE}.`,
-    `first phải nằm trong khoảng từ 1 đến ${LARGEST_SIZE}.`,
-  );
-}
 
 /** The serial number after which the page begins, '' for the first one. */
 export function readCursor(after: string | null | undefined): string {
   if (after === null || after === undefined) return '';
   if (toSerial(after) === after) return after;
-  throw new InputError('after is not a cursor of this list.', 'after không phải là con trỏ của danh sách này.');
+  return refuseCursor();
 }
 
 /** Numbers, so that a shorter one comes first. */

@@ -1,11 +1,8 @@
 // Courses: one list that is held for a while, by id.
-import { InputError, type Page } from '../../kit/index.js';
+import { readPageSize, refuseCursor, type Page } from '../../kit/index.js';
 import { COURSES, type Call } from '../client.js';
 import type { QueryTrainingCoursesArgs, TrainingCourseRecord } from '../schema.generated.js';
 import type { CourseRow } from '../wire/rows.js';
-
-const DEFAULT_SIZE = 20;
-const LARGEST_SIZE = 100;
 
 /** All courses, by id. */
 export function loadCourseRows({ client, signal }: Call): Promise<ReadonlyMap<string, CourseRow>> {
@@ -40,19 +37,10 @@ export async function loadCourses(ids: readonly string[], call: Call): Promise<(
   });
 }
 
-function readPageSize(first: number | null | undefined): number {
-  const size = first ?? DEFAULT_SIZE;
-  if (Number.isInteger(size) && size >= 1 && size <= LARGEST_SIZE) return size;
-  throw new InputError(
-    `first must be between 1 and ${LARGEST_SIZE}.`,
-    `first phải nằm trong khoảng từ 1 đến ${LARGEST_SIZE}.`,
-  );
-}
-
 function readCursor(after: string | null | undefined): number {
   if (after === null || after === undefined) return -1;
   if (/^\d{1,15}$/.test(after)) return Number(after);
-  throw new InputError('after is not a cursor of this list.', 'after không phải là con trỏ của danh sách này.');
+  return refuseCursor();
 }
 
 /** `Query.trainingCourses`. */
