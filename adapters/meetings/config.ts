@@ -84,7 +84,7 @@ export const configSchema = z.object({
     .enum(['sha1', 'sha256', 'sha384', 'sha512'])
     .default('sha256')
     .describe('Algorithm of checksums; the server must allow it (supportedChecksumAlgorithms).'),
-  endWithPassword: z
+  endAsModerator: z
     .boolean()
     .default(false)
     .describe('Sends the moderator’s password with `end`, as servers before 2.5 want it.'),

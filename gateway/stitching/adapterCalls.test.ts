@@ -54,7 +54,7 @@ describe('a call', () => {
     const call = toCall(instance, { ...context, access }, 'portal:dossier.read', { wants: () => true });
     expect(asked).toEqual(['portal:dossier.read']);
     expect(Object.keys(call).sort()).toEqual([
-      ...['caller', 'client', 'fileLink', 'purpose', 'requestId', 'scope', 'select', 'signal'],
+      ...['caller', 'client', 'fileLink', 'lookUp', 'purpose', 'requestId', 'scope', 'select', 'signal'],
     ]);
     expect([call.client, call.purpose, call.caller]).toEqual([{ own: true }, 'steering', context.caller]);
   });

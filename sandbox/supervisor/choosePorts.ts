@@ -18,14 +18,22 @@ function freePort(wanted: number): Promise<number> {
 
 export type SandboxPorts = Readonly<Record<StandInName, StandInPorts>>;
 
-/** The ports of the last run as far as they are free: clients and issued tokens then stay good. */
+/** The ports of the last run as far as they are free: clients and issued tokens then stay good. No two are the same. */
 export async function choosePorts(dataDir: string): Promise<SandboxPorts> {
   const last = readSandboxFile(dataDir);
+  const wanted = STAND_INS.map((name) => [name, portsOf(last?.[name])] as const);
+  // What is free now may be what another stand-in had.
+  const kept = new Set(wanted.flatMap(([, { port, syncPort }]) => [port, syncPort ?? 0]));
+  async function choose(own: number): Promise<number> {
+    let port = await freePort(own);
+    while (port !== own && kept.has(port)) port = await freePort(0);
+    kept.add(port);
+    return port;
+  }
   const chosen: [StandInName, StandInPorts][] = [];
-  for (const name of STAND_INS) {
-    const { port, syncPort } = portsOf(last?.[name]);
-    const sync = name === 'hr' ? { syncPort: await freePort(syncPort ?? 0) } : {};
-    chosen.push([name, { port: await freePort(port), ...sync }]);
+  for (const [name, { port, syncPort }] of wanted) {
+    const sync = name === 'hr' ? { syncPort: await choose(syncPort ?? 0) } : {};
+    chosen.push([name, { port: await choose(port), ...sync }]);
   }
   return Object.fromEntries(chosen) as SandboxPorts;
 }

@@ -1,7 +1,8 @@
 // Starts the stand-ins side by side, remembers where they are, and stops them again.
+import { setTimeout as wait } from 'node:timers/promises';
 import { SAMPLE_SEED } from '../city/createSampleCity.js';
 import { choosePorts } from './choosePorts.js';
-import { launchStandIn, type LaunchedStandIn } from './launchStandIn.js';
+import { launchStandIn, StandInFailedError, type LaunchedStandIn, type LaunchStandInOptions } from './launchStandIn.js';
 import { readSandboxFile, writeSandboxFile } from './sandboxFile.js';
 import { describeSupervisor, endStandIn, isSupervised } from './standInProcess.js';
 import { STAND_INS, toAddress, toStandInCommand } from './standIns.js';
@@ -63,6 +64,22 @@ export class SandboxRunningError extends Error {
   }
 }
 
+const PORT_TRIALS = 10;
+const PORT_WAIT_MS = 300;
+
+/** A port that was free when it was chosen may be the near end of somebody's connection for a moment. */
+async function launch(options: LaunchStandInOptions): Promise<LaunchedStandIn> {
+  for (let trial = 1; ; trial += 1) {
+    try {
+      return await launchStandIn(options);
+    } catch (error) {
+      const isTaken = error instanceof StandInFailedError && error.output.includes('EADDRINUSE');
+      if (!isTaken || trial === PORT_TRIALS) throw error;
+      await wait(PORT_WAIT_MS);
+    }
+  }
+}
+
 async function startOne(
   name: StandInName,
   seed: string,
@@ -73,7 +90,7 @@ async function startOne(
   options.onProgress?.({ name, state: 'starting', elapsedMs: 0 });
   const { dataDir, root, toCommand = toStandInCommand, timeoutMs } = options;
   const command = toCommand(name, { root, seed, dataDir, ...ports });
-  const launched = await launchStandIn({ name, command, dataDir, background: false, ...(timeoutMs && { timeoutMs }) });
+  const launched = await launch({ name, command, dataDir, background: false, ...(timeoutMs && { timeoutMs }) });
   options.onProgress?.({ name, state: 'ready', elapsedMs: Math.round(performance.now() - started) });
   return launched;
 }

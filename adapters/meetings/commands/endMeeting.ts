@@ -44,7 +44,7 @@ async function send(work: Work<Payload>): Promise<StepOutcome> {
   const { meetingId } = payload;
   if (!(await beforeSending(goesOn(work)))) return toDone(payload);
   const { moderatorPW } = toPasswords(meetingId, client.config);
-  const password = client.config.endWithPassword ? { password: moderatorPW } : {};
+  const password = client.config.endAsModerator ? { password: moderatorPW } : {};
   client.endings.leaves(key);
   const reply = await client.server.end({ meetingID: meetingId, ...password }, signal);
   if (reply.kind === 'NOT_FOUND' || reply.kind === 'GONE') return toDone(payload);

@@ -220,7 +220,7 @@ describe('endMeeting', () => {
   });
 
   it('sends the password of the room to servers that want it', async () => {
-    stage = connect({ endWithPassword: true });
+    stage = connect({ endAsModerator: true });
     await stage.query('meetingModeratorLink', { meeting: id(10), displayName: 'Người Mẫu' }, own);
     expect((await end(id(10))).outcome).toMatchObject({ outcome: 'DONE' });
     // That of a room which somebody else made is not known.
