@@ -7,7 +7,9 @@ import { extname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
-const stamp = join(dist, '.stamp');
+const codeOnly = process.argv.includes('--code-only');
+/** What everything, and what the code alone, was built from last. */
+const stamps = { all: join(dist, '.stamp'), code: join(dist, '.stamp.code') };
 const COMPILED = ['gateway', 'adapters', 'schema', 'config', 'sandbox', 'bench'];
 const SOURCES = [
   ...COMPILED,
@@ -18,7 +20,7 @@ const SOURCES = [
   'scripts/build.js',
   'scripts/build',
 ];
-const ASSETS = new Set(['.json', '.js', '.csv', '.html', '.css', '.svg']);
+const ASSETS = new Set(['.json', '.js', '.csv', '.html', '.css', '.svg', '.sql', '.yaml']);
 
 /** Every source file below a path, without tests and what they alone read. */
 function filesBelow(path) {
@@ -30,9 +32,9 @@ function filesBelow(path) {
     .flatMap((name) => filesBelow(join(path, name)));
 }
 
-function fingerprint() {
+function fingerprint(sources = SOURCES) {
   const hash = createHash('sha256');
-  for (const file of SOURCES.flatMap(filesBelow).sort()) hash.update(file).update(readFileSync(join(root, file)));
+  for (const file of sources.flatMap(filesBelow).sort()) hash.update(file).update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }
 
@@ -59,28 +61,55 @@ function copyAssets() {
   }
 }
 
+/** What takes longest, what it is made from beside the installed packages, and what is there once it is made. */
+const SLOW = [
+  {
+    name: 'pages',
+    label: 'GraphiQL',
+    from: ['console', 'package-lock.json'],
+    made: 'console/index.html',
+    args: ['node_modules/.bin/vite', 'build', '--config', 'console/vite.config.ts', '--logLevel', 'error'],
+  },
+  {
+    name: 'databases',
+    label: 'prepared databases',
+    from: ['gateway/store', 'schema', 'sandbox', 'package-lock.json', 'scripts/build/snapshots.js'],
+    made: 'gateway/store/store.snapshot.tar.gz',
+    args: ['scripts/build/snapshots.js'],
+  },
+];
+
+/** Not again while what it is made from is the same: saving an adapter changes neither. */
+async function buildSlow({ name, label, from, made, args }) {
+  const stamp = join(dist, `.stamp.${name}`);
+  const now = fingerprint(from);
+  const isMade = existsSync(join(dist, made)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === now;
+  if (isMade && process.argv.includes('--if-stale')) return;
+  await run(label, process.execPath, args);
+  writeFileSync(stamp, now);
+}
+
 async function build() {
-  rmSync(stamp, { force: true });
+  for (const stamp of Object.values(stamps)) rmSync(stamp, { force: true });
   mkdirSync(dist, { recursive: true });
   const bin = join(root, 'node_modules/.bin');
   await run('TypeScript', join(bin, 'tsc'), ['-p', 'tsconfig.build.json']);
   copyAssets();
   await run('bundle', process.execPath, ['scripts/build/bundle.js']);
-  if (process.argv.includes('--code-only')) return;
-  await Promise.all([
-    run('GraphiQL', join(bin, 'vite'), ['build', '--config', 'console/vite.config.ts', '--logLevel', 'error']),
-    run('prepared databases', process.execPath, ['scripts/build/snapshots.js']),
-  ]);
+  if (codeOnly) return;
+  await Promise.all(SLOW.map(buildSlow));
 }
 
 const now = fingerprint();
-const fresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === now;
+const last = codeOnly ? stamps.code : stamps.all;
+const fresh = existsSync(last) && readFileSync(last, 'utf8') === now;
 if (!(fresh && process.argv.includes('--if-stale'))) {
   process.stdout.write('Đang dựng Liên Thông / Building Liên Thông\n');
   try {
     await build();
+    writeFileSync(stamps.code, now);
     // A build of the code alone does not vouch for the rest.
-    if (!process.argv.includes('--code-only')) writeFileSync(stamp, now);
+    if (!codeOnly) writeFileSync(stamps.all, now);
   } catch (error) {
     console.error(error.message);
     process.exit(1);

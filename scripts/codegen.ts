@@ -1,6 +1,7 @@
 // Writes what is derived from the SDL files and the adapter folders; with --check it only reports what is stale.
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { GraphQLError, parse, Source } from 'graphql';
 import { toAgencyFile } from './codegen/toAgencyFile.js';
 import { toRegistry } from './codegen/toRegistry.js';
 import { toAdminModule, toSchemaModule, toSharedModule } from './codegen/toSchemaModule.js';
@@ -23,7 +24,31 @@ function readSdl(folder: string): string {
     ? readdirSync(full).filter((name) => /^schema(\..+)?\.graphql$/.test(name))
     : [];
   parts.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
-  return parts.map((name) => readFileSync(join(full, name), 'utf8')).join('\n');
+  return parts.map((name) => readPart(`${folder}/${name}`)).join('\n');
+}
+
+/** Each part is read on its own first, so that a mistake is told with its place. */
+function readPart(path: string): string {
+  const text = readFileSync(join(root, path), 'utf8');
+  parse(new Source(text, path));
+  return text;
+}
+
+/** For a person who has just saved a file: what is wrong and where, without a stack. */
+function fail(error: unknown): never {
+  const place = error instanceof GraphQLError ? error.toString() : error;
+  console.error(place instanceof Error ? place.message : place);
+  process.exit(1);
+}
+
+async function toModule(folder: string, sdl: string): Promise<string> {
+  try {
+    return await toSchemaModule(shared, sdl);
+  } catch (error) {
+    throw new Error(`${folder}/schema.graphql: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 async function generate(): Promise<Map<string, string>> {
@@ -32,7 +57,7 @@ async function generate(): Promise<Map<string, string>> {
   const withSdl = readdirSync(join(root, 'adapters')).map((name) => `adapters/${name}`);
   for (const folder of [...withSdl, 'gateway/units']) {
     const sdl = readSdl(folder);
-    if (sdl !== '') files.set(`${folder}/schema.generated.ts`, await toSchemaModule(shared, sdl));
+    if (sdl !== '') files.set(`${folder}/schema.generated.ts`, await toModule(folder, sdl));
   }
   const adminParts = readdirSync(join(root, 'schema/admin')).filter((name) => name.endsWith('.graphql'));
   adminParts.sort((a, b) => (a === 'root.graphql' ? -1 : b === 'root.graphql' ? 1 : a < b ? -1 : 1));
@@ -46,7 +71,7 @@ async function generate(): Promise<Map<string, string>> {
 }
 
 const stale: string[] = [];
-for (const [path, text] of await generate()) {
+for (const [path, text] of await generate().catch(fail)) {
   const file = join(root, path);
   if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
   stale.push(path);

@@ -1,6 +1,7 @@
 // npm start: builds what is missing, starts the sandbox and the gateway, says where everything is. Ctrl-C stops it all.
 import { fork, spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { printBanner } from './start/banner.js';
 import { watchSources } from './start/watch.js';
@@ -76,6 +77,10 @@ function toSettings(addresses) {
     GATEWAY_ADAPTERS__SIGNATURES__CONFIG__EVIDENCE__HOSTS__0: new URL(addresses.signatures.url).host,
     GATEWAY_ADAPTERS__SIGNATURES__CONFIG__FILES__HOSTS__0: new URL(addresses.signatures.url).host,
     GATEWAY_ADAPTERS__POPULATION__CONFIG__XROAD__BASE_URL: addresses.population.url,
+    GATEWAY_ADAPTERS__APP_CATALOG__CONFIG__DATABASE_URL: addresses.catalog.sqlUrl,
+    GATEWAY_ADAPTERS__ENTERPRISE_REGISTER__CONFIG__BASE_URL: addresses.lgsp.url,
+    GATEWAY_ADAPTERS__PROCEDURE_RESULTS__CONFIG__BASE_URL: addresses.lgsp.url,
+    GATEWAY_ADAPTERS__INSURANCE_HOUSEHOLDS__CONFIG__BASE_URL: addresses.lgsp.url,
   };
 }
 
@@ -120,19 +125,40 @@ function stopEverything(sandbox, gateway) {
   });
 }
 
-/** Puts a new process in the place of the old one, on the same port. */
-async function restartGateway(gateway, env) {
+/** True if a gateway starts from what was built: with a store of its own, for as long as it takes to see. */
+async function tryOut(env) {
+  const folder = mkdtempSync(join(tmpdir(), 'lien-thong-trial-'));
+  try {
+    const { child } = await startGateway({ ...env, DATA_DIR: folder, GATEWAY_HTTP__PORT: '0', PORT: '0' });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+    return true;
+  } catch (error) {
+    console.error(`\n✗ ${error instanceof Error ? error.message : error}`);
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Puts a new process in the place of the old one, on the same port; only what starts is put there. */
+async function exchangeGateway(gateway, env) {
+  if (!(await tryOut(env))) return false;
   const ended = new Promise((resolve) => gateway.child.once('exit', resolve));
   gateway.restarting = true;
   gateway.child.kill('SIGTERM');
   await ended;
+  if (stopping) return true;
   try {
     Object.assign(gateway, await startGateway(env), { restarting: false });
     writeFileSync(join(dataDir, 'gateway.json'), JSON.stringify({ url: gateway.url, pid: gateway.child.pid }));
     say(`  ✓ ${gateway.url} (pid ${gateway.child.pid})`);
+    return true;
   } catch (error) {
     // The next change gets the next try.
     fail(error);
+    return true;
   }
 }
 
@@ -161,7 +187,7 @@ async function main() {
     writeFileSync(join(dataDir, 'gateway.json'), JSON.stringify({ url: gateway.url, pid: gateway.child.pid }));
     stopEverything(sandbox, gateway);
     if (sandbox) await tellSandbox(sandbox.addresses, gateway.url);
-    if (process.argv.includes('--watch')) watchSources(root, () => restartGateway(gateway, env));
+    if (process.argv.includes('--watch')) watchSources(root, () => exchangeGateway(gateway, env));
     const folder = relative(process.cwd(), dataDir) || '.';
     printBanner({ gateway, addresses: sandbox?.addresses, dataDir: folder, seconds: seconds() });
   } catch (error) {

@@ -48,6 +48,7 @@ class ChangeQueue {
   }
 }
 
+/** Changes inside one process, and those who read them. */
 export interface ChangeQueues {
   readonly changes: Changes;
   /** Hands them to everybody who reads changes of their type. */

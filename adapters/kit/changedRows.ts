@@ -2,6 +2,7 @@
 import type { Change, Changes } from './changes.js';
 import type { AdapterRecord } from './defineAdapter.js';
 
+/** What `changedRows` is handed. */
 export interface ChangedRowsOptions {
   readonly changes: Changes;
   /** Name of the entity type. */

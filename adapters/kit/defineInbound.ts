@@ -28,6 +28,7 @@ export interface InboundWork<Client> extends InboundHead {
   keep(arrival: Arrival): Promise<Kept>;
 }
 
+/** What the system that called is answered, in its own form. */
 export interface InboundReply {
   readonly status: number;
   readonly contentType: string;

@@ -15,10 +15,13 @@ export interface RemoteEntry {
   readonly args?: (original: never) => Readonly<Record<string, unknown>>;
 }
 
+/** How objects of one type are found by key, in one way or in several. */
 export interface RemoteMerge extends Partial<RemoteEntry> {
   readonly entryPoints?: readonly RemoteEntry[];
   /** Fields that are computed from fields of other systems. */
   readonly fields?: Readonly<Record<string, { readonly selectionSet: string; readonly computed: true }>>;
+  /** Of several descriptions of the type, callers read this one. */
+  readonly canonical?: boolean;
 }
 
 /** A GraphQL service that is asked by `POST` with a JSON body of `query` and `variables`. */
@@ -32,11 +35,18 @@ export interface RemoteAdapter<Id extends string = string> {
    * The service's SDL. Exactly one of @requires, @public and @internal stands on every root field and on every type with
    * a merge rule; a type with @requires carries @ownedBy, and its field holds the key or the keys of the owning units.
    * What @cacheControl(maxAge: …) stands on may be kept for callers with equal rights.
+   *
+   * Types of adapters may stand in it, without rules of their own: with the fields that are keys, and with fields that the
+   * service adds, each nullable and with exactly one rule. A field with @reference(by: …) leads to rows of an adapter
+   * by a key that stands beside it, and is not asked of the service. A field without it that yields such a type only names
+   * the row: by a field with the name of the owner's key, or by the global `id`.
    */
   readonly typeDefs: string;
   /** By type: how this service completes objects that another one has found. */
   readonly merge?: Readonly<Record<string, RemoteMerge>>;
   readonly url: string;
+  /** "aud" of the tokens that it gets; without it, it gets none. */
+  readonly audience?: string;
 }
 
 /** Declares a remote adapter. */

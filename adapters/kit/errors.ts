@@ -1,6 +1,7 @@
 // The only errors an adapter throws on purpose. Neither carries a host, a value or an upstream's own text to the caller.
 import type { ErrorCode, UpstreamErrorCode } from '../../schema/errors.js';
 
+/** What else is known of a failure: `detail` and `cause` go to the log alone. */
 export interface UpstreamErrorOptions {
   readonly retryAfterSeconds?: number;
   readonly detail?: string;

@@ -31,6 +31,7 @@ export interface Arrived<T> {
   readonly cursor: string;
 }
 
+/** Which arrivals: of which units, how many, and behind which. */
 export interface ArrivalQuery {
   readonly units: readonly UnitKey[];
   readonly first: number;

@@ -11,6 +11,7 @@ export interface PageArgs {
   readonly after?: string | null | undefined;
 }
 
+/** The answer where nothing can be seen: no call is made for it. */
 export const EMPTY_PAGE: Page<never> = { items: [], hasNextPage: false };
 
 /** The number of rows asked for, 20 unless stated. Throws InputError outside 1–100. */

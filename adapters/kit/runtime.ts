@@ -82,6 +82,11 @@ export interface SqlClient {
   close(): Promise<void>;
 }
 
+/** SQL of a schema that this adapter alone writes to. Each write is one statement, hence one transaction, and is never repeated. */
+export interface SqlStore extends SqlClient {
+  write<T>(write: SqlRead<T>): Promise<readonly T[]>;
+}
+
 /** Where a PostgreSQL-compatible source is. */
 export interface SqlSource {
   /** postgres://user@host:port/database */
@@ -117,6 +122,8 @@ export interface AdapterRuntime<Config> {
   readonly http: HttpClient;
   /** Opens a pooled, read-only connection. */
   sql(source: SqlSource): SqlClient;
+  /** As `sql`, for a schema of the adapter's own: what it reads stays read-only, what it writes has a connection apart. */
+  sqlStore(source: SqlSource): SqlStore;
   readonly cache: AdapterCache;
   readonly log: Log;
   readonly clock: Clock;

@@ -4,6 +4,7 @@ import type { Clock } from './runtime.js';
 /** Keys beyond this are forgotten, the oldest first. */
 const MOST_KEYS = 10_000;
 
+/** When writes left, to tell one that is still under way from one that was lost. */
 export interface SendTimes {
   /** A write under this key leaves now. */
   leaves(key: string): void;

@@ -1,5 +1,7 @@
 // Administrative units and agencies as an adapter sees them. A code alone identifies nothing: unit keys hold code and era.
 
+import type { UnitLevel } from '../../schema/unitLevel.js';
+
 /** The opaque local key of a unit, for example `hn:2025-07:00103`. */
 export type UnitKey = string;
 
@@ -14,6 +16,16 @@ export interface AgencyRef {
   readonly unit: UnitKey;
   /** Last day of work (YYYY-MM-DD), or null while it exists. */
   readonly ceasedOn: string | null;
+}
+
+/** An administrative unit of one era. */
+export interface UnitRef {
+  readonly key: UnitKey;
+  /** Code of the statistics office; means something on a day only. */
+  readonly code: string;
+  /** `phường Tây Hồ` */
+  readonly fullName: string;
+  readonly level: UnitLevel;
 }
 
 /** Which agencies: those of one unit or of the whole scope. */
@@ -52,4 +64,10 @@ export interface UnitDirectory {
   agency(code: string): AgencyRef | undefined;
   /** The unit with this code on a day (YYYY-MM-DD). */
   unitOn(code: string, day: string): UnitKey | undefined;
+  /** By key, of any era. */
+  unit(key: UnitKey): UnitRef | undefined;
+  /** All units that exist on a day, whoever may see them, each once. */
+  unitsOn(day: string): readonly UnitRef[];
+  /** The unit directly above on a day; undefined at the top, and for a unit that does not exist then. */
+  parentOn(key: UnitKey, day: string): UnitKey | undefined;
 }

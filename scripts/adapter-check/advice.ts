@@ -60,6 +60,43 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     'pages.ts: a page that holds the row it should come after is UPSTREAM_BAD_RESPONSE.',
   ],
   [
+    /pages that never end/,
+    'pages.ts: ask for one page at a time, or bound how many are read (UPSTREAM_TOO_LARGE); never "until nothing comes".',
+  ],
+  [
+    /rows of other units are dropped/,
+    'pages.ts: systems answer with rows that were not asked for; decide on every row by `createRowTest`.',
+  ],
+  [
+    /^is there to be asked$/,
+    'conformance.test.ts: `start` must start the source, and `http.urlOf` must give its address.',
+  ],
+  [
+    /is asked as often as any other$/,
+    'client.ts: an end that lies in the past or far ahead says that a clock is wrong: count from our own clock, never log in for each call.',
+  ],
+  [/^have a case each, or a reason why not/, 'conformance.test.ts: a case for every command, or its name in `left`.'],
+  [
+    /^is done once, and found done/,
+    'The step of the command: `reconcile` finds what was done; REPEATABLE only where the system itself tells repetitions by `key`.',
+  ],
+  [
+    /^is found done when its answer is/,
+    'The step of the command: a lost answer says nothing: `reconcile` looks for the effect before anything is sent again.',
+  ],
+  [
+    /^is found absent when it never arrived/,
+    'The step of the command: `reconcile` answers ABSENT once it is certain, so that it is sent.',
+  ],
+  [
+    /^is never called absent, or done/,
+    'The step of the command: a look that fails is no answer: let its error through, or answer UNCLEAR.',
+  ],
+  [
+    /with Retry-After/,
+    'client.ts: let the errors of `runtime.http` through as they are: they carry when to come back.',
+  ],
+  [
     /ends? with UPSTREAM_BAD_RESPONSE$/,
     'client.ts: the zod schema of the reply must refuse it; do not make keys optional that every reply has.',
   ],

@@ -1,9 +1,13 @@
 // docs/reference/adapters.md: what each adapter declares.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { print, type FieldDefinitionNode } from 'graphql';
 import type { Adapter } from '../../adapters/kit/index.js';
 import { readAdapter } from '../../gateway/stitching/readAdapter.js';
 import type { RuleBook } from '../../schema/rules.js';
 import { code, list, page, table } from './markdown.js';
+
+const ROOT = join(import.meta.dirname, '../..');
 
 function signature(field: FieldDefinitionNode): string {
   const args = (field.arguments ?? []).map((argument) => `${argument.name.value}: ${print(argument.type)}`);
@@ -25,6 +29,14 @@ function fieldRows(type: string, fields: readonly FieldDefinitionNode[], rules: 
   ]);
 }
 
+/** Where a reader finds the rest: in the README of the folder, or in the file that declares the service. */
+function source({ id }: Adapter): string {
+  const folder = `adapters/${id}/README.md`;
+  if (existsSync(join(ROOT, folder))) return `Owner, errors, runbook: [${folder}](../../${folder}). `;
+  const file = `config/services/${id}.yaml`;
+  return `Declared in [${file}](../../${file}); errors, runbook: [adapters/lgsp/README.md](../../adapters/lgsp/README.md). `;
+}
+
 function facts(adapter: Adapter): string {
   const own = ['units', 'data-use', 'commands'].includes(adapter.id);
   return list([
@@ -35,8 +47,7 @@ function facts(adapter: Adapter): string {
       .join(', ')}.`,
     own
       ? 'Part of the gateway, without configuration.'
-      : `Owner, errors, runbook: [adapters/${adapter.id}/README.md](../../adapters/${adapter.id}/README.md). ` +
-        `Configuration: [settings.md](settings.md#adapters${adapter.id}).`,
+      : `${source(adapter)}Configuration: [settings.md](settings.md#adapters${adapter.id}).`,
   ]);
 }
 

@@ -17,6 +17,7 @@ async function observedText(): Promise<string> {
   metrics.rowsDropped('example', 1);
   metrics.entityCache('hit', 1);
   metrics.tokenRefused();
+  metrics.deprecatedUse('Example.field');
   metrics.adapterUp('example', true);
   return (await metrics.text()).text;
 }

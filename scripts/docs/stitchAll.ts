@@ -1,6 +1,6 @@
 // The stitched schema over every adapter of this build, without a network: stitching needs declarations, not clients.
 import { createChangeQueues } from '../../adapters/kit/index.js';
-import { adapters } from '../../adapters/registry.js';
+import { readAdapters } from '../../gateway/declaredServices.js';
 import { loadUnits } from '../../config/units/loadUnits.js';
 import { createOpaqueCodec, stitchAdapters, type StitchedGateway } from '../../gateway/stitching/index.js';
 import { createAgencyDirectory, createUnitsAdapter, createUnitTree, typeDefs } from '../../gateway/units/index.js';
@@ -17,7 +17,10 @@ const NO_COMMANDS = {
   units: () => [],
 };
 
-/** The adapters of the registry, and those that the gateway adds itself. */
+/** The adapters of the registry and the declared services of this repository. */
+export const adapters = readAdapters({});
+
+/** All of these, and those that the gateway adds itself. */
 export function allAdapters(): readonly Adapter[] {
   const tree = createUnitTree(loadUnits());
   const directory = createAgencyDirectory(tree, []);

@@ -28,6 +28,8 @@ const STAND_INS = {
   archive: 'Lưu trữ số / digital archive',
   signatures: 'Chứng thư chữ ký số / signing certificates',
   population: 'Dân cư / population database',
+  catalog: 'Danh mục ứng dụng dùng chung / catalogue of shared applications',
+  lgsp: 'Nền tảng chia sẻ (LGSP) / sharing platform',
   idp: 'Nhà cung cấp định danh / identity provider',
 };
 

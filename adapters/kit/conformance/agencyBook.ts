@@ -1,5 +1,5 @@
 // A directory and scopes over a plain list of agencies, for tests that have no gateway around the adapter.
-import type { AgencyFilter, AgencyRef, UnitDirectory, UnitKey, UnitScope } from '../index.js';
+import type { AgencyFilter, AgencyRef, UnitDirectory, UnitKey, UnitRef, UnitScope } from '../index.js';
 
 export interface AgencyBook extends UnitDirectory {
   /** The scope of these units; `everything` without an argument. */
@@ -12,7 +12,11 @@ export interface AgencyBookOptions {
   isBelow(unit: UnitKey, above: UnitKey): boolean;
   /** Answers `unitOn`; default: unknown. */
   unitOn?(code: string, day: string): UnitKey | undefined;
+  /** Units as adapters see them that look beyond agencies; default: none. */
+  readonly units?: Pick<UnitDirectory, 'unit' | 'unitsOn' | 'parentOn'>;
 }
+
+const NO_UNITS: readonly UnitRef[] = [];
 
 function topmost(agencies: readonly AgencyRef[], byCode: ReadonlyMap<string, AgencyRef>): readonly AgencyRef[] {
   const listed = new Set(agencies.map((agency) => agency.code));
@@ -46,6 +50,9 @@ export function createAgencyBook(options: AgencyBookOptions): AgencyBook {
   return {
     agency: (code) => byCode.get(code) ?? byOldCode.get(code),
     unitOn: (code, day) => options.unitOn?.(code, day),
+    unit: (key) => options.units?.unit(key),
+    unitsOn: (day) => options.units?.unitsOn(day) ?? NO_UNITS,
+    parentOn: (key, day) => options.units?.parentOn(key, day),
     scopeOf(units) {
       const includes = (unit: UnitKey) => units === undefined || units.includes(unit);
       return {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Adapter } from '../index.js';
 import type { ConformanceOptions } from './conformanceOptions.js';
+import { describeCommands } from './describeCommands.js';
 import { describeDeclaration } from './describeDeclaration.js';
 import { describeDisorder } from './describeDisorder.js';
 import { describeEntities } from './describeEntities.js';
@@ -9,6 +10,7 @@ import { describeFaults } from './describeFaults.js';
 import { describeLists } from './describeLists.js';
 import { describeScope } from './describeScope.js';
 import { describeSingleRows } from './describeSingleRows.js';
+import { describeSkew } from './describeSkew.js';
 import { useRunningAdapter } from './runningAdapter.js';
 
 /** Registers all groups of tests. Call it at the top of a test file. */
@@ -32,5 +34,7 @@ export function describeConformance(adapter: Adapter, options: ConformanceOption
 
     describeFaults(adapter, options);
     describeDisorder(adapter, options);
+    describeSkew(adapter, options);
+    describeCommands(adapter, options);
   });
 }

@@ -15,7 +15,8 @@ const HEADINGS = ['What it connects', 'Owner', 'Grants', 'Config', 'Errors', 'Fi
 function describeText(adapter: Adapter, options: ConformanceOptions): void {
   it('has an id that is its folder, in kebab-case', () => {
     expect(adapter.id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
-    expect(basename(options.folder)).toBe(adapter.id);
+    const { folder, file } = options;
+    expect(file === undefined ? basename(folder) : basename(file, '.yaml')).toBe(adapter.id);
   });
 
   it('has titles in both languages, for itself and for each grant', () => {
@@ -46,7 +47,8 @@ function describeText(adapter: Adapter, options: ConformanceOptions): void {
     const readme = readFileSync(join(options.folder, 'README.md'), 'utf8');
     const headings = readme.split('\n').flatMap((line) => /^#{1,3} (.+?)\s*$/.exec(line)?.[1] ?? []);
     expect(headings).toEqual(expect.arrayContaining(HEADINGS));
-    for (const { capability } of adapter.grants) expect(readme).toContain(capability);
+    const named = options.file === undefined ? readme : readFileSync(options.file, 'utf8');
+    for (const { capability } of adapter.grants) expect(named).toContain(capability);
   });
 }
 

@@ -1,7 +1,7 @@
 // Group: whatever the system does, a read ends with a coded error that says nothing of where or what it is.
 import { describe, expect, it } from '@jest/globals';
 import { UpstreamError, type Adapter } from '../index.js';
-import type { ConformanceOptions } from './conformanceOptions.js';
+import type { ConformanceOptions, ShortLimits } from './conformanceOptions.js';
 import { createCall } from './createCall.js';
 import { startFaultServer, type Fault } from './faultServer.js';
 import { FAULTS, redirectTo, UPSTREAM_TEXTS } from './faultTable.js';
@@ -20,13 +20,17 @@ interface Trial {
   readonly config: unknown;
   readonly reads: readonly Read[];
   readonly signal?: AbortSignal;
+  readonly limits?: ShortLimits;
 }
 
+/** Far less than the tests allow for real answers: what waits, waits for nothing. */
+const SHORT: ShortLimits = { readMs: 400 };
+
 /** Each read on a client of its own: one read's failures must not open another one's breaker. */
-function askAll({ adapter, options, config, reads, signal }: Trial): Promise<Ending[]> {
+function askAll({ adapter, options, config, reads, signal, limits }: Trial): Promise<Ending[]> {
   return Promise.all(
     reads.map(async (read) => {
-      const client = adapter.createClient(options.createRuntime(adapter, config));
+      const client = adapter.createClient(options.createRuntime(adapter, config, limits));
       try {
         await read.ask(createCall(client, options.scopes.everything, signal));
         return { read: read.name, error: undefined };
@@ -59,11 +63,11 @@ function describeHttp(adapter: Adapter, options: ConformanceOptions): void {
   if (http === undefined) return;
   const reads = chosen(listReads(adapter, options), http.reads);
 
-  async function inject(fault: Fault, signal?: AbortSignal): Promise<Ending[]> {
+  async function inject(fault: Fault, more: Pick<Trial, 'signal' | 'limits'> = {}): Promise<Ending[]> {
     const server = await startFaultServer(fault, http?.prelude);
     try {
       const config = http?.configFor(server.url);
-      const endings = await askAll({ adapter, options, config, reads, ...(signal && { signal }) });
+      const endings = await askAll({ adapter, options, config, reads, ...more });
       expectSilence(endings, ['127.0.0.1', String(server.port), ...options.secrets, ...UPSTREAM_TEXTS]);
       return endings;
     } finally {
@@ -72,7 +76,7 @@ function describeHttp(adapter: Adapter, options: ConformanceOptions): void {
   }
 
   it.each(FAULTS.filter(({ name }) => !http.tolerated?.includes(name)))('$name ends with $code', async (row) => {
-    const endings = await inject(row.fault);
+    const endings = await inject(row.fault, row.waits === true ? { limits: SHORT } : {});
     expect(endings.map(codeOf)).toEqual(reads.map((read) => `${read.name}: ${row.code}`));
     for (const { error } of endings) {
       expect(error).toMatchObject({ retryAfterSeconds: row.retryAfterSeconds });
@@ -89,7 +93,7 @@ function describeHttp(adapter: Adapter, options: ConformanceOptions): void {
 
   it('a read ends when its caller leaves', async () => {
     const started = performance.now();
-    const endings = await inject(() => undefined, AbortSignal.timeout(50));
+    const endings = await inject(() => undefined, { signal: AbortSignal.timeout(50) });
     expect(endings.filter(({ error }) => error === undefined)).toEqual([]);
     // Well before any time limit.
     expect(performance.now() - started).toBeLessThan(1_000);

@@ -9,6 +9,8 @@ export interface FaultRow {
   readonly fault: Fault;
   /** Seconds that the error must pass on. */
   readonly retryAfterSeconds?: number;
+  /** Nothing comes of it until the time is up: the time is made short. */
+  readonly waits?: boolean;
 }
 
 /** Texts of the faults; none may reach a message. */
@@ -56,6 +58,21 @@ function cutMidBody(response: Parameters<Fault>[0]): void {
   response.write('{"error_code":0,', () => response.destroy());
 }
 
+/** A byte now and then, and never the last one. */
+function sendSlowly(response: Parameters<Fault>[0]): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const timer = setInterval(() => response.write(' '), 50);
+  response.on('close', () => clearInterval(timer));
+}
+
+/** Retry-After as a time, by a clock that is off by so much. */
+function busyUntil(skewSeconds: number): Fault {
+  return (response) => {
+    const date = new Date(Date.now() + skewSeconds * 1_000).toUTCString();
+    response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': date, date }).end('busy');
+  };
+}
+
 const BAD: UpstreamErrorCode = 'UPSTREAM_BAD_RESPONSE';
 
 /** All but the redirect, which needs a second server. */
@@ -73,6 +90,19 @@ export const FAULTS: readonly FaultRow[] = [
     fault: reply(429, 'busy', { 'retry-after': '7' }),
     retryAfterSeconds: 7,
   },
+  {
+    name: '503 with Retry-After of a clock a day behind',
+    code: 'UPSTREAM_BAD_STATUS',
+    fault: busyUntil(-86_400),
+    retryAfterSeconds: 0,
+  },
+  {
+    name: '503 with Retry-After of a clock a day ahead',
+    code: 'UPSTREAM_BAD_STATUS',
+    fault: busyUntil(86_400),
+    // No system keeps us away for longer than an hour.
+    retryAfterSeconds: 3_600,
+  },
   { name: '401', code: 'UPSTREAM_AUTH', fault: reply(401, '{"message":"Đăng nhập"}') },
   { name: '403', code: 'UPSTREAM_AUTH', fault: reply(403, '{"message":"Đăng nhập"}') },
   { name: 'cut JSON', code: BAD, fault: reply(200, '{"error_code":0,"result":[{"MAHOSO"') },
@@ -84,7 +114,8 @@ export const FAULTS: readonly FaultRow[] = [
   { name: 'invalid UTF-8', code: BAD, fault: (response) => void response.end(Buffer.from([0x22, 0xff, 0xfe, 0x22])) },
   { name: 'oversized', code: 'UPSTREAM_TOO_LARGE', fault: sendTooMuch },
   { name: 'gzip bomb', code: 'UPSTREAM_TOO_LARGE', fault: sendBomb },
-  { name: 'time-out', code: 'UPSTREAM_TIMEOUT', fault: () => undefined },
+  { name: 'time-out', code: 'UPSTREAM_TIMEOUT', fault: () => undefined, waits: true },
+  { name: 'slow body', code: 'UPSTREAM_TIMEOUT', fault: sendSlowly, waits: true },
   { name: 'reset', code: 'UPSTREAM_UNAVAILABLE', fault: (response) => void response.destroy() },
   { name: 'cut mid-body', code: 'UPSTREAM_UNAVAILABLE', fault: cutMidBody },
 ];

@@ -1,6 +1,9 @@
 // The conformance suite of the kit. Test code: only an adapter's tests import it.
 export { createAgencyBook, EMPTY_SCOPE, withAssigned, type AgencyBook, type AgencyBookOptions } from './agencyBook.js';
 export type {
+  CommandCase,
+  CommandFaults,
+  CommandSource,
   ConformanceOptions,
   EntityCase,
   FieldCase,
