@@ -38,8 +38,8 @@ describeConformance(archiveAdapter, {
     const server = await createArchiveServer({ city, port: 0 });
     return { config: archiveConfig(server.url), close: () => server.close() };
   },
-  createRuntime: (adapter, config) =>
-    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 6_000 } }),
+  createRuntime: (adapter, config, limits) =>
+    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 6_000, ...limits } }),
   scopes: { everything: directory.scopeOf(), narrow },
   entities: {
     ArchiveFonds: {
@@ -77,7 +77,11 @@ describeConformance(archiveAdapter, {
       archiveFiles: { parents: [WARD], args: {}, total: files.length },
       archiveProgress: { parents: [WARD], args: {} },
     },
+    UnitOverview: { archive: { parents: [`${WARD}@2026-06`], args: {} } },
   },
-  http: { configFor: (url) => archiveConfig(url) },
+  http: {
+    configFor: (url) => archiveConfig(url),
+    urlOf: (config) => new URL((config as { baseUrl: string }).baseUrl).origin,
+  },
   secrets: [TOKEN],
 });

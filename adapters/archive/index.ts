@@ -1,5 +1,5 @@
 // The digitised archive: fonds, files and documents with the metadata of TT 05/2025/TT-BNV.
-import { defineAdapter } from '../kit/index.js';
+import { defineAdapter, perMonth } from '../kit/index.js';
 import { createArchiveClient } from './client.js';
 import { configSchema } from './config.js';
 import { checkIntegrity } from './files/integrity.js';
@@ -54,7 +54,10 @@ export const archiveAdapter = defineAdapter({
     ArchiveFile: { key: 'code', load: loadFiles },
     ArchiveDocument: { key: 'code', load: loadDocuments },
   },
-  fields: { Unit: { archiveFiles: listFilesOfUnits, archiveProgress: countProgress } },
+  fields: {
+    Unit: { archiveFiles: listFilesOfUnits, archiveProgress: countProgress },
+    UnitOverview: { archive: perMonth((units, month, call) => countProgress(units, { month }, call)) },
+  },
   events: { archiveDocumentChanged: followDocuments },
   watches: { changes },
   // An address has one method: the form is posted to its own.

@@ -37,6 +37,7 @@ describe('values', () => {
         expect(test(() => [other])).toBe(one.toLowerCase() === other.toLowerCase());
       }),
     );
+    expect(parseLucene(oneOf('f', ['*']))(() => ['x'])).toBe(false);
     expect(quote('a"b\\c')).toBe('"a\\"b\\\\c"');
   });
 });

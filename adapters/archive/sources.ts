@@ -28,6 +28,12 @@ export interface Sources {
   shows(row: Pick<Row, 'key' | 'agency'>): boolean;
 }
 
+/** The same of several places. */
+export interface SourcesOf extends Pick<Sources, 'clauses'> {
+  /** Which of the places the row belongs to, if it may be seen. */
+  within(this: void, row: Pick<Row, 'key' | 'agency'>): readonly number[];
+}
+
 function inChunks<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
@@ -47,19 +53,37 @@ export function toAgencyFilter({ unit, reach }: Place): AgencyFilter | undefined
 
 const isText = (text: string | null | undefined): text is string => typeof text === 'string';
 
-export async function findSources(call: Call, kind: Kind, place: Place): Promise<Sources> {
-  const { client, scope, signal } = call;
-  const { config } = client;
+interface PlaceTest {
+  readonly assigned: readonly string[];
+  isWanted(this: void, agency: AgencyRef): boolean;
+  holds(this: void, row: Pick<Row, 'key' | 'agency'>): boolean;
+}
+
+function createPlaceTest(call: Call, kind: Kind, place: Place): PlaceTest {
   const filter = toAgencyFilter(place);
   const isWanted = createAgencyTest(call, filter);
+  const assigned = assignedKeys(call.scope, TYPES[kind], filter);
+  const isAssigned = new Set(assigned);
+  return {
+    assigned,
+    isWanted,
+    holds: ({ key, agency }) =>
+      filter === undefined || isAssigned.has(key) || (agency !== undefined && isWanted(agency)),
+  };
+}
+
+/** What several places have in common is asked for once. */
+export async function findSourcesOf(call: Call, kind: Kind, places: readonly Place[]): Promise<SourcesOf> {
+  const { client, scope, signal } = call;
+  const { config } = client;
+  const tests = places.map((place) => createPlaceTest(call, kind, place));
   const fonds = await loadFondsList(client, signal);
-  const known = fonds.filter(({ agency }) => agency !== undefined && isWanted(agency));
+  const known = fonds.filter(({ agency }) => agency !== undefined && tests.some(({ isWanted }) => isWanted(agency)));
   // As the fonds spell them, and in both forms: records of one fonds may differ.
   const organs = [
     ...new Set(known.flatMap(({ organId, agency }) => [organId, agency?.code, agency?.oldCode].filter(isText))),
   ];
-  const assigned = assignedKeys(scope, TYPES[kind], filter);
-  const isAssigned = new Set(assigned);
+  const assigned = [...new Set(tests.flatMap((test) => test.assigned))];
   const isVisible = createRowTest(scope, TYPES[kind]);
   // Who sees every fonds needs no filter; rows of nobody are dropped one by one.
   const isAll = known.length === fonds.length;
@@ -67,10 +91,16 @@ export async function findSources(call: Call, kind: Kind, place: Place): Promise
   const byKey = inChunks(assigned, config.limits.maxKeys).map((part) => oneOf(indexOf(config, KEY_FIELDS[kind]), part));
   return {
     clauses: isAll && known.length > 0 ? [`${indexOf(config, KEY_FIELDS[kind])}:*`] : [...byOrgan, ...byKey],
-    shows: ({ key, agency }) =>
-      isVisible({ key, units: [agency?.unit] }) &&
-      (filter === undefined || isAssigned.has(key) || (agency !== undefined && isWanted(agency))),
+    within: (row) =>
+      isVisible({ key: row.key, units: [row.agency?.unit] })
+        ? tests.flatMap((test, index) => (test.holds(row) ? [index] : []))
+        : [],
   };
+}
+
+export async function findSources(call: Call, kind: Kind, place: Place): Promise<Sources> {
+  const { clauses, within } = await findSourcesOf(call, kind, [place]);
+  return { clauses, shows: (row) => within(row).length > 0 };
 }
 
 /** All alternatives in one question, where one order has to come out. */

@@ -1,5 +1,5 @@
 // Rows in the order of their codes, page after page: each page begins behind the last code, so that none is left out.
-import { InputError, UpstreamError } from '../kit/index.js';
+import { inParallel, InputError, UpstreamError } from '../kit/index.js';
 import type { ArchiveClient } from './client.js';
 import { allOf, oneOf, quote } from './query.js';
 import { fieldOf, indexOf, KEY_FIELDS, toRow, type Kind, type Row } from './rows.js';
@@ -102,6 +102,25 @@ export async function* mergeWalks(
   } finally {
     await Promise.all(walks.map((rows) => rows.return()));
   }
+}
+
+/** Rows of several walks side by side, each once and in no order: for what is only counted. */
+export async function readWalks(
+  client: ArchiveClient,
+  questions: readonly WalkQuestion[],
+  signal: AbortSignal,
+  maxScan: number,
+): Promise<readonly Row[]> {
+  const found = new Map<string, Row>();
+  let read = 0;
+  await inParallel(questions, client.config.limits.maxParallel, signal, async (question, ended) => {
+    for await (const row of walk(client, question, ended)) {
+      if (read >= maxScan) refuseScan(maxScan);
+      read += 1;
+      found.set(row.key, row);
+    }
+  });
+  return [...found.values()];
 }
 
 /** Rows by their codes, whatever their order. */

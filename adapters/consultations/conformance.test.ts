@@ -3,6 +3,7 @@ import { createSampleCity } from '../../sandbox/city/createSampleCity.js';
 import { createConsultationsServer } from '../../sandbox/consultations/createConsultationsServer.js';
 import { createAdapterRuntime } from '../../test/support/adapterRuntime.js';
 import { describeConformance } from '../kit/conformance/index.js';
+import { toReference } from './commands/reference.js';
 import { consultationsConfig, createDirectory, NOW, PASSWORD, wardsOf } from './fixtures/sampleConsultations.js';
 import { consultationsAdapter } from './index.js';
 
@@ -10,6 +11,7 @@ const city = createSampleCity();
 const directory = createDirectory(city);
 const wards = wardsOf(city);
 const [ward = ''] = wards;
+let now = NOW;
 /** Open, and answered in every ward. */
 const SURVEY = '345604';
 const key = (unit: string | undefined) => `${SURVEY}@${unit ?? ''}`;
@@ -26,8 +28,12 @@ describeConformance(consultationsAdapter, {
     const server = await createConsultationsServer({ city, port: 0, now: () => NOW });
     return { config: consultationsConfig(server.url), close: () => server.close() };
   },
-  createRuntime: (adapter, config) =>
-    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 5_000 }, now: () => new Date(NOW) }),
+  createRuntime: (adapter, config, limits) =>
+    createAdapterRuntime(adapter, config, {
+      units: directory,
+      limits: { readMs: 5_000, ...limits },
+      now: () => new Date(now),
+    }),
   scopes: { everything: directory.scopeOf(), narrow: directory.scopeOf(wards.slice(0, 9)) },
   entities: {
     Consultation: { known: ['345601', SURVEY], missing: ['999999', 'không phải mã', '345611'] },
@@ -51,10 +57,39 @@ describeConformance(consultationsAdapter, {
       consultationResults: { parents: [ward], args: {}, total: 8 },
       consultationSummary: { parents: [ward], args: { consultation: SURVEY } },
     },
+    UnitOverview: { consultations: { parents: [`${ward}@2026-06`], args: {} } },
   },
   http: {
     configFor: (url) => consultationsConfig(url),
+    urlOf: (config) => (config as { baseUrl: string }).baseUrl,
+    callOf: ({ body }) => (JSON.parse(body) as { method: string }).method,
     prelude: ({ body }) => logIn(body),
+  },
+  commands: {
+    start: async () => {
+      const server = await createConsultationsServer({ city, port: 0, now: () => NOW });
+      return {
+        ...{ url: server.url, config: consultationsConfig(server.url), close: () => server.close() },
+        pass: () => {
+          now += 3_600_000;
+        },
+        cases: {
+          submitOpinion: {
+            args: (number) => ({
+              unit: ward,
+              input: {
+                ...{ consultation: SURVEY, household: `HO-MAU-900${number}` },
+                answers: [{ question: 'DONGY', answer: 'Y' }],
+              },
+            }),
+            isWrite: ({ body }) => body.includes('"add_response"'),
+            effects: (_number, lead) => server.effects()[toReference(`${lead}.opinion`)] ?? 0,
+          },
+        },
+      };
+    },
+    configFor: (url) => consultationsConfig(url),
+    acceptedAt: new Date(NOW),
   },
   secrets: [PASSWORD],
 });

@@ -1,11 +1,12 @@
 // Consultations: collecting people's opinions over LimeSurvey RemoteControl 2; results by unit, without small numbers.
-import { defineAdapter, type Answer } from '../kit/index.js';
+import { defineAdapter, perMonth, type Answer } from '../kit/index.js';
 import { createConsultationsClient } from './client.js';
 import { submitOpinion } from './commands/submitOpinion.js';
 import { configSchema } from './config.js';
 import { listConsultations, loadConsultations } from './loaders/consultations.js';
 import {
   listResults,
+  listResultsOfMonth,
   listResultsOfUnits,
   loadResultRows,
   summarise,
@@ -48,6 +49,7 @@ export const consultationsAdapter = defineAdapter({
     ConsultationResult: { key: 'key', load: loadResultRows },
   },
   fields: {
+    UnitOverview: { consultations: perMonth(listResultsOfMonth) },
     Unit: {
       consultationResults: listResultsOfUnits,
       consultationSummary: async (parents, args, call) =>

@@ -1,5 +1,5 @@
 // Document management: documents exchanged between agencies over the national axis (VXP) as edXML messages.
-import { defineAdapter } from '../kit/index.js';
+import { defineAdapter, perMonth } from '../kit/index.js';
 import { arrivals } from './arrivals.js';
 import { openAttachmentFile } from './attachmentFile.js';
 import { answerRecall } from './commands/answerRecall.js';
@@ -12,6 +12,7 @@ import { configSchema } from './config.js';
 import { listDocuments, listDocumentsOfUnits } from './documentLists.js';
 import { followArrivals, followDocument } from './documentEvents.js';
 import { loadDocuments } from './documents.js';
+import { countMonthOfUnits } from './monthCounts.js';
 import { typeDefs, type QueryDocumentArgs } from './schema.generated.js';
 import { countReceived } from './wire/vxpClient.js';
 
@@ -21,6 +22,10 @@ export const documentsAdapter = defineAdapter({
   levels: ['CITY', 'DISTRICT', 'WARD'],
   grants: [
     { capability: 'documents:document.read', title: { vi: 'Xem văn bản', en: 'Read documents' } },
+    {
+      capability: 'documents:document.count',
+      title: { vi: 'Xem số liệu văn bản theo đơn vị', en: 'Read numbers of documents by unit' },
+    },
     {
       capability: 'documents:document.send',
       title: { vi: 'Gửi và thay thế văn bản', en: 'Send and replace documents' },
@@ -39,7 +44,10 @@ export const documentsAdapter = defineAdapter({
     documents: listDocuments,
   },
   entities: { Document: { key: 'documentId', load: loadDocuments } },
-  fields: { Unit: { documents: listDocumentsOfUnits } },
+  fields: {
+    Unit: { documents: listDocumentsOfUnits },
+    UnitOverview: { documents: perMonth(countMonthOfUnits) },
+  },
   commands: { sendDocument, replaceDocument, updateDocumentStatus, answerRecall, recallDocument },
   events: { documentArrived: followArrivals, documentChanged: followDocument },
   watches: { arrivals },

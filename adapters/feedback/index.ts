@@ -1,5 +1,5 @@
 // Feedback: citizens' requests over Open311 GeoReport v2, with FixMyStreet's updates, by ward and against the deadlines.
-import { defineAdapter } from '../kit/index.js';
+import { defineAdapter, perMonth } from '../kit/index.js';
 import { createFeedbackClient } from './client.js';
 import { submitFeedback } from './commands/submitFeedback.js';
 import { updateFeedback } from './commands/updateFeedback.js';
@@ -37,7 +37,10 @@ export const feedbackAdapter = defineAdapter({
     FeedbackRequest: { key: 'number', load: loadRequests },
     FeedbackService: { key: 'code', load: loadServices },
   },
-  fields: { Unit: { feedbackRequests: listRequestsOfUnits, feedbackSummary: summariseUnits } },
+  fields: {
+    Unit: { feedbackRequests: listRequestsOfUnits, feedbackSummary: summariseUnits },
+    UnitOverview: { feedback: perMonth((units, month, call) => summariseUnits(units, { month }, call)) },
+  },
   commands: { submitFeedback, updateFeedback },
   probe: async (client, signal) => void (await client.system.services(signal)),
 });

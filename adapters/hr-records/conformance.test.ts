@@ -19,8 +19,8 @@ describeConformance(hrRecordsAdapter, {
     const server = await createHrServer({ seed: SAMPLE_SEED, port: 0, syncPort: 0 });
     return { config: { databaseUrl: server.sqlUrl }, close: () => server.close() };
   },
-  createRuntime: (adapter, config) =>
-    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 5_000 } }),
+  createRuntime: (adapter, config, limits) =>
+    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 5_000, ...limits } }),
   scopes: { everything: directory.scopeOf(), narrow: directory.scopeOf([WARD]) },
   entities: {
     Officer: {
@@ -41,6 +41,7 @@ describeConformance(hrRecordsAdapter, {
       officers: { parents: [WARD], args: {}, total: numbers.length },
       officerCount: { parents: [WARD], args: {} },
     },
+    UnitOverview: { officers: { parents: [`${WARD}@2026-06`], args: {} } },
     Officer: { salary: { parents: [city.officers[0]?.number ?? ''], args: {} } },
   },
   sql: { configFor: (port) => ({ databaseUrl: `postgres://sample_reader:${PASSWORD}@127.0.0.1:${port}/postgres` }) },

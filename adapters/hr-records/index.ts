@@ -1,10 +1,10 @@
 // HR records: officers, civil servants and public employees, read from the city's HR database and synced to the Ministry.
-import { defineAdapter, type Answer } from '../kit/index.js';
+import { defineAdapter, perMonth, type Answer } from '../kit/index.js';
 import { createHrClient, probeOfficers } from './client.js';
 import { removeOfficerFromSync } from './commands/removeOfficerFromSync.js';
 import { syncOfficer } from './commands/syncOfficer.js';
 import { configSchema } from './config.js';
-import { countOfficers, countOfficersOfUnits } from './officerCounts.js';
+import { countOfficers, countOfficersOfMonth, countOfficersOfUnits } from './officerCounts.js';
 import { listOfficers, listOfficersOfUnits, loadOfficers } from './officers.js';
 import { loadSalaries } from './officerSalary.js';
 import { typeDefs, type QueryOfficerArgs } from './schema.generated.js';
@@ -37,6 +37,7 @@ export const hrRecordsAdapter = defineAdapter({
   },
   entities: { Officer: { key: 'staffNumber', load: loadOfficers } },
   fields: {
+    UnitOverview: { officers: perMonth(countOfficersOfMonth) },
     Unit: {
       officers: listOfficersOfUnits,
       // A bare number is an answer too, which the kit's type of answers does not say.

@@ -1,6 +1,6 @@
 // Numbers of officers, counted by the database inside the caller's scope. Small numbers could point at a person.
 import { z } from 'zod';
-import type { AdapterCall, UnitKey } from '../kit/index.js';
+import { daysOf, type AdapterCall, type UnitKey } from '../kit/index.js';
 import type { HrClient } from './client.js';
 import { loadOfficerSets, seesNobody, type OfficerSets } from './officerSets.js';
 import { checkFilter, toCount, toCountByNumber, type CheckedFilter, type Grouping } from './officerStatements.js';
@@ -9,6 +9,7 @@ import type {
   OfficerCountRecord,
   OfficerGrouping,
   QueryOfficerCountsArgs,
+  Reach,
   UnitOfficerCountArgs,
 } from './schema.generated.js';
 import { agencyOf } from './toOfficerRecord.js';
@@ -113,21 +114,35 @@ async function countByNumber(officers: OfficerSets, filter: CheckedFilter, call:
   return officers.sets.map((_, parent) => byParent.get(parent) ?? 0);
 }
 
-/** `Unit.officerCount`, for all units at once. */
-export async function countOfficersOfUnits(
+async function countBy(
   parents: readonly UnitKey[],
-  args: UnitOfficerCountArgs,
+  reach: Reach,
+  filter: CheckedFilter,
   call: Call,
 ): Promise<readonly number[]> {
-  const reach = args.reach ?? 'SELF';
   const officers = await loadOfficerSets(
     call,
     parents.map((unit) => ({ unit, reach })),
   );
-  const filter = checkFilter({ active: args.active });
   const [recorded, others] = await Promise.all([
     countByAgency(officers, filter, call),
     countByNumber(officers, filter, call),
   ]);
   return parents.map((_, index) => (recorded[index] ?? 0) + (others[index] ?? 0));
+}
+
+/** `Unit.officerCount`, for all units at once. */
+export function countOfficersOfUnits(
+  parents: readonly UnitKey[],
+  args: UnitOfficerCountArgs,
+  call: Call,
+): Promise<readonly number[]> {
+  return countBy(parents, args.reach ?? 'SELF', checkFilter({ active: args.active }), call);
+}
+
+/** `UnitOverview.officers`: in service at the end of the month, or today if it has not ended. */
+export function countOfficersOfMonth(units: readonly UnitKey[], month: string, call: Call): Promise<readonly number[]> {
+  const { last } = daysOf(month);
+  const today = call.client.clock.today();
+  return countBy(units, 'SELF', checkFilter({ asOf: last < today ? last : today }), call);
 }

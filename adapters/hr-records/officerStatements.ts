@@ -22,6 +22,8 @@ export interface OfficerFilter {
   readonly name?: string | null | undefined;
   readonly rank?: string | null | undefined;
   readonly active?: boolean | null | undefined;
+  /** A day: those who were in service at its end. */
+  readonly asOf?: string | null | undefined;
 }
 
 /** A filter that was checked: places in the statement for all of it, so that the text is the same whatever is set. */
@@ -29,6 +31,7 @@ export interface CheckedFilter {
   readonly name: string | null;
   readonly rank: string | null;
   readonly active: boolean | null;
+  readonly asOf: string | null;
 }
 
 /** Throws InputError for a name or a rank that cannot be one. */
@@ -37,7 +40,16 @@ export function checkFilter(filter: OfficerFilter): CheckedFilter {
   // eslint-disable-next-line no-control-regex -- they are what is refused
   if (rank !== null && (rank.length > 30 || /[\u0000-\u001f]/.test(rank)))
     throw new InputError('"rank" must be a rank code such as 01.003.', '"rank" phải là mã ngạch, ví dụ 01.003.');
-  return { name: toNamePattern(filter.name), rank, active: filter.active ?? null };
+  return { name: toNamePattern(filter.name), rank, active: filter.active ?? null, asOf: filter.asOf ?? null };
+}
+
+/** Absent where nobody asks for a day. Who has left without a known day counts as gone. */
+function inServiceOn(day: string | null, bind: Bind): string {
+  if (day === null) return '';
+  const asOf = bind(day, 'text');
+  return `
+    and (o.recruited_on is null or o.recruited_on <= ${asOf})
+    and (o.left_on >= ${asOf} or (o.left_on is null and o.in_service is not false))`;
 }
 
 function filterConditions(filter: CheckedFilter, bind: Bind): string {
@@ -46,7 +58,7 @@ function filterConditions(filter: CheckedFilter, bind: Bind): string {
   const active = bind(filter.active, 'boolean');
   return `(${name} is null or ${foldedColumn('o.full_name')} like ${name})
     and (${rank} is null or o.rank_code = ${rank})
-    and (${active} is null or o.in_service = ${active})`;
+    and (${active} is null or o.in_service = ${active})${inServiceOn(filter.asOf, bind)}`;
 }
 
 /** Empty where nobody went away: the usual case, which the database plans best without it. */

@@ -4,6 +4,7 @@ import { createMeetingsServer } from '../../sandbox/meetings/createMeetingsServe
 import { createSampleMeetings, sampleMeetingId } from '../../sandbox/meetings/sampleMeetings.js';
 import { createAdapterRuntime } from '../../test/support/adapterRuntime.js';
 import { describeConformance } from '../kit/conformance/index.js';
+import { toMeetingId } from './commands/scheduleMeeting.js';
 import { createDirectory, KEY_SECRET, meetingsConfig, NOW, REGISTER_TOKEN, SECRET } from './fixtures/sampleMeetings.js';
 import { meetingsAdapter } from './index.js';
 
@@ -28,8 +29,12 @@ describeConformance(meetingsAdapter, {
     const server = await createMeetingsServer({ city, port: 0, now: () => NOW });
     return { config: meetingsConfig(server.url), close: () => server.close() };
   },
-  createRuntime: (adapter, config) =>
-    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 3_000 }, now: () => new Date(NOW) }),
+  createRuntime: (adapter, config, limits) =>
+    createAdapterRuntime(adapter, config, {
+      units: directory,
+      limits: { readMs: 3_000, ...limits },
+      now: () => new Date(NOW),
+    }),
   scopes: { everything: directory.scopeOf(), narrow: directory.scopeOf([ward.unitKey]) },
   entities: {
     Meeting: {
@@ -57,8 +62,44 @@ describeConformance(meetingsAdapter, {
       meetings: { parents: [ward.unitKey], args: { from: '2026-01-01' }, total: 12 },
       meetingMonths: { parents: [ward.unitKey], args: { year: 2026 } },
     },
+    UnitOverview: { meetings: { parents: [`${ward.unitKey}@2026-06`], args: {} } },
     Meeting: { recordings: { parents: [meeting(2)], args: {} } },
   },
-  http: { configFor: (url) => meetingsConfig(url) },
+  http: {
+    configFor: (url) => meetingsConfig(url),
+    unlike: {
+      OTHER_TYPES: {
+        why: 'recordings come as XML, which knows no types',
+        reads: ['Query.meetingRecording', 'MeetingRecording', 'Meeting.recordings'],
+      },
+    },
+    urlOf: (config) => new URL((config as { baseUrl: string }).baseUrl).origin,
+  },
+  commands: {
+    start: async () => {
+      const server = await createMeetingsServer({ city, port: 0, now: () => NOW });
+      return {
+        ...{ url: server.url, config: meetingsConfig(server.url), close: () => server.close() },
+        cases: {
+          scheduleMeeting: {
+            args: (number) => ({
+              unit: ward.unitKey,
+              input: {
+                ...{ title: `Họp mẫu ${number}`, startsAt: new Date(NOW + number * 86_400_000), minutes: 60 },
+                ...{ agency: ward.code, invitedAgencies: [], organiser: 'HN001083', record: false },
+              },
+            }),
+            isWrite: ({ method, path }) => method === 'POST' && /\/register\/meetings\/[^/]+$/.test(path),
+            effects: (_number, lead) => server.effects()['register']?.[toMeetingId(`${lead}.enter`)] ?? 0,
+          },
+        },
+      };
+    },
+    configFor: (url) => meetingsConfig(url),
+    left: {
+      ...{ cancelMeeting: 'repeatable', endMeeting: 'repeatable' },
+      ...{ publishRecording: 'repeatable', deleteRecording: 'repeatable' },
+    },
+  },
   secrets: [SECRET, KEY_SECRET, REGISTER_TOKEN],
 });

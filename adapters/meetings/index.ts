@@ -1,5 +1,5 @@
 // The adapter of online meetings: BigBlueButton, and the register in which meetings are planned.
-import { defineAdapter } from '../kit/index.js';
+import { defineAdapter, perMonth } from '../kit/index.js';
 import { createMeetingsClient } from './client.js';
 import { cancelMeeting } from './commands/cancelMeeting.js';
 import { endMeeting } from './commands/endMeeting.js';
@@ -11,7 +11,7 @@ import { meetingEnded } from './inbound/meetingEnded.js';
 import { recordingReady } from './inbound/recordingReady.js';
 import { loadJoinLink, loadModeratorLink } from './loaders/joinLinks.js';
 import { listMeetings, listMeetingsOfUnits } from './loaders/meetingLists.js';
-import { countMeetingsOfUnits } from './loaders/meetingMonths.js';
+import { countMeetingsOfUnits, countMonthOfUnits } from './loaders/meetingMonths.js';
 import { loadMeetings } from './loaders/meetings.js';
 import { listRecordingsOfMeetings, loadRecordings } from './loaders/recordings.js';
 import { followMeetings } from './meetingEvents.js';
@@ -40,6 +40,7 @@ export const meetingsAdapter = defineAdapter({
   },
   fields: {
     Unit: { meetings: listMeetingsOfUnits, meetingMonths: countMeetingsOfUnits },
+    UnitOverview: { meetings: perMonth(countMonthOfUnits) },
     Meeting: { recordings: listRecordingsOfMeetings },
   },
   commands: { scheduleMeeting, cancelMeeting, endMeeting, publishRecording, deleteRecording },

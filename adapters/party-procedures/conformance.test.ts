@@ -32,14 +32,23 @@ const isHere = (code: string) => wardOf(cells.get(code)?.agencyCode ?? '') === W
 const opinions = asksOrIsAsked.filter(({ member }) => isHere(member.firstCell) || isHere(member.residenceCell));
 const opinionElsewhere = asksOrIsAsked.find(({ code }) => !opinions.some((opinion) => opinion.code === code));
 
+/** Members who work in one place and live in another: their cell may be asked for an opinion. */
+const elsewhereAtHome = [...members.values()].filter(
+  ({ firstCell, residenceCell }) => cells.get(firstCell)?.agencyCode !== cells.get(residenceCell)?.agencyCode,
+);
+
 describeConformance(partyProceduresAdapter, {
   folder: import.meta.dirname,
   start: async () => {
     const server = await createPartyServer({ city, port: 0, now: () => NOW });
     return { config: partyConfig(server.url), close: () => server.close() };
   },
-  createRuntime: (adapter, config) =>
-    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 3_000 }, now: () => new Date(NOW) }),
+  createRuntime: (adapter, config, limits) =>
+    createAdapterRuntime(adapter, config, {
+      units: directory,
+      limits: { readMs: 3_000, ...limits },
+      now: () => new Date(NOW),
+    }),
   scopes: { everything: directory.scopeOf(), narrow: directory.scopeOf([WARD]) },
   entities: {
     PartyMember: {
@@ -93,6 +102,7 @@ describeConformance(partyProceduresAdapter, {
   fields: {
     PartyMember: { dues: { parents: [one], args: { from: '2026-03' } } },
     PartyCell: { dues: { parents: [cell.code], args: { period: '2026-03' } } },
+    UnitOverview: { partyProcedures: { parents: [`${WARD}@2026-06`], args: {} } },
   },
   http: {
     configFor: (url) => partyConfig(url),
@@ -100,6 +110,30 @@ describeConformance(partyProceduresAdapter, {
     // The fault hits the call, not the login before it.
     prelude: ({ path }) =>
       path.includes('login') ? { error_code: 0, message: 'OK', session: 'phien-mau' } : undefined,
+  },
+  commands: {
+    start: async () => {
+      const server = await createPartyServer({ city, port: 0, now: () => NOW });
+      const memberOf = (number: number) => elsewhereAtHome[number]?.code ?? '';
+      return {
+        ...{ url: server.url, config: partyConfig(server.url), close: () => server.close() },
+        cases: {
+          requestResidenceOpinion: {
+            args: (number) => ({ member: memberOf(number), input: { year: 2026, purpose: 'YEARLY' } }),
+            isWrite: ({ body }) => body.includes('TaoYKienCuTru'),
+            effects: (number) => server.effects()['TaoYKienCuTru']?.[memberOf(number)] ?? 0,
+          },
+        },
+      };
+    },
+    configFor: (url) => partyConfig(url),
+    acceptedAt: new Date(NOW),
+    // They build on each other: commands/*.test.ts goes through them in their order, with the same faults.
+    left: Object.fromEntries(
+      Object.keys(partyProceduresAdapter.commands ?? {})
+        .filter((name) => name !== 'requestResidenceOpinion')
+        .map((name) => [name, 'needs what others left behind']),
+    ),
   },
   secrets: [PASSWORD, PAYMENT_SECRET],
 });

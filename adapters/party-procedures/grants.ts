@@ -21,6 +21,7 @@ export const GRANTS: readonly PartyGrant[] = [
   grant('party-procedures:fee.pay', 'Nộp đảng phí của đảng viên', 'Pay the fees of a member'),
   grant('party-procedures:fee.pay-cell', 'Nộp đảng phí cho chi bộ', 'Pay the fees of a cell'),
   grant('party-procedures:fee.exempt', 'Khai miễn đảng phí', 'Declare exemptions from fees'),
+  grant('party-procedures:procedure.count', 'Xem số liệu thủ tục theo đơn vị', 'Read numbers of procedures by unit'),
   grant('party-procedures:opinion.read', 'Xem ý kiến nơi cư trú', 'Read opinions of cells of residence'),
   grant('party-procedures:opinion.read-personal', 'Xem nội dung nhận xét', 'Read what opinions say'),
   grant('party-procedures:opinion.request', 'Đề nghị lấy ý kiến nơi cư trú', 'Ask for an opinion'),

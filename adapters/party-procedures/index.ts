@@ -1,5 +1,5 @@
 // The adapter of the city's system for Party procedures: members, fees, transfers and opinions. A domain of its own.
-import { defineAdapter } from '../kit/index.js';
+import { defineAdapter, perMonth } from '../kit/index.js';
 import { createPartyClient } from './client.js';
 import { declareFeeExemption } from './commands/declareFeeExemption.js';
 import {
@@ -19,6 +19,7 @@ import { loadCellDues, loadMemberDues } from './loaders/dues.js';
 import { listCellFees, listMemberFees, loadFees } from './loaders/fees.js';
 import { followFees, followOpinions, followTransfers } from './loaders/follow.js';
 import { loaderOf, loadPageOf, loadUnitPage } from './loaders/loadRows.js';
+import { countMonthOfUnits } from './loaders/procedureMonths.js';
 import { openReceipt } from './loaders/receipts.js';
 import { reconcileFees } from './loaders/reconciliation.js';
 import { CELLS, MEMBERS, OPINIONS, TRANSFERS } from './loaders/sources.js';
@@ -69,7 +70,11 @@ export const partyProceduresAdapter = defineAdapter({
     PartyTransfer: { key: 'code', load: loadTransfers },
     ResidenceOpinion: { key: 'code', load: loadOpinions },
   },
-  fields: { PartyMember: { dues: loadMemberDues }, PartyCell: { dues: loadCellDues } },
+  fields: {
+    PartyMember: { dues: loadMemberDues },
+    PartyCell: { dues: loadCellDues },
+    UnitOverview: { partyProcedures: perMonth(countMonthOfUnits) },
+  },
   commands: {
     payPartyFee,
     payCellFees,

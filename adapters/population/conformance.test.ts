@@ -28,7 +28,11 @@ describe.each(['xroad', 'portal'] as const)('over %s', (transport) => {
       const server = await createPopulationServer({ city, port: 0 });
       return { config: populationConfig(server.url, transport), close: () => server.close() };
     },
-    createRuntime: (adapter, config) =>
-      createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 3_000 }, now: () => new Date(NOW) }),
+    createRuntime: (adapter, config, limits) =>
+      createAdapterRuntime(adapter, config, {
+        units: directory,
+        limits: { readMs: 3_000, ...limits },
+        now: () => new Date(NOW),
+      }),
   });
 });

@@ -37,6 +37,12 @@ const dossierListSchema = z.object({
   totalKey: z.string().min(1).default('tongso').describe('Reply key that holds the number of all rows.'),
   maxPageSize: z.int().min(10).max(1_000).default(100).describe('Most rows the service gives at once.'),
   maxPages: z.int().min(1).max(100).default(20).describe('Most pages that one request turns.'),
+  maxMonthPages: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(200)
+    .describe('Most pages that are read for the numbers of one month, of all units asked about.'),
 });
 
 const watchSchema = z.object({

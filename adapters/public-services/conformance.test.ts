@@ -33,14 +33,17 @@ for (const [unit, codes] of [[WARD, arrived] as const, [OTHER_WARD, arrivedElsew
   for (const code of codes) await received.keep({ kind: KINDS.dossier, key: code, unit, content: toContent(code) });
 const keyOf = (code = '') => toReceivedKey(KINDS.dossier, code);
 
+const ANSWER = 'DongBoKetQuaHoiDapGuiTuDVCQG';
+const STATUS = 'DongBoTrangThaiHoSo';
+
 describeConformance(publicServicesAdapter, {
   folder: import.meta.dirname,
   start: async () => {
     const portal = await createPortalServer({ city, port: 0 });
     return { config: portalConfig(portal.url), close: () => portal.close() };
   },
-  createRuntime: (adapter, config) =>
-    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 3_000 }, received }),
+  createRuntime: (adapter, config, limits) =>
+    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 3_000, ...limits }, received }),
   scopes: { everything: directory.scopeOf(), narrow: directory.scopeOf([WARD]) },
   entities: {
     Dossier: {
@@ -84,6 +87,7 @@ describeConformance(publicServicesAdapter, {
       dossiers: { parents: [WARD], args: {}, total: dossiers.length },
       questions: { parents: [WARD], args: {}, total: questions.length },
     },
+    UnitOverview: { dossiers: { parents: [`${WARD}@2026-03`], args: {} } },
     Dossier: {
       taxNotices: { parents: [dossiers[0] ?? ''], args: {} },
       taxReceipts: { parents: [dossiers[0] ?? ''], args: {} },
@@ -96,12 +100,44 @@ describeConformance(publicServicesAdapter, {
       ...['onlineServices', 'question', 'questions'],
     ]
       .map((name) => `Query.${name}`)
-      .concat('Dossier', 'Procedure', 'ServiceAgency', 'OnlineService', 'Question', 'Unit.dossiers', 'Unit.questions'),
+      .concat('Dossier', 'Procedure', 'ServiceAgency', 'OnlineService', 'Question', 'Unit.dossiers', 'Unit.questions')
+      .concat('UnitOverview.dossiers'),
     configFor: portalConfig,
     urlOf: (config) => (config as { baseUrl: string }).baseUrl,
     // The fault hits the read, not the login before it.
     prelude: ({ path }) =>
       path.includes('/mapi/login') ? { error_code: 0, message: 'OK', session: 'mau' } : undefined,
+  },
+  commands: {
+    start: async () => {
+      const portal = await createPortalServer({ city, port: 0 });
+      const waiting = city.questions.filter(({ answer }) => answer === null).map(({ id }) => id);
+      const open = city.dossiers.filter(({ status }) => status === 4).map(({ code }) => code);
+      const effects = (service: string, id: string | undefined) => portal.effects()[service]?.[id ?? ''] ?? 0;
+      return {
+        ...{ url: portal.url, config: portalConfig(portal.url), close: () => portal.close() },
+        cases: {
+          answerQuestion: {
+            args: (number) => ({
+              id: waiting[number],
+              input: { content: 'Trả lời mẫu', answeredBy: 'Cán bộ Mẫu 0001', answererTitle: 'Trưởng phòng' },
+            }),
+            isWrite: ({ body }) => body.includes(ANSWER),
+            effects: (number) => effects(ANSWER, waiting[number]),
+          },
+          pushDossierStatus: {
+            args: (number) => ({ id: open[number], input: { status: 'COMPLETED', content: 'Đã xong (mẫu)' } }),
+            isWrite: ({ body }) => body.includes(STATUS),
+            effects: (number) => effects(STATUS, open[number]),
+          },
+        },
+      };
+    },
+    configFor: (url) => ({ ...portalConfig(url), writes: { settleSeconds: 0 } }),
+    left: {
+      ...{ submitDossier: 'in submitDossier.test.ts', updateDossier: 'in updateDossier.test.ts' },
+      pushDossierProgress: 'the way of pushDossierStatus',
+    },
   },
   secrets: [PASSWORD],
 });

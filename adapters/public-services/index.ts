@@ -1,5 +1,5 @@
 // The adapter of the national public-service portal (Cổng Dịch vụ công quốc gia): dossiers, procedures, code lists, Q&A.
-import { defineAdapter } from '../kit/index.js';
+import { defineAdapter, perMonth } from '../kit/index.js';
 import { createPublicServicesClient } from './client.js';
 import { answerQuestion } from './commands/answerQuestion.js';
 import { pushDossierProgress } from './commands/pushDossierProgress.js';
@@ -23,6 +23,7 @@ import {
 import { acceptedDossiers } from './loaders/acceptedDossiers.js';
 import { followDossiers, followReceived } from './loaders/dossierEvents.js';
 import { loadDossierList, loadUnitDossiers } from './loaders/dossierList.js';
+import { countMonthOfUnits } from './loaders/dossierMonths.js';
 import { loadDossiers } from './loaders/dossiers.js';
 import { loadProcedureList } from './loaders/procedureList.js';
 import { loadProcedures } from './loaders/procedures.js';
@@ -46,6 +47,10 @@ export const publicServicesAdapter = defineAdapter({
     {
       capability: 'public-services:dossier.read-personal',
       title: { vi: 'Xem thông tin cá nhân trong hồ sơ', en: 'Read personal data in dossiers' },
+    },
+    {
+      capability: 'public-services:dossier.count',
+      title: { vi: 'Xem số liệu hồ sơ theo đơn vị', en: 'Read numbers of dossiers by unit' },
     },
     {
       capability: 'public-services:question.read',
@@ -100,6 +105,7 @@ export const publicServicesAdapter = defineAdapter({
   },
   fields: {
     Unit: { dossiers: loadUnitDossiers, questions: loadUnitQuestions },
+    UnitOverview: { dossiers: perMonth(countMonthOfUnits) },
     Dossier: { taxNotices: loadTaxNotices, taxReceipts: loadTaxReceipts },
   },
   commands: { submitDossier, updateDossier, pushDossierProgress, pushDossierStatus, answerQuestion },

@@ -26,8 +26,8 @@ describeConformance(signaturesAdapter, {
     const server = await createSignaturesServer({ city, port: 0, now: () => NOW });
     return { config: signaturesConfig(server.url), close: () => server.close() };
   },
-  createRuntime: (adapter, config) =>
-    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 3_000 }, now: () => NOW }),
+  createRuntime: (adapter, config, limits) =>
+    createAdapterRuntime(adapter, config, { units: directory, limits: { readMs: 3_000, ...limits }, now: () => NOW }),
   scopes: { everything: directory.scopeOf(), narrow: directory.scopeOf([WARD]) },
   entities: {
     SigningCertificate: {
@@ -48,15 +48,18 @@ describeConformance(signaturesAdapter, {
       signingCertificates: { parents: [WARD], args: {}, total: own.length },
       signatureSummary: { parents: [WARD], args: {} },
     },
+    UnitOverview: { signatures: { parents: [`${WARD}@2026-06`], args: {} } },
   },
   http: {
     configFor: (url) => signaturesConfig(url),
+    urlOf: (config) => new URL((config as { baseUrl: string }).baseUrl).origin,
     reads: [
       'Query.signingCertificate',
       'Query.signingCertificates',
       'SigningCertificate',
       'Unit.signingCertificates',
       'Unit.signatureSummary',
+      'UnitOverview.signatures',
     ],
   },
   secrets: [API_KEY],

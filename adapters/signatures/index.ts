@@ -1,5 +1,5 @@
 // The adapter of digital signatures: verifies signed files, and reads the city's register of certificates.
-import { defineAdapter } from '../kit/index.js';
+import { defineAdapter, perMonth } from '../kit/index.js';
 import { createSignaturesClient } from './client.js';
 import { configSchema } from './config.js';
 import { listCertificates, listCertificatesOfUnits, loadCertificates } from './register/loadCertificates.js';
@@ -43,6 +43,9 @@ export const signaturesAdapter = defineAdapter({
     verifySignatures,
   },
   entities: { SigningCertificate: { key: 'serial', load: loadCertificates } },
-  fields: { Unit: { signingCertificates: listCertificatesOfUnits, signatureSummary: summariseUnits } },
+  fields: {
+    Unit: { signingCertificates: listCertificatesOfUnits, signatureSummary: summariseUnits },
+    UnitOverview: { signatures: perMonth((units, month, call) => summariseUnits(units, { month }, call)) },
+  },
   probe: async (client, signal) => void (await client.register.list({ limit: 1 }, signal)),
 });

@@ -1,5 +1,5 @@
 // What the loaders work with. Built once, at start.
-import type { AdapterCall, AdapterRuntime, AgencyRef, Log, UnitDirectory } from '../kit/index.js';
+import type { AdapterCall, AdapterRuntime, AgencyRef, Clock, Log, UnitDirectory } from '../kit/index.js';
 import type { Config } from './config.js';
 import { createHeld, type Held } from './held.js';
 import { createMoodle, type Moodle } from './moodle.js';
@@ -15,6 +15,7 @@ export interface TrainingClient {
   /** By account. */
   readonly progress: Held<ReadonlyMap<string, ProgressRow> | null>;
   readonly units: UnitDirectory;
+  readonly clock: Clock;
   readonly log: Log;
   /** The agency that an account belongs to. */
   agencyOf(user: UserRow): AgencyRef | undefined;
@@ -42,6 +43,7 @@ export function createTrainingClient(runtime: AdapterRuntime<Config>): TrainingC
     config,
     moodle,
     units,
+    clock,
     log,
     courses: createHeld({
       ...{ clock, seconds: config.courses.seconds, most: 1 },

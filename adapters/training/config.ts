@@ -33,6 +33,12 @@ const readingSchema = z.object({
     .max(100_000)
     .default(5_000)
     .describe('Most accounts whose progress one question may need.'),
+  maxMonthLookups: z
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(200)
+    .describe('The same for the overview of a month: beyond it what is completed is left out.'),
   parallel: z.int().min(1).max(32).default(4).describe('Calls at the same time; Moodle is slow under load.'),
   seconds: z.int().min(0).max(86_400).default(600).describe('Seconds that participants and progress are held.'),
   timeoutMs: z.int().min(1_000).max(120_000).default(30_000).describe('Milliseconds for one call.'),

@@ -1,10 +1,10 @@
 // Training: courses of the city's Moodle, and how far officers and units are with them.
-import { defineAdapter, type Answer } from '../kit/index.js';
+import { defineAdapter, perMonth, type Answer } from '../kit/index.js';
 import { createTrainingClient } from './client.js';
 import { configSchema } from './config.js';
 import { listCourses, loadCourses } from './loaders/courses.js';
 import { loadOfficerCourses } from './loaders/officers.js';
-import { summariseUnits } from './loaders/summary.js';
+import { summariseOverviews, summariseUnits } from './loaders/summary.js';
 import { typeDefs, type QueryTrainingCourseArgs } from './schema.generated.js';
 
 export const trainingAdapter = defineAdapter({
@@ -32,6 +32,7 @@ export const trainingAdapter = defineAdapter({
   entities: { TrainingCourse: { key: 'courseId', load: loadCourses } },
   fields: {
     Unit: { trainingSummary: summariseUnits },
+    UnitOverview: { training: perMonth(summariseOverviews) },
     Officer: {
       trainingCourses: async (parents, args, call) =>
         (await loadOfficerCourses(parents, args, call)) as readonly Answer[],

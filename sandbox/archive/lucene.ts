@@ -51,8 +51,9 @@ function toRange({ text, from, to }: Token, field: string | undefined): Test {
       .some((value) => isAbove(value) && isBelow(value));
 }
 
-function toTerm(text: string, field: string | undefined): Test {
-  if (text === '*') return (values) => values(field).length > 0;
+function toTerm({ kind, text }: Token, field: string | undefined): Test {
+  // In quotation marks it is a character like any other.
+  if (kind === 'term' && text === '*') return (values) => values(field).length > 0;
   const wanted = unescape(text).toLowerCase();
   if (field === undefined) return (values) => values(undefined).some((value) => value.toLowerCase().includes(wanted));
   return (values) => values(field).some((value) => value.toLowerCase() === wanted);
@@ -75,7 +76,7 @@ function createReader(list: readonly Token[]) {
     if (token.kind === 'field') return readOne(token.text.replace(/_(keyword|dt)$/, ''));
     if (token.kind === 'all') return () => true;
     if (token.kind === 'range') return toRange(token, field);
-    if (token.kind === 'phrase' || token.kind === 'term') return toTerm(token.text, field);
+    if (token.kind === 'phrase' || token.kind === 'term') return toTerm(token, field);
     if (token.kind !== 'open') throw new LuceneError('syntax');
     const inner = readAny(field);
     if (!isAt('close')) throw new LuceneError('group');

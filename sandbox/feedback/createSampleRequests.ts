@@ -59,8 +59,19 @@ function toUpdates(random: Random, { id, requestedAt }: FeedbackRequest): Feedba
   return [intake, { id: `CN-${id}-2`, requestId: id, status: 'closed', description: 'Đã xử lý (mẫu).', at: closed }];
 }
 
+/** Nothing changes these rows, so that every stand-in of one city has the same. */
+const made = new WeakMap<SampleCity, SampleFeedback>();
+
 /** From July 2025 to November 2026; the same for the same seed. */
 export function createSampleRequests(city: SampleCity): SampleFeedback {
+  const before = made.get(city);
+  if (before !== undefined) return before;
+  const sample = createRows(city);
+  made.set(city, sample);
+  return sample;
+}
+
+function createRows(city: SampleCity): SampleFeedback {
   const random = createRandom(`${city.seed}/feedback`);
   const agencies = city.agencies.filter(
     ({ kind, ceasedOn }) => ceasedOn === null && kind !== 'OFFICE' && kind !== 'CITY',

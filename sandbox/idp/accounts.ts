@@ -51,6 +51,8 @@ const NAMED: readonly Omit<Account, 'sub' | 'personalId'>[] = [
   { login: 'cell-secretary', name: 'Bí thư Chi bộ Mẫu', org: 'H26.L7', level: 'WARD', roles: ['cell-secretary'] },
   { login: 'party-committee', name: 'Đảng ủy Phường Mẫu', org: 'H26.L7', level: 'WARD', roles: ['party-committee'] },
   { login: 'party-office', name: 'Văn phòng Thành ủy Mẫu', ...CITY, roles: ['party-office'] },
+  { login: 'ward-leader', name: 'Lãnh đạo Phường Mẫu', org: 'H26.L7', level: 'WARD', roles: ['ward-leader'] },
+  { login: 'city-leader', name: 'Lãnh đạo Thành phố Mẫu', ...CITY, roles: ['city-leader'] },
 ];
 
 /** The number of the first member in the stand-in for the Party's procedures. */

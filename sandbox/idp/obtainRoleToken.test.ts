@@ -34,6 +34,7 @@ beforeAll(async () => {
     ...others,
     seed: city.seed,
     hr,
+    catalog: { sqlUrl: 'postgres://127.0.0.1:9', pid: 0, port: 9 },
     idp: { issuer, pid: process.pid, port },
   });
 });

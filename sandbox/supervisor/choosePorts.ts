@@ -1,5 +1,6 @@
 // Ports for the stand-ins, chosen before any of them runs: what needs their addresses can start beside them.
 import { createServer, type AddressInfo } from 'node:net';
+import { toCatalogUrl } from '../catalog/toCatalogUrl.js';
 import { toSqlUrl } from '../hr/toSqlUrl.js';
 import { readSandboxFile } from './sandboxFile.js';
 import { portsOf, STAND_INS, type StandInName, type StandInPorts } from './standIns.js';
@@ -45,6 +46,7 @@ export function toPlannedAddresses(ports: SandboxPorts) {
   return {
     ...(Object.fromEntries(urls) as Record<StandInName, { readonly url: string }>),
     hr: { sqlUrl: toSqlUrl(ports.hr.port), syncUrl: url({ port: ports.hr.syncPort ?? 0 }) },
+    catalog: { sqlUrl: toCatalogUrl(ports.catalog.port) },
     idp: { issuer: url(ports.idp) },
   };
 }

@@ -6,6 +6,7 @@ import { STAND_INS, type StandInName } from './standIns.js';
 /** What ready lines say where it is more than the address. */
 const READY: Partial<Record<StandInName, string>> = {
   hr: "{ sqlUrl: 'postgres://user:secret@127.0.0.1:' + port + '/postgres', syncUrl: url }",
+  catalog: "{ sqlUrl: 'postgres://user:secret@127.0.0.1:' + port + '/postgres' }",
   idp: '{ issuer: url }',
 };
 

@@ -15,6 +15,8 @@ export const STAND_INS = [
   'archive',
   'signatures',
   'population',
+  'catalog',
+  'lgsp',
   'idp',
 ] as const;
 
@@ -39,6 +41,8 @@ export const sandboxFileSchema = z.object({
   archive: http,
   signatures: http,
   population: http,
+  catalog: z.object({ sqlUrl: z.string(), ...place }),
+  lgsp: http,
   idp: z.object({ issuer: z.string(), ...place }),
 });
 

@@ -1,19 +1,13 @@
 // How far the digitisation of paper files has come, by unit: counted over the rows, so that no foreign file is in it.
-import { inParallel, InputError, type AdapterCall, type UnitKey } from '../../kit/index.js';
+import { readMonth, type AdapterCall, type UnitKey } from '../../kit/index.js';
 import type { ArchiveClient } from '../client.js';
 import { toCount, toDay } from '../convert.js';
 import { originOf } from '../records.js';
 import { indexOf, type Row } from '../rows.js';
 import type { ArchiveProgressRecord, UnitArchiveProgressArgs } from '../schema.generated.js';
-import { listRows, type ListQuestion } from './rowPages.js';
+import { collectRows } from './rowPages.js';
 
 type Call = AdapterCall<ArchiveClient>;
-
-function requireMonth(month: string | null | undefined): string | null {
-  if ((month ?? null) === null) return null;
-  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(String(month))) return String(month);
-  throw new InputError('"month" must be a month, YYYY-MM.', '"month" phải là tháng, YYYY-MM.');
-}
 
 /** The day of digitisation is what a month is told by; without one a file counts in no month. */
 function isDigitised(row: Row, month: string | null): boolean {
@@ -23,37 +17,39 @@ function isDigitised(row: Row, month: string | null): boolean {
   return day !== null || origin === 'DIGITISED' || origin === 'MIXED';
 }
 
-async function count(call: Call, question: ListQuestion, month: string | null): Promise<ArchiveProgressRecord> {
-  let paperFiles = 0;
-  let digitisedFiles = 0;
-  let pages = 0;
-  for await (const row of listRows(call, question)) {
-    paperFiles += 1;
-    if (!isDigitised(row, month)) continue;
-    digitisedFiles += 1;
-    pages += toCount(row.value('numberOfPage')) ?? 0;
+/** Files of many units, out of one reading of all of them. */
+class Progress {
+  private paperFiles = 0;
+  private digitisedFiles = 0;
+  private pages = 0;
+
+  constructor(private readonly month: string | null) {}
+
+  add(row: Row): void {
+    this.paperFiles += 1;
+    if (!isDigitised(row, this.month)) return;
+    this.digitisedFiles += 1;
+    this.pages += toCount(row.value('numberOfPage')) ?? 0;
   }
-  const share = paperFiles === 0 ? null : digitisedFiles / paperFiles;
-  return { paperFiles, digitisedFiles, pages, share };
+
+  toRecord(): ArchiveProgressRecord {
+    const { paperFiles, digitisedFiles, pages } = this;
+    return { paperFiles, digitisedFiles, pages, share: paperFiles === 0 ? null : digitisedFiles / paperFiles };
+  }
 }
 
-/** `Unit.archiveProgress`, for each of the units. */
+/** `Unit.archiveProgress` and `UnitOverview.archive`, for all units at once. */
 export async function countProgress(
   parents: readonly UnitKey[],
   args: UnitArchiveProgressArgs,
   call: Call,
 ): Promise<readonly ArchiveProgressRecord[]> {
-  const month = requireMonth(args.month);
   const { config } = call.client;
-  return inParallel(parents, config.limits.maxParallel, call.signal, (unit, signal) =>
-    count(
-      { ...call, signal },
-      {
-        ...({ kind: 'FILE', access: 'OPEN' } as const),
-        place: { unit, reach: args.reach ?? 'SELF' },
-        clauses: [`${indexOf(config, 'paperFileCode')}:*`],
-      },
-      month,
-    ),
-  );
+  const month = args.month == null ? null : readMonth(args.month);
+  const counts = parents.map(() => new Progress(month));
+  const places = parents.map((unit) => ({ unit, reach: args.reach ?? ('SELF' as const) }));
+  const question = { kind: 'FILE', access: 'OPEN', clauses: [`${indexOf(config, 'paperFileCode')}:*`] } as const;
+  for (const { row, within } of await collectRows(call, question, places))
+    for (const index of within) counts[index]?.add(row);
+  return counts.map((count) => count.toRecord());
 }

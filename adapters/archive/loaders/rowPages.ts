@@ -3,8 +3,8 @@ import { InputError, isEmptyScope, readPageSize, type AdapterCall, type Page } f
 import type { AdapterRecord } from '../../kit/index.js';
 import type { ArchiveClient } from '../client.js';
 import { TYPES, type Kind, type Row } from '../rows.js';
-import { accessClauses, findSources, type Place } from '../sources.js';
-import { mergeWalks } from '../walk.js';
+import { accessClauses, findSources, findSourcesOf, type Place } from '../sources.js';
+import { mergeWalks, readWalks, type WalkQuestion } from '../walk.js';
 
 type Call = AdapterCall<ArchiveClient>;
 
@@ -17,6 +17,32 @@ export interface ListQuestion {
   readonly filters?: Readonly<Record<string, string>>;
 }
 
+function toWalks(
+  { client }: Call,
+  { kind, access, filters, clauses }: Omit<ListQuestion, 'place'>,
+  sources: readonly string[],
+): WalkQuestion[] {
+  return sources.map((clause) => ({
+    ...{ kind, filters: filters ?? {} },
+    clauses: [clause, ...accessClauses(client, access), ...clauses],
+  }));
+}
+
+/** Rows of many places that may be seen, each once, with the places it belongs to: all are read together. */
+export async function collectRows(
+  call: Call,
+  question: Omit<ListQuestion, 'place'>,
+  places: readonly Place[],
+): Promise<readonly { readonly row: Row; readonly within: readonly number[] }[]> {
+  const { client, signal } = call;
+  if (isEmptyScope(call.scope, TYPES[question.kind])) return [];
+  const sources = await findSourcesOf(call, question.kind, places);
+  const limit = client.config.limits.maxScan * places.length;
+  const rows = await readWalks(client, toWalks(call, question, sources.clauses), signal, limit);
+  const isOpen = question.access === 'OPEN';
+  return rows.flatMap((row) => (row.isOpen === isOpen ? [{ row, within: sources.within(row) }] : []));
+}
+
 /** Rows of the place that may be seen, in the order of their codes. */
 export async function* listRows(
   call: Call,
@@ -27,10 +53,7 @@ export async function* listRows(
   const { kind, access } = question;
   if (isEmptyScope(call.scope, TYPES[kind])) return;
   const sources = await findSources(call, kind, question.place);
-  const walks = sources.clauses.map((clause) => ({
-    ...{ kind, ...from, filters: question.filters ?? {} },
-    clauses: [clause, ...accessClauses(client, access), ...question.clauses],
-  }));
+  const walks = toWalks(call, question, sources.clauses).map((one) => ({ ...one, ...from }));
   for await (const row of mergeWalks(client, walks, signal))
     if (row.isOpen === (access === 'OPEN') && sources.shows(row)) yield row;
 }

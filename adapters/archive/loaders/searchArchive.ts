@@ -55,6 +55,13 @@ async function pageAt(
   return { reply: await ask(page, given), start: page * given };
 }
 
+/** Each row once: what comes again behind a row is passed over with it, so that the next page does not begin there. */
+function keep(found: Ranked[], { row, next }: Ranked): void {
+  const place = found.findIndex((one) => one.row.key === row.key);
+  if (place < 0) found.push({ row, next });
+  else if (place === found.length - 1) found[place] = { row, next };
+}
+
 async function take(call: Call, question: Parameters<typeof search>[1], sources: Sources, rank: number, count: number) {
   const { client, signal } = call;
   const { pageSize, maxScan } = client.config.limits;
@@ -71,7 +78,7 @@ async function take(call: Call, question: Parameters<typeof search>[1], sources:
     const hits = reply.hits.slice(at - start);
     hits.forEach(({ object, highlights }, i) => {
       const row = toRow(client, KIND, object, highlights);
-      if (row !== undefined && row.isOpen && sources.shows(row)) found.push({ row, next: at + i + 1 });
+      if (row !== undefined && row.isOpen && sources.shows(row)) keep(found, { row, next: at + i + 1 });
     });
     const next = start + reply.count;
     if (reply.count === 0 || next >= reply.total) break;

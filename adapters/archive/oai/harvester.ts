@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { UpstreamError } from '../../kit/index.js';
 import type { ArchiveClient } from '../client.js';
-import { parseXml, XmlError, type XmlTree } from '../xml/parseXml.js';
+import { parseXml, PageError, type XmlTree } from '../xml/parseXml.js';
 import type { OaiSettings } from './oaiSettings.js';
 import { readIdentity, readPage, type Identity, type OaiPage } from './readPage.js';
 
@@ -32,7 +32,7 @@ async function ask(
   try {
     return await parseXml(reply);
   } catch (error) {
-    if (error instanceof XmlError) throw new UnreadablePage(error.reason);
+    if (error instanceof PageError) throw new UnreadablePage(error.reason);
     throw error;
   }
 }

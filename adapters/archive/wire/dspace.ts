@@ -1,5 +1,6 @@
 // The calls of the REST interface that the adapter makes: all of them reads.
 import type { z } from 'zod';
+import { UpstreamError } from '../../kit/index.js';
 import type { ArchiveClient } from '../client.js';
 import {
   accessStatusSchema,
@@ -63,7 +64,7 @@ function toPath({ dsoType, query, filters, sort, page, size }: SearchQuestion): 
   return `/discover/search/objects?${asked.toString()}`;
 }
 
-/** One page of a search. An object that cannot be read is left out: it must not hide the others. */
+/** One page of a search. An object that cannot be read is left out, as long as there are others that it would hide. */
 export async function search(
   client: ArchiveClient,
   question: SearchQuestion,
@@ -75,6 +76,8 @@ export async function search(
     return object === undefined ? [] : [{ object, highlights: hitHighlights }];
   });
   const unusable = hits.length - usable.length;
+  if (hits.length > 0 && usable.length === 0)
+    throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'search objects: none can be read' });
   if (unusable > 0) client.log.warn({ count: unusable }, 'objects of a search could not be read');
   return { hits: usable, count: hits.length, size: page.size, total: page.totalElements };
 }

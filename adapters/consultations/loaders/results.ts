@@ -6,6 +6,7 @@ import {
   inParallel,
   isEmptyScope,
   isUnderAgency,
+  monthOf,
   readPageSize,
   type AdapterRecord,
   type AgencyFilter,
@@ -142,6 +143,24 @@ function addRows(code: string, results: Results | null, parents: readonly UnitKe
   for (const [index, parent] of parents.entries())
     for (const unit of visibleUnits(code, results, { unit: parent, reach: 'SELF' }, call))
       rows[index]?.push(toRow(code, unit, results, call));
+}
+
+/** `UnitOverview.consultations`: of the consultations that end in the month; a unit without answers has none. */
+export async function listResultsOfMonth(
+  units: readonly UnitKey[],
+  month: string,
+  call: Call,
+): Promise<readonly (readonly Row[])[]> {
+  const rows = units.map((): Row[] => []);
+  if (isEmptyScope(call.scope, TYPE)) return rows;
+  const { client, signal } = call;
+  const codes = (await loadSurveys(client, signal))
+    .map((row) => toConsultation(row, client))
+    .filter(({ endsAt }) => endsAt !== null && monthOf(endsAt) === month)
+    .map(({ code }) => code);
+  const loaded = await inParallel(codes, AT_ONCE, signal, (code, one) => loadResults(code, { ...call, signal: one }));
+  for (const [index, code] of codes.entries()) addRows(code, loaded[index] ?? null, units, rows, call);
+  return rows;
 }
 
 /** `Query.consultationSummary`. */

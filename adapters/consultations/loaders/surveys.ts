@@ -35,7 +35,9 @@ export async function loadSurveys(client: Client, signal: AbortSignal): Promise<
   if (kept !== undefined) return kept;
   return flights.share('surveys', signal, async (shared) => {
     const all = await fetchSurveys(client, shared);
-    const shown = all.filter((row) => isShown(client, row)).sort((a, b) => Number(a.sid) - Number(b.sid));
+    // A system in disorder lists a survey twice.
+    const once = [...new Map(all.map((row) => [row.sid, row])).values()];
+    const shown = once.filter((row) => isShown(client, row)).sort((a, b) => Number(a.sid) - Number(b.sid));
     if (config.listSeconds > 0) await cache.set('surveys', shown, config.listSeconds);
     return shown;
   });

@@ -1,5 +1,5 @@
 // The days and months that a question is about.
-import { InputError } from '../../kit/index.js';
+import { InputError, readMonth } from '../../kit/index.js';
 import type { FeedbackClient } from '../client.js';
 import { monthAfter, monthOf, monthsFrom, startOfDay } from '../wire/wireTime.js';
 
@@ -32,12 +32,7 @@ export function readDays(days: Days, { clock, config }: FeedbackClient): Period 
   );
 }
 
-export function readMonth(month: string, { clock }: FeedbackClient): Period {
-  const thisMonth = clock.today().slice(0, 7);
-  if (!/^20\d{2}-(0[1-9]|1[0-2])$/.test(month) || month > thisMonth)
-    throw new InputError(
-      'month must be YYYY-MM and not in the future.',
-      'month phải có dạng YYYY-MM và không ở tương lai.',
-    );
+export function toPeriod(wanted: string, { clock }: FeedbackClient): Period {
+  const month = readMonth(wanted, clock.today());
   return { from: startOfDay(`${month}-01`), until: startOfDay(`${monthAfter(month)}-01`), months: [month] };
 }

@@ -6,7 +6,7 @@ import { toLevel, toLevelRecord, toStatus } from '../convert/toRecords.js';
 import type { FeedbackSummaryRecord, UnitFeedbackSummaryArgs } from '../schema.generated.js';
 import type { RequestRow } from '../wire/rows.js';
 import { collect, toFilter } from './collect.js';
-import { readMonth } from './period.js';
+import { toPeriod } from './period.js';
 import { loadUpdates, type UpdateBook } from './updates.js';
 
 /** The middle one, or the mean of the two in the middle; null of none. */
@@ -64,7 +64,7 @@ export async function summariseUnits(
 ): Promise<readonly FeedbackSummaryRecord[]> {
   const { client } = call;
   const filters = units.map((unit) => toFilter(unit, args.reach ?? 'SELF'));
-  const { lists, truncated } = await collect(filters, readMonth(args.month, client), call);
+  const { lists, truncated } = await collect(filters, toPeriod(args.month, client), call);
   const book = await loadUpdates(lists.flat(), call);
   return lists.map((rows) => ({
     ...toSummary(args.month, judge(rows, book, client), client),

@@ -32,7 +32,7 @@ interface Wanted {
   readonly size: number;
 }
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** Midnight in Hanoi at the beginning of a day. */
 export function beginningOf(day: string): Date {

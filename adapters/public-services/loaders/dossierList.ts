@@ -98,7 +98,7 @@ interface Place {
  * The portal lists by agency: what was assigned to the scope lies among the dossiers of the ward that was divided. That
  * ward's list is read along with the others and only what was assigned is taken out of it.
  */
-function toPlace({ unit, reach }: DossierFilter, { client, scope }: Call): Place {
+export function toPlace({ unit, reach }: DossierFilter, { client, scope }: Call): Place {
   const filter: AgencyFilter = unit === undefined ? {} : { unit, reach };
   const own = scope.agencies(filter);
   const top = new Set(own.map((agency) => agency.code));
@@ -113,7 +113,7 @@ function toPlace({ unit, reach }: DossierFilter, { client, scope }: Call): Place
 }
 
 /** Keeps rows of the scope, and with SELF only those of the unit itself; counts rows of unknown agencies. */
-function createRowFilter(filter: DossierFilter, { assigned, recording }: Place, call: Call) {
+export function createRowFilter(filter: DossierFilter, { assigned, recording }: Place, call: Call) {
   const { units } = call.client;
   const unknown = new Set<string>();
   const shows = createRowTest(call.scope, 'Dossier');

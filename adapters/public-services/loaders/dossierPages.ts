@@ -1,5 +1,5 @@
 // Turns the pages of the list service until one page of ours is full.
-import type { UnitKey } from '../../kit/index.js';
+import { inParallel, InputError, type UnitKey } from '../../kit/index.js';
 import type { Call } from '../client.js';
 import { toStatusCode } from '../convert/codes.js';
 import type { DossierStatus, Reach } from '../schema.generated.js';
@@ -44,7 +44,10 @@ function endOfPeriod(filter: DossierFilter, after: Position | null): string | un
   return to === undefined || after.time < to ? after.time : to;
 }
 
-function toParameters(walk: Walk, call: Call, size: number): Record<string, unknown> {
+/** What the list service is asked, whichever page. */
+type Question = Pick<Walk, 'filter' | 'agencies' | 'after'>;
+
+function toParameters(walk: Question, call: Call, size: number): Record<string, unknown> {
   const names = call.client.config.dossierList;
   const { filter } = walk;
   const to = endOfPeriod(filter, walk.after);
@@ -70,20 +73,25 @@ function pageSizes(walk: Walk, maxPageSize: number): number[] {
   return walk.isSparse && enough < maxPageSize ? [enough, maxPageSize] : [enough];
 }
 
+/** One page: rows as the service gives them, and how many there are in all if it says so. */
+function readListPage(parameters: Record<string, unknown>, page: number, { client, signal }: Call) {
+  const { portal, dossierRow, config } = client;
+  const { service, pageParameter } = config.dossierList;
+  return portal.read({
+    service,
+    parameters: { ...parameters, [pageParameter]: String(page) },
+    row: dossierRow,
+    signal,
+  });
+}
+
 async function walkPages(walk: Walk, call: Call, size: number, maxPages: number): Promise<Walked> {
-  const { config, portal, dossierRow } = call.client;
-  const list = config.dossierList;
   const parameters = toParameters(walk, call, size);
   const found = new Map<string, DossierRow>();
   let seen = 0;
   let complete: DossierRow[] = [];
   for (let page = 1; page <= maxPages; page += 1) {
-    const { rows, total } = await portal.read({
-      service: list.service,
-      parameters: { ...parameters, [list.pageParameter]: String(page) },
-      row: dossierRow,
-      signal: call.signal,
-    });
+    const { rows, total } = await readListPage(parameters, page, call);
     seen += rows.length;
     for (const row of rows) {
       const isAfter = walk.after === null || comparePositions(walk.after, positionOf(row)) < 0;
@@ -108,4 +116,42 @@ export async function walkDossiers(walk: Walk, call: Call): Promise<Walked> {
   // Nearly always one small page is enough; where it is not, the walk starts again in large steps.
   const walked = await walkPages(walk, call, size, 1);
   return walked.isCut ? walkPages(walk, call, larger, maxPages) : walked;
+}
+
+function refuseMany(): never {
+  throw new InputError(
+    'Too many dossiers in the month: ask for fewer units at once.',
+    'Quá nhiều hồ sơ trong tháng: hãy hỏi ít đơn vị hơn mỗi lần.',
+  );
+}
+
+/**
+ * Every row of a period, each once. The first page says how many there are; the others are read a few at a time, or one
+ * after the other where it does not say.
+ */
+export async function readAllDossiers(
+  filter: DossierFilter,
+  agencies: readonly string[],
+  call: Call,
+): Promise<readonly DossierRow[]> {
+  const { dossierList, maxParallelLookups } = call.client.config;
+  const { maxPageSize: size, maxMonthPages } = dossierList;
+  const parameters = toParameters({ filter, agencies, after: null }, call, size);
+  const first = await readListPage(parameters, 1, call);
+  const found = new Map(first.rows.map((row) => [row.MAHOSO, row]));
+  // A service that gives fewer than it is asked for has pages of that size.
+  const pages = first.total === null || first.rows.length === 0 ? null : Math.ceil(first.total / first.rows.length);
+  if (pages !== null && pages > maxMonthPages) refuseMany();
+  const others = Array.from({ length: Math.max(0, (pages ?? 1) - 1) }, (_, index) => index + 2);
+  const read = await inParallel(others, maxParallelLookups, call.signal, (page, signal) =>
+    readListPage(parameters, page, { ...call, signal }),
+  );
+  for (const { rows } of read) for (const row of rows) found.set(row.MAHOSO, row);
+  let last = first.rows;
+  for (let page = 2; pages === null && last.length >= size; page += 1) {
+    if (page > maxMonthPages) refuseMany();
+    last = (await readListPage(parameters, page, call)).rows;
+    for (const row of last) found.set(row.MAHOSO, row);
+  }
+  return [...found.values()];
 }

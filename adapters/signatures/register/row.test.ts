@@ -1,6 +1,7 @@
 // Rows of the register: odd spellings, missing parts, and what they mean.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { createAgencyBook } from '../../kit/conformance/index.js';
 import { configSchema } from '../config.js';
 import { createReplySchema, stateOf, toRecord, toSerial, toTime, type Row } from './row.js';
 
@@ -36,7 +37,7 @@ describe('a row', () => {
   );
 
   it('of an unknown agency is nobody’s, and unknown codes are null', () => {
-    const units = { agency: () => undefined, unitOn: () => undefined };
+    const units = createAgencyBook({ agencies: [], isBelow: () => false });
     const record = toRecord(row({ trangThai: '9', loai: 'LA', thietBi: 'LA' }), { register, units, now: NOW });
     expect(record).toMatchObject({ unitKey: null, agencyCode: null, state: null, kind: null, device: null });
   });

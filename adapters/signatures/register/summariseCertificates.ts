@@ -1,5 +1,5 @@
 // Numbers of certificates by unit. Counted from rows, so that nothing outside the scope is counted along.
-import { assignedKeys, InputError, isUnderAgency, type AgencyRef, type UnitKey } from '../../kit/index.js';
+import { assignedKeys, isUnderAgency, readMonth, type AgencyRef, type UnitKey } from '../../kit/index.js';
 import type { Call } from '../client.js';
 import type {
   Reach,
@@ -14,12 +14,6 @@ import { toRecord } from './row.js';
 interface Counted {
   readonly record: SigningCertificateRecord;
   readonly signatures: number | null;
-}
-
-export function readMonth(month: string | null | undefined, today: string): string {
-  const wanted = month ?? today.slice(0, 7);
-  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(wanted)) return wanted;
-  throw new InputError('month must be a month, YYYY-MM.', 'month phải là tháng, dạng YYYY-MM.');
 }
 
 /** Every row of these agencies that the scope shows. */
@@ -90,7 +84,8 @@ export async function summariseUnits(
   args: UnitSignatureSummaryArgs,
   call: Call,
 ): Promise<readonly SignatureSummaryRecord[]> {
-  const month = readMonth(args.month, call.client.clock.today());
+  const today = call.client.clock.today();
+  const month = readMonth(args.month ?? today.slice(0, 7), today);
   const reach = args.reach ?? 'SELF';
   const agencies = parents.flatMap((unit) => call.scope.agencies(toFilter(unit, reach)));
   const rows = await loadAll(agencies, month, call);

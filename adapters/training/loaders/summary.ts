@@ -34,14 +34,21 @@ async function loadEnrolments(courseIds: readonly string[], call: Call): Promise
   return lists.flat();
 }
 
+const accountsOf = (enrolments: readonly Enrolment[]) => [...new Set(enrolments.map(({ user }) => user.id))];
+
+/** The site tells it account by account: one call for each. */
 async function loadCompletion(enrolments: readonly Enrolment[], { client, signal }: Call): Promise<Completion> {
-  const { maxLookups, parallel } = client.config.reading;
-  const ids = [...new Set(enrolments.map(({ user }) => user.id))];
-  if (ids.length > maxLookups)
-    throw new InputError('Too many officers: choose smaller units.', 'Quá nhiều cán bộ: hãy chọn đơn vị nhỏ hơn.');
-  const found = await inParallel(ids, parallel, signal, (id, ended) => client.progress.load(id, ended));
+  const ids = accountsOf(enrolments);
+  const found = await inParallel(ids, client.config.reading.parallel, signal, (id, ended) =>
+    client.progress.load(id, ended),
+  );
   const byUser = new Map(ids.map((id, index) => [id, found[index] ?? null]));
   return ({ user, courseId }) => byUser.get(user.id)?.get(courseId)?.completed ?? null;
+}
+
+function requireFew(enrolments: readonly Enrolment[], { client }: Call): void {
+  if (accountsOf(enrolments).length <= client.config.reading.maxLookups) return;
+  throw new InputError('Too many officers: choose smaller units.', 'Quá nhiều cán bộ: hãy chọn đơn vị nhỏ hơn.');
 }
 
 function createUnitTest(filter: AgencyFilter, { scope, client }: Call): (enrolment: Enrolment) => boolean {
@@ -50,13 +57,20 @@ function createUnitTest(filter: AgencyFilter, { scope, client }: Call): (enrolme
   return ({ agency }) => isUnderAgency(client.units, agency, ({ code }) => top.has(code));
 }
 
-const countPeople = (enrolments: readonly Enrolment[]) => new Set(enrolments.map(({ user }) => user.id)).size;
+const countPeople = (enrolments: readonly Enrolment[]) => accountsOf(enrolments).length;
 
-function toSummary(own: readonly Enrolment[], completion: Completion, smallCount: number): TrainingSummaryRecord {
+/** `completion` null: nobody has asked the site about single accounts. */
+function toSummary(
+  own: readonly Enrolment[],
+  completion: Completion | null,
+  smallCount: number,
+): TrainingSummaryRecord {
   const courses = new Set(own.map(({ courseId }) => courseId)).size;
   const isSmall = (group: readonly Enrolment[]) => group.length > 0 && countPeople(group) < smallCount;
   const none = { officers: null, enrolled: null, completed: null, untracked: null, share: null };
   if (isSmall(own)) return { ...none, courses, suppressed: true };
+  if (completion === null)
+    return { ...none, courses, officers: countPeople(own), enrolled: own.length, suppressed: false };
   const done = own.filter((one) => completion(one) === true);
   const undone = own.filter((one) => completion(one) === false);
   const untracked = own.filter((one) => completion(one) === null);
@@ -67,24 +81,56 @@ function toSummary(own: readonly Enrolment[], completion: Completion, smallCount
   return { ...told, completed: done.length, untracked: untracked.length, share, suppressed: false };
 }
 
-/** `Unit.trainingSummary`: courses and progress are read once for all units. */
+/** Enrolments of each unit, courses and participants read once for all; null for units that nobody here may see. */
+async function loadByUnit(
+  filters: readonly AgencyFilter[],
+  course: string | null | undefined,
+  call: Call,
+): Promise<readonly (readonly Enrolment[] | null)[]> {
+  const isVisible = filters.map((filter) => call.scope.agencies(filter).length > 0);
+  if (!isVisible.includes(true)) return filters.map(() => null);
+  const known = [...(await loadCourseRows(call)).keys()];
+  const enrolments = await loadEnrolments(
+    known.filter((id) => course == null || id === course),
+    call,
+  );
+  return filters.map((filter, index) =>
+    isVisible[index] === true ? enrolments.filter(createUnitTest(filter, call)) : null,
+  );
+}
+
+/** `Unit.trainingSummary`. */
 export async function summariseUnits(
   units: readonly UnitKey[],
   args: UnitTrainingSummaryArgs,
   call: Call,
 ): Promise<readonly (TrainingSummaryRecord | null)[]> {
   const filters = units.map((unit): AgencyFilter => ({ unit, reach: args.reach ?? 'SELF' }));
-  const isVisible = filters.map((filter) => call.scope.agencies(filter).length > 0);
-  if (!isVisible.includes(true)) return units.map(() => null);
-  const known = [...(await loadCourseRows(call)).keys()];
-  const enrolments = await loadEnrolments(
-    known.filter((id) => args.course == null || id === args.course),
+  const lists = await loadByUnit(filters, args.course, call);
+  const all = lists.flatMap((own) => own ?? []);
+  requireFew(all, call);
+  const completion = await loadCompletion(all, call);
+  return lists.map((own) => (own === null ? null : toSummary(own, completion, call.client.config.smallCount)));
+}
+
+/** What only the progress of single accounts tells. */
+const OF_PROGRESS = ['completed', 'untracked', 'share', 'suppressed'];
+
+/** `UnitOverview.training`: a city of accounts is not asked about one by one, and nobody is if nobody wants to know. */
+export async function summariseOverviews(
+  units: readonly UnitKey[],
+  _month: string,
+  call: Call,
+): Promise<readonly (TrainingSummaryRecord | null)[]> {
+  const lists = await loadByUnit(
+    units.map((unit): AgencyFilter => ({ unit, reach: 'SELF' })),
+    null,
     call,
   );
-  const lists = filters.map((filter, index) =>
-    isVisible[index] === true ? enrolments.filter(createUnitTest(filter, call)) : [],
-  );
-  const completion = await loadCompletion(lists.flat(), call);
-  const { smallCount } = call.client.config;
-  return lists.map((own, index) => (isVisible[index] === true ? toSummary(own, completion, smallCount) : null));
+  const { reading, smallCount } = call.client.config;
+  const all = lists.flatMap((own) => own ?? []);
+  const isAsked = OF_PROGRESS.some((name) => call.select.wants(name));
+  const completion =
+    isAsked && accountsOf(all).length <= reading.maxMonthLookups ? await loadCompletion(all, call) : null;
+  return lists.map((own) => (own === null ? null : toSummary(own, completion, smallCount)));
 }
