@@ -40,6 +40,9 @@ const ALIASES: Readonly<Record<string, string>> = {
   REDIS_URL: 'GATEWAY_CACHE__REDIS_URL',
 };
 
+/** Variables that say where settings and declarations are, and are none themselves. */
+const NOT_SETTINGS: ReadonlySet<string> = new Set(['GATEWAY_ENV', 'GATEWAY_SERVICES_FOLDER']);
+
 type Tree = Record<string, unknown>;
 
 function put(tree: Tree, path: readonly string[], value: unknown): void {
@@ -130,7 +133,7 @@ function toName(shown: string): string {
 function applyVariables(layers: Layers, schema: JsonSchema, env: LoadOptions<z.ZodType>['env']): void {
   for (const [shown, given] of Object.entries(env)) {
     const name = toName(shown);
-    if (!name.startsWith('GATEWAY_') || name === 'GATEWAY_ENV' || given === undefined || given === '') continue;
+    if (!name.startsWith('GATEWAY_') || NOT_SETTINGS.has(name) || given === undefined || given === '') continue;
     const isFile = name.endsWith('_FILE') && findSetting(schema, name.slice(8).split('__')) === undefined;
     const text = isFile ? readSecret(shown, given, layers.problems) : given;
     if (text !== undefined) applyVariable(layers, schema, isFile ? name.slice(0, -5) : name, text, shown);

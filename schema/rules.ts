@@ -16,6 +16,14 @@ export interface PersonalRule {
   readonly grant: string;
 }
 
+/** When something that is deprecated may be taken away, and what stands in its place. */
+export interface Sunset {
+  /** YYYY-MM-DD in Asia/Ho_Chi_Minh. */
+  readonly on: string;
+  /** A coordinate of the schema; null: nothing. */
+  readonly use: string | null;
+}
+
 /** All rules of a stitched schema. Keys: `Type` and `Type.field`. */
 export interface RuleBook {
   readonly types: ReadonlyMap<string, AccessRule>;
@@ -25,4 +33,8 @@ export interface RuleBook {
   readonly stepUp: ReadonlySet<string>;
   /** Levels that an adapter serves, by grant prefix. */
   readonly levels: ReadonlyMap<string, readonly UnitLevel[]>;
+  /** By coordinate: `Type.field`, `Type.field(argument:)`, `Input.field`, `Enum.VALUE`. */
+  readonly sunsets?: ReadonlyMap<string, Sunset>;
+  /** The adapter that declares a type, or a field on a type of another: by `Type` and `Type.field`. */
+  readonly owners?: ReadonlyMap<string, string>;
 }
