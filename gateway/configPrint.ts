@@ -1,15 +1,15 @@
 // Prints the effective settings and where each came from; secrets are hidden.
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { adapters } from '../adapters/registry.js';
 import { loadSettings } from '../config/loadSettings.js';
 import { describeSettings } from '../config/describeSettings.js';
+import { readAdapters } from './declaredServices.js';
 import { createSettingsSchema } from './settings.js';
 
 const environment = process.env['GATEWAY_ENV'] ?? process.env['NODE_ENV'] ?? 'development';
-const schema = createSettingsSchema(adapters);
 
 try {
+  const schema = createSettingsSchema(readAdapters(process.env));
   const { settings, sources } = loadSettings({
     schema,
     folder: fileURLToPath(new URL('../config/environments', import.meta.url)),

@@ -2,9 +2,10 @@
 import { settleHeap } from './heap.js';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { adapters } from '../adapters/registry.js';
+import type { Adapter } from '../adapters/kit/index.js';
 import { loadSettings, SettingsProblems } from '../config/loadSettings.js';
 import { loadUnits } from '../config/units/loadUnits.js';
+import { readAdapters } from './declaredServices.js';
 import { createLog } from './observability/index.js';
 import { checkSettings, createSettingsSchema } from './settings.js';
 import { startGateway, type Gateway } from './startGateway.js';
@@ -12,7 +13,7 @@ import { startGateway, type Gateway } from './startGateway.js';
 /** A misconfiguration ends with 2, anything else that prevents the start with 1. */
 const MISCONFIGURED = 2;
 
-function readSettings() {
+function readSettings(adapters: readonly Adapter[]) {
   const environment = process.env['GATEWAY_ENV'] ?? process.env['NODE_ENV'] ?? 'production';
   const { settings } = loadSettings({
     schema: createSettingsSchema(adapters),
@@ -45,7 +46,8 @@ function stopOnSignal(gateway: Gateway): void {
 }
 
 async function main(): Promise<void> {
-  const settings = readSettings();
+  const adapters = readAdapters(process.env);
+  const settings = readSettings(adapters);
   const log = createLog(settings.log);
   const pages = fileURLToPath(new URL('../console', import.meta.url));
   const gateway = await startGateway({

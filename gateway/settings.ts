@@ -6,6 +6,7 @@ import { accessSettingsSchema } from './access/index.js';
 import { auditSettingsSchema } from './audit/index.js';
 import { commandSettingsSchema } from './commands/index.js';
 import { eventSettingsSchema } from './events/index.js';
+import { governanceSettingsSchema } from './governance/index.js';
 import { httpSettingsSchema, socketSettingsSchema } from './http/index.js';
 import { consoleSessionSchema, issuerSchema, ownIssuerSchema } from './identity/index.js';
 import { operationSettingsSchema } from './operations/index.js';
@@ -13,6 +14,7 @@ import { logSettingsSchema } from './observability/index.js';
 import { planSettingsSchema } from './plan/index.js';
 import { quotaSettingsSchema } from './quota/index.js';
 import { limitsSchema } from './upstream/index.js';
+import { serviceSettingsSchema } from './services/index.js';
 import { webhookSettingsSchema } from './webhooks/index.js';
 
 const identitySchema = z.strictObject({
@@ -104,7 +106,9 @@ export function createSettingsSchema(adapters: readonly Adapter[]) {
     commands: commandSettingsSchema.strict().prefault({}),
     events: eventSettingsSchema.strict().prefault({}),
     webhooks: webhookSettingsSchema.strict().prefault({}),
+    services: serviceSettingsSchema.strict().prefault({}),
     audit: auditSettingsSchema.strict().prefault({}),
+    governance: governanceSettingsSchema.strict().prefault({}),
     plan: planSettingsSchema.strict().prefault({}),
     graphql: operationLimitsSchema.extend(operationSettingsSchema.shape).strict().prefault({}),
     store: storeSchema.prefault({}),

@@ -7,8 +7,7 @@ import { createChangeBus, type ChangeBus, type KeyValueStore } from './cache/ind
 import { createAdminAnswer, createAdminServer, createAdminServices } from './compose/createAdmin.js';
 import { createDecider } from './compose/createDecider.js';
 import { createFileLinks } from './compose/createFileLinks.js';
-import { createGraphqlAnswer, createPublicServer, type GraphqlParts } from './compose/createGraphql.js';
-import { createStitchedPlans } from './compose/createPlans.js';
+import { changeOver, createGraphqlAnswer, createPublicServer, type GraphqlParts } from './compose/createGraphql.js';
 import { createPersonHash } from './compose/createSecrets.js';
 import { createSteps } from './compose/createSteps.js';
 import { createSurfaces } from './compose/createSurfaces.js';
@@ -18,6 +17,7 @@ import { openAudit } from './compose/openAudit.js';
 import { openCache } from './compose/openCache.js';
 import { openCommands } from './compose/openCommands.js';
 import { openEvents, type Events } from './compose/openEvents.js';
+import { openGovernance } from './compose/openGovernance.js';
 import { openIdentity, type Identity } from './compose/openIdentity.js';
 import { createInbound } from './compose/openInbound.js';
 import { openOperations } from './compose/openOperations.js';
@@ -28,10 +28,10 @@ import { openWebhooks } from './compose/openWebhooks.js';
 import { readLinkKey } from './compose/readLinkKey.js';
 import { createRefusalRecord } from './compose/refusalRecord.js';
 import { startAdapters, type RunningAdapters } from './compose/startAdapters.js';
-import { startRemotes } from './compose/startRemotes.js';
-import { stitchRunning } from './compose/stitchRunning.js';
+import type { Services } from './compose/openServices.js';
+import { startServices } from './compose/startServices.js';
 import { createSystemClock } from './compose/systemClock.js';
-import { createHttpServer, requireJsonAnswer, type Readiness } from './http/index.js';
+import { createHttpServer, requireJsonAnswer, type Readiness, type Surfaces } from './http/index.js';
 import { createMetrics, describeError, type Logger, type Metrics } from './observability/index.js';
 import { createSealer, type Authenticator } from './identity/index.js';
 import type { QuotaKeeper } from './quota/index.js';
@@ -84,14 +84,14 @@ interface Opened {
   readonly instances: readonly AdapterInstance[];
 }
 
-function createReadiness({ registry, cache, running, auditor }: Opened) {
+function createReadiness({ registry, cache, running, auditor }: Opened, services: Services) {
   return async (): Promise<Readiness> => {
     const store = await registry.store.ping().then(
       () => 'ok',
       () => 'failing',
     );
     const { status: audit } = auditor.state();
-    const checks = { store, audit, cache: cache.state(), adapters: running.states() };
+    const checks = { store, audit, cache: cache.state(), adapters: { ...running.states(), ...services.states() } };
     return { ready: store === 'ok' && auditor.mayServePersonalData(), checks };
   };
 }
@@ -126,15 +126,16 @@ async function openParts(parts: GatewayParts, key: Uint8Array, metrics: Metrics,
 }
 
 /** Rights changed: this process reads them at once, the others are told. */
-function openChanges({ registry, bus }: Opened): () => Promise<void> {
-  bus.onChange('access', () => void registry.refresh());
+function openChanges({ registry, bus }: Opened, lookAtServices: () => Promise<void>): () => Promise<void> {
+  bus.onChange('access', () => void registry.refresh().then(lookAtServices));
   return async () => {
     await registry.refresh();
+    await lookAtServices();
     await bus.publish('access');
   };
 }
 
-/** What every request is measured against: rights and points. */
+/** What every request is measured against, rights and points, and where it is counted. */
 function openLimits(parts: GatewayParts, { registry, cache }: Opened, closers: Closers) {
   const { settings, log, clock = systemClock } = parts;
   const { quota, usage } = openQuota({ settings, cache, registry, log, closers });
@@ -143,6 +144,7 @@ function openLimits(parts: GatewayParts, { registry, cache }: Opened, closers: C
     quota: parts.replace?.quota?.(quota) ?? quota,
     decider: parts.replace?.decider?.(decider) ?? decider,
     usage,
+    governance: openGovernance({ settings, registry, log, closers }),
   };
 }
 
@@ -185,40 +187,57 @@ async function openGraphql(graphqlParts: GraphqlParts, identity: Identity, baseU
   return { graphql, admin, ...openSockets({ ...graphqlParts, server: graphql, authenticator, baseUrl }) };
 }
 
+/** The address under which it listens. */
+async function serve(
+  surfaces: Surfaces,
+  { http }: Settings,
+  { sockets, streams }: ReturnType<typeof openSockets>,
+  closers: Closers,
+): Promise<string> {
+  const server = await createHttpServer(surfaces, http, sockets);
+  closers.push(() => sockets.stop());
+  closers.push(() => server.stop());
+  closers.push(() => streams.stop());
+  return server.url;
+}
+
 async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   const { settings, log, clock = systemClock } = parts;
   const metrics = createMetrics();
   const key = readLinkKey(settings);
   const opened = await openParts(parts, key, metrics, closers);
   const { registry, cache, auditor, running, codec, events, instances } = opened;
-  const changed = openChanges(opened);
-  const { quota, usage, decider } = openLimits(parts, opened, closers);
-  const remotes = startRemotes(parts.remotes ?? [], metrics, settings.plan.shareInFlight);
-  closers.push(() => remotes.stop());
-  let isHeard = (_client: string): boolean => true;
-  const commands = startCommands(opened, (client) => isHeard(client), closers);
-  const stitched = stitchRunning(instances, codec, log, metrics, remotes.remotes, commands.accept);
-  const webhooks = startWebhooks(parts, opened, { rules: stitched.rules, decider, key, metrics }, closers);
-  isHeard = (client) => webhooks.hearsCommandsOf(client);
-  const personHash = createPersonHash(key);
+  const late: { services?: Services } = {};
+  const changed = openChanges(opened, async () => late.services?.look());
+  const { quota, usage, decider, governance } = openLimits(parts, opened, closers);
   let url = '';
   const baseUrl = () => settings.http.publicUrl?.replace(/\/$/, '') ?? url;
-  const files = createFileLinks({ codec, seconds: settings.links.fileSeconds, baseUrl, instances, clock });
   const identity = await openIdentity({ settings, registry, auditor, quota, clock, log, key, baseUrl, changed });
   closers.push(() => identity.stop());
+  let isHeard = (_client: string): boolean => true;
+  const commands = startCommands(opened, (client) => isHeard(client), closers);
+  const remotes = await startServices({ ...parts, ...opened, clock, metrics, identity, commands, governance });
+  late.services = remotes;
+  closers.push(() => remotes.stop());
+  const composed = () => remotes.current();
+  const rules = () => composed().stitched.rules;
+  const webhooks = startWebhooks(parts, opened, { rules, decider, key, metrics }, closers);
+  isHeard = (client) => webhooks.hearsCommandsOf(client);
+  const personHash = createPersonHash(key);
+  const files = createFileLinks({ codec, seconds: settings.links.fileSeconds, baseUrl, instances, clock });
   closers.push(keepReorganisations({ registry, auditor, clock, log, changed, prefix: parts.unitTable.prefix }));
 
   parts.onProgress?.('server');
-  const plans = createStitchedPlans(stitched, { settings, cache, log, metrics });
-  const common = { settings, registry, auditor, quota, decider, log, metrics, stitched, plans, files, personHash };
+  const common = { settings, registry, auditor, quota, decider, log, metrics, composed, files, personHash };
   const operations = openOperations({ settings, cache, registry, log, metrics, closers, auditor });
   const people = { hash: personHash, lookUp: (user: string, person: string) => quota.lookUp(user, person) };
-  const graphqlParts: GraphqlParts = { ...common, people, usage, operations };
+  const graphqlParts: GraphqlParts = { ...common, people, usage, governance, operations };
   const { graphql, admin, sockets, streams } = await openGraphql(graphqlParts, identity, baseUrl, closers);
+  remotes.follow((next) => changeOver(graphql, graphqlParts, next));
   const sealer = createSealer(key);
-  const desks = { commands: commands.desk, webhooks: webhooks.office };
+  const desks = { commands: commands.desk, webhooks: webhooks.office, remotes };
   const adminParts = { ...desks, identity, clock, instances, running, codec, changed, sealer, graphql };
-  const services = createAdminServices({ ...common, ...adminParts });
+  const adminServices = createAdminServices({ ...common, ...adminParts });
   const steps = createSteps({
     ...{ settings, decider, quota, registry, log, metrics },
     authenticator: parts.replace?.authenticator?.(identity.authenticator) ?? identity.authenticator,
@@ -228,16 +247,13 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   const surfaces = createSurfaces({
     ...{ settings, steps, identity, log, metrics, pagesFolder: parts.pagesFolder },
     graphql: [streams.step, requireJsonAnswer, createGraphqlAnswer(graphql, graphqlParts)],
-    admin: createAdminAnswer(admin, services, settings),
-    openFile: async (token, signal) => (await files.open(token, signal)) ?? openExport(services, token),
+    admin: createAdminAnswer(admin, adminServices, settings),
+    openFile: async (token, signal) => (await files.open(token, signal)) ?? openExport(adminServices, token),
     inbound: createInbound({ instances, events, quota, log, metrics }),
-    readiness: createReadiness(opened),
+    readiness: createReadiness(opened, remotes),
   });
-  const server = await createHttpServer(surfaces, settings.http, sockets);
-  closers.push(() => sockets.stop());
-  closers.push(() => server.stop());
-  closers.push(() => streams.stop());
-  url = server.url;
+  url = await serve(surfaces, settings, { sockets, streams }, closers);
+  remotes.start();
   return {
     url,
     store: registry.store.kind,

@@ -32,6 +32,7 @@ export const GATEWAY_CAPABILITIES: readonly GatewayCapability[] = [
   capability('record.assign', 'Giao hồ sơ của đơn vị bị chia cho đơn vị mới', 'Assign records of divided units'),
   capability('command.manage', 'Xử lý lệnh bị vướng', 'Decide on stuck commands'),
   capability('webhook.manage', 'Quản lý webhook của ứng dụng', 'Manage webhooks of applications'),
+  capability('service.manage', 'Kết nối dịch vụ GraphQL', 'Connect GraphQL services'),
   capability('adapter.read', 'Xem tình trạng các hệ thống kết nối', 'See the state of connected systems'),
   capability('audit.read', 'Tra cứu nhật ký kiểm toán', 'Search the audit trail'),
   capability('audit.export', 'Xuất nhật ký kiểm toán', 'Export the audit trail'),

@@ -1,4 +1,5 @@
 // What an administrative operation may touch: the caller's rights and the services of the gateway.
+import type { GraphQLSchema } from 'graphql';
 import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '../../adapters/kit/index.js';
 import type { RuleBook } from '../../schema/rules.js';
@@ -7,6 +8,7 @@ import type { AuditEntry, Auditor } from '../audit/index.js';
 import type { CommandDesk } from '../commands/index.js';
 import type { Principal } from '../identity/index.js';
 import type { NewText, TextProblem } from '../operations/index.js';
+import type { ServiceOffice } from '../services/index.js';
 import type { QuotaKeeper } from '../quota/index.js';
 import type { AgencyDirectory, UnitTree } from '../units/index.js';
 import type { WebhookOffice } from '../webhooks/index.js';
@@ -55,6 +57,10 @@ export interface AdminServices {
   /** Everything that can be granted: of the adapters and of the gateway itself. */
   readonly capabilities: readonly DeclaredCapability[];
   readonly rules: RuleBook;
+  /** The public schema of this moment, and what its directives say. */
+  publicSchema(): { readonly schema: GraphQLSchema; readonly rules: RuleBook };
+  /** How long ago a use of the schema still counts. */
+  readonly governance: { readonly usedWithinDays: number };
   /** Decides an operation field by field without running it. Throws AdminError for a document that does not fit. */
   explain(
     document: string,
@@ -84,6 +90,8 @@ export interface AdminServices {
   >;
   /** What webhooks may look like, and their secrets. */
   readonly webhooks: WebhookOffice;
+  /** GraphQL services of others: what they show, and what putting that in force would mean. */
+  readonly remotes: ServiceOffice;
   /** Keyed hash of a personal number. */
   personHash(personalId: string): string;
   /** Seals and opens short texts for links and cursors; undefined if not ours. */

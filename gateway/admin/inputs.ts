@@ -39,6 +39,12 @@ export const graphqlName = z
   .regex(/^[_A-Za-z][_0-9A-Za-z]{0,127}$/)
   .refine((text) => !holdsPersonalNumber(text));
 
+/** `parking-service` */
+export const serviceId = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+  .max(40);
+
 export const clientId = z.string().regex(/^[a-z0-9][a-z0-9._-]{2,63}$/);
 
 /** QĐ 20/2020 or QCVN 102:2016, as the code of QĐ 20/2020. */

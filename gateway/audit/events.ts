@@ -139,6 +139,27 @@ const PARTIES = {
   'webhook.redriven': at(2, 'Gửi lại tin webhook', 'Webhook messages redriven', 'Undelivered ones are tried again.'),
   'webhook.discarded': at(2, 'Bỏ tin webhook', 'Webhook messages discarded', 'Undelivered ones were given up.'),
   'webhook.pinged': at(2, 'Gửi thử webhook', 'Webhook pinged', 'A message was sent to try it out.'),
+  'service.proposed': at(
+    2,
+    'Đề xuất lược đồ dịch vụ',
+    'Service schema proposed',
+    'A GraphQL service showed a schema; nothing changes yet.',
+  ),
+  'service.approved': at(
+    3,
+    'Duyệt lược đồ dịch vụ',
+    'Service schema approved',
+    'It is a part of the one schema from now on.',
+  ),
+  'service.rejected': at(
+    2,
+    'Từ chối lược đồ dịch vụ',
+    'Service schema rejected',
+    'The proposal will not be put in force.',
+  ),
+  'service.paused': at(2, 'Tạm ngừng dịch vụ', 'Service paused', 'It is not asked for now; the schema stays.'),
+  'service.resumed': at(2, 'Hỏi lại dịch vụ', 'Service resumed', 'It is asked again.'),
+  'service.ended': at(3, 'Gỡ dịch vụ', 'Service ended', 'It has left the one schema for good.'),
   'quota.set': at(2, 'Đặt hạn mức', 'Quota set', 'A limit was set or changed.'),
   'quota.ended': at(2, 'Bỏ hạn mức', 'Quota ended', 'The limit above it counts again.'),
 } as const;

@@ -10,16 +10,16 @@ import * as http from '../http/index.js';
 import type { Principal, Sealer } from '../identity/index.js';
 import type { Logger } from '../observability/index.js';
 import { createTextCheck } from '../operations/index.js';
-import type { Plans } from '../plan/index.js';
 import type { QuotaKeeper } from '../quota/index.js';
 import type { Settings } from '../settings.js';
-import type { AdapterInstance, OpaqueCodec, StitchedGateway } from '../stitching/index.js';
+import type { AdapterInstance, OpaqueCodec } from '../stitching/index.js';
 import { createRecordCounter, createRowFinder } from '../stitching/index.js';
+import type { Composed } from './composeSchema.js';
 import type { FileLinks } from './createFileLinks.js';
 import { createExplain } from './createExplain.js';
 import { createUnexpectedLog } from './createSteps.js';
 import type { Identity } from './openIdentity.js';
-import type { OperationContext } from './operationContext.js';
+import type { Services } from './openServices.js';
 import type { Registry } from './openRegistry.js';
 import { createMaskedRun } from './runMasked.js';
 import type { RunningAdapters } from './startAdapters.js';
@@ -33,8 +33,9 @@ export interface AdminParts {
   readonly identity: Identity;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly stitched: StitchedGateway;
-  readonly plans: Plans<OperationContext>;
+  /** The schema in force, and its plans. */
+  readonly composed: () => Composed;
+  readonly remotes: Pick<Services, 'office' | 'states' | 'grants' | 'titles'>;
   readonly instances: readonly AdapterInstance[];
   readonly running: RunningAdapters;
   readonly codec: OpaqueCodec;
@@ -45,7 +46,7 @@ export interface AdminParts {
   readonly files: FileLinks;
   personHash(personalId: string): string;
   /** The public surface: its schema of this moment. */
-  readonly graphql: { current(): { readonly schema: GraphQLSchema } };
+  readonly graphql: { current(): { readonly schema: GraphQLSchema; readonly rules: RuleBook } };
   changed(): Promise<void>;
 }
 
@@ -58,20 +59,21 @@ const NO_RULES: RuleBook = {
   levels: new Map(),
 };
 
-function declaredBy(adapters: readonly Adapter[]) {
-  return [...GATEWAY_CAPABILITIES, ...adapters.flatMap((adapter) => adapter.grants)];
+function declaredBy(adapters: readonly Adapter[], { remotes }: AdminParts) {
+  return [...GATEWAY_CAPABILITIES, ...adapters.flatMap((adapter) => adapter.grants), ...remotes.grants()];
 }
 
-function statesOf(instances: readonly AdapterInstance[], running: RunningAdapters) {
-  const states = running.states();
-  return Object.fromEntries(
-    instances.map(({ adapter }) => [adapter.id, { state: states[adapter.id] ?? 'ok', title: adapter.title }]),
-  );
+function statesOf({ instances, running, remotes }: AdminParts) {
+  const states = { ...running.states(), ...remotes.states() };
+  const titles = [
+    ...instances.map(({ adapter }) => [adapter.id, adapter.title] as const),
+    ...Object.entries(remotes.titles()),
+  ];
+  return Object.fromEntries(titles.map(([id, title]) => [id, { state: states[id] ?? 'ok', title }]));
 }
 
 export function createAdminServices(parts: AdminParts): AdminServices {
-  const { registry, decider, stitched, codec, identity } = parts;
-  const { rules, schema, shapes } = stitched;
+  const { registry, decider, codec, identity, composed } = parts;
   const { db } = registry.store;
   const adapters = parts.instances.map(({ adapter }) => adapter);
   return {
@@ -85,20 +87,27 @@ export function createAdminServices(parts: AdminParts): AdminServices {
     records: () => registry.records(),
     accessFor: (caller, purpose) => decider.accessFor(caller, purpose),
     heldGrants: (caller) => decider.heldGrants(caller),
-    capabilities: declaredBy(adapters),
-    rules,
-    explain: createExplain(schema, rules, decider),
+    get capabilities() {
+      return declaredBy(adapters, parts);
+    },
+    get rules() {
+      return composed().stitched.rules;
+    },
+    publicSchema: () => parts.graphql.current(),
+    governance: parts.settings.governance,
+    explain: (...asked) => createExplain(composed().stitched, decider)(...asked),
     checkText: createTextCheck({
       schema: () => parts.graphql.current().schema,
       tokens: parts.settings.graphql.tokens,
       rules: [operationLimitsRule(parts.settings.graphql)],
     }),
-    adapterStates: () => statesOf(parts.instances, parts.running),
-    findRow: createRowFinder(parts.instances, shapes, codec, registry.everywhere),
+    adapterStates: () => statesOf(parts),
+    findRow: createRowFinder(parts.instances, composed().stitched.shapes, codec, registry.everywhere),
     countRecords: createRecordCounter(parts.instances, registry.everywhere),
-    runMasked: createMaskedRun(stitched, parts.plans, decider, parts.files),
+    runMasked: createMaskedRun(composed, decider, parts.files),
     commands: parts.commands,
     webhooks: parts.webhooks,
+    remotes: parts.remotes.office,
     personHash: (personalId) => parts.personHash(personalId),
     seal: (context, text) => parts.sealer.seal(context, text),
     unseal: (context, token) => parts.sealer.unseal(context, token),

@@ -1,10 +1,10 @@
 // Why an operation is allowed or refused for somebody, with the grants that decide.
 import { GraphQLError, getOperationAST, parse, separateOperations, validate } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import type { RuleBook } from '../../schema/rules.js';
 import type { AccessDecider, Caller, GrantRecord } from '../access/index.js';
 import { AdminError, type ExplainedField } from '../admin/index.js';
 import { explainOperation } from '../graphql/index.js';
+import type { StitchedGateway } from '../stitching/index.js';
 
 const MAX_TOKENS = 5_000;
 
@@ -32,7 +32,7 @@ function idsOf(grants: readonly GrantRecord[]): string[] {
   return grants.map((grant) => grant.id);
 }
 
-export function createExplain(schema: GraphQLSchema, rules: RuleBook, decider: AccessDecider) {
+export function createExplain({ schema, rules }: Pick<StitchedGateway, 'schema' | 'rules'>, decider: AccessDecider) {
   return (
     text: string,
     operationName: string | null,

@@ -1,14 +1,19 @@
 // The public GraphQL surface: admitted by quota, recorded before it answers, counted afterwards.
 import type { AccessDecider } from '../access/index.js';
 import type { Auditor } from '../audit/index.js';
-import { createGraphqlServer, createOperationCost, type Generation, type GraphqlServer } from '../graphql/index.js';
+import {
+  createGraphqlServer,
+  createOperationCost,
+  type Generation,
+  type GraphqlServer,
+  type Warming,
+} from '../graphql/index.js';
 import * as http from '../http/index.js';
 import type { Principal } from '../identity/index.js';
 import type { Logger, Metrics } from '../observability/index.js';
-import type { Plans } from '../plan/index.js';
 import type { QuotaKeeper, UsageRecorder } from '../quota/index.js';
 import type { Settings } from '../settings.js';
-import type { StitchedGateway } from '../stitching/index.js';
+import type { Composed } from './composeSchema.js';
 import type { FileLinks } from './createFileLinks.js';
 import { createUnexpectedLog } from './createSteps.js';
 import { toOperationContext, type OperationContext, type People } from './operationContext.js';
@@ -16,17 +21,19 @@ import { createAdmit } from './operationQuota.js';
 import { createOperationRecord } from './operationRecord.js';
 import { createOperationUsage } from './operationUsage.js';
 import { toRefusalAnswer } from './gateRequests.js';
+import { createSchemaUseCount, type Governance } from './openGovernance.js';
 import type { Operations } from './openOperations.js';
 import type { Registry } from './openRegistry.js';
 
 export interface GraphqlParts {
   readonly settings: Settings;
-  readonly stitched: StitchedGateway;
-  readonly plans: Plans<OperationContext>;
+  /** The schema in force, and its plans. */
+  composed(): Composed;
   readonly registry: Registry;
   readonly auditor: Pick<Auditor<never>, 'write' | 'mayServePersonalData'>;
   readonly quota: QuotaKeeper;
   readonly usage: UsageRecorder;
+  readonly governance: Pick<Governance, 'uses'>;
   readonly decider: AccessDecider;
   readonly files: FileLinks;
   readonly log: Logger;
@@ -38,10 +45,11 @@ export interface GraphqlParts {
 export type PublicServer = GraphqlServer<OperationContext>;
 
 /** One generation of the schema, with everything that is decided on it. */
-export function toGeneration(parts: GraphqlParts): Generation<OperationContext> {
-  const { settings, registry, auditor, quota, log, metrics, plans } = parts;
-  const { schema, rules } = parts.stitched;
+export function toGeneration(parts: GraphqlParts, { stitched, plans }: Composed): Generation<OperationContext> {
+  const { settings, registry, auditor, quota, log, metrics } = parts;
+  const { schema, rules } = stitched;
   const count = createOperationUsage(parts.usage, rules);
+  const countUses = createSchemaUseCount(parts.governance.uses, metrics);
   const record = createOperationRecord(
     { auditor, rules, tree: registry.tree, personHash: (personalId) => parts.people.hash(personalId) },
     createUnexpectedLog(log),
@@ -57,7 +65,12 @@ export function toGeneration(parts: GraphqlParts): Generation<OperationContext> 
     schema,
     rules,
     execute: (request) => plans.execute(request),
-    admit: (operation) => admit(operation, () => parts.operations.hot.seen(operation.document, operation.name)),
+    listen: (request) => plans.listen(request),
+    admit: (operation) =>
+      admit(operation, () => {
+        parts.operations.hot.seen(operation.document, operation.name);
+        countUses(operation);
+      }),
     record,
     onOperation: (event) => {
       const { codes, refused, seconds } = event;
@@ -71,18 +84,28 @@ export function toGeneration(parts: GraphqlParts): Generation<OperationContext> 
 export async function createPublicServer(parts: GraphqlParts): Promise<PublicServer> {
   const { operations, settings, log } = parts;
   const server = await createGraphqlServer<OperationContext>({
-    ...toGeneration(parts),
+    ...toGeneration(parts, parts.composed()),
     limits: settings.graphql,
     persistedTexts: operations.persistedTexts,
     onUnexpected: createUnexpectedLog(log),
   });
+  server.warm(await toWarming(operations, parts.composed()));
+  return server;
+}
+
+async function toWarming(operations: Operations, { plans }: Composed): Promise<Warming> {
   const texts = await operations.warmTexts();
   const names = new Map(texts.map(({ text, operationName }) => [text, operationName]));
-  server.warm({
+  return {
     texts: [...names.keys()],
-    ready: ({ document, hash, text }) => parts.plans.warm({ document, text: hash, operationName: names.get(text) }),
-  });
-  return server;
+    ready: ({ document, hash, text }) => plans.warm({ document, text: hash, operationName: names.get(text) }),
+  };
+}
+
+/** New requests run on another schema, with the plans of what is asked for made before; what runs ends on its own. */
+export async function changeOver(server: PublicServer, parts: GraphqlParts, composed: Composed): Promise<void> {
+  const warming = await toWarming(parts.operations, composed);
+  server.replace(toGeneration(parts, composed), warming);
 }
 
 /** Rights as of now, for what outlasts a request. */

@@ -27,7 +27,7 @@ export function toPlanCache(kept: KeptEntities): EntityCache<OperationContext> {
 }
 
 export function createStitchedPlans(
-  { schema, rules, fields, remotes, remoteRules }: StitchedGateway,
+  { schema, rules, fields, entities, remotes, remoteRules }: StitchedGateway,
   { settings, cache, log, metrics }: PlanParts,
 ): Plans<OperationContext> {
   const kept = openEntityCache(settings, cache, metrics);
@@ -40,6 +40,7 @@ export function createStitchedPlans(
       execute({ schema: reachable(contextValue.access), document, variableValues: { ...variables }, contextValue }),
     remotes,
     fields,
+    entities,
     rules: remoteRules,
     fallback: async ({ document, operationName, variables, context, rootValue }, reason) => {
       metrics.planFallback();

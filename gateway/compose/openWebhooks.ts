@@ -17,7 +17,8 @@ export interface WebhookParts {
   readonly settings: Settings;
   readonly registry: Registry;
   readonly decider: AccessDecider;
-  readonly rules: RuleBook;
+  /** Of the schema in force. */
+  readonly rules: () => RuleBook;
   /** Names of types that changes are told of. */
   readonly types: readonly string[];
   readonly bus: ChangeBus;
@@ -39,7 +40,7 @@ interface Told {
 function createMayHear({ decider, rules, clock }: WebhookParts) {
   return ({ client }: { readonly client: string }, { type, key, unit, client: owner }: Told): boolean => {
     if (owner !== null) return owner === client;
-    const rule = rules.types.get(type);
+    const rule = rules().types.get(type);
     if (rule === undefined || rule.kind === 'internal') return false;
     if (rule.kind === 'public') return true;
     const issuedAt = Math.floor(clock.now().getTime() / 1000);

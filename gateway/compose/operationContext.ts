@@ -84,6 +84,8 @@ export interface OperationContext extends RequestContext {
   currentAccess(): Access;
   readonly use: OperationUse;
   readonly ip: string | null;
+  /** The version of the application, as it states it itself or its token does. */
+  readonly appVersion: string | null;
 }
 
 /** Where the people are whom an operation is about or looks for. */
@@ -111,6 +113,7 @@ export function toOperationContext(
     currentAccess,
     use: new CollectedUse(),
     ip: state.ip ?? null,
+    appVersion: state.appVersion ?? principal?.appVersion ?? null,
     idempotencyKey: state.idempotencyKey ?? null,
     caller: {
       agency: principal?.agency ?? null,

@@ -4,9 +4,8 @@ import type { Access, AccessDecider } from '../access/index.js';
 import { findRefusals } from '../graphql/index.js';
 import type { Principal } from '../identity/index.js';
 import type { FileLinks } from './createFileLinks.js';
-import type { Plans } from '../plan/index.js';
-import type { StitchedGateway } from '../stitching/index.js';
-import { toOperationContext, type OperationContext, type People } from './operationContext.js';
+import type { Composed } from './composeSchema.js';
+import { toOperationContext, type People } from './operationContext.js';
 
 const EXPORT_MS = 60_000;
 
@@ -17,13 +16,10 @@ function masked(access: Access): Access {
   return { ...access, permissionSet: `${access.permissionSet}#masked`, refusedPurpose: null, mayReveal: () => false };
 }
 
-export function createMaskedRun(
-  { schema, rules }: StitchedGateway,
-  plans: Plans<OperationContext>,
-  decider: AccessDecider,
-  files: FileLinks,
-) {
+export function createMaskedRun(composed: () => Composed, decider: AccessDecider, files: FileLinks) {
   return async (document: string, variables: object, principal: Principal, purpose: string | null) => {
+    const { stitched, plans } = composed();
+    const { schema, rules } = stitched;
     const parsed = parse(document, { maxTokens: 5_000 });
     const errors = validate(schema, parsed);
     if (errors.length > 0) return { data: null, errors };

@@ -1,8 +1,17 @@
 // Builds the client of each enabled adapter around a runtime that is bounded in every direction.
-import type { Adapter, AdapterRuntime, Changes, Clock, Inbox, Log, UnitDirectory } from '../../adapters/kit/index.js';
+import type {
+  Adapter,
+  AdapterRuntime,
+  Changes,
+  Clock,
+  Inbox,
+  Log,
+  SqlSource,
+  UnitDirectory,
+} from '../../adapters/kit/index.js';
 import { createAdapterCache, type KeyValueStore } from '../cache/index.js';
 import type { Logger, Metrics } from '../observability/index.js';
-import { createSqlClient } from '../store/index.js';
+import { createSqlClient, createSqlStore } from '../store/index.js';
 import type { AdapterInstance } from '../stitching/index.js';
 import { createGuard, createHttpClient, type Guard } from '../upstream/index.js';
 import type { Settings } from '../settings.js';
@@ -88,17 +97,19 @@ function startAdapter(adapter: Adapter, settings: AdapterSettings, around: Adapt
   const database = newGuard();
   // A host of files that is down must not open the breaker of the system itself.
   const http = createHttpClient({ guard, files: newGuard(), limits });
+  const { connectMs, readMs: statementMs } = limits;
+  const toSql = (source: SqlSource) => ({
+    source,
+    guard: database,
+    connectMs,
+    statementMs,
+    maxRows: MAX_SQL_ROWS,
+  });
   const runtime: AdapterRuntime<unknown> = {
     config,
     http,
-    sql: (source) =>
-      createSqlClient({
-        source,
-        guard: database,
-        connectMs: limits.connectMs,
-        statementMs: limits.readMs,
-        maxRows: MAX_SQL_ROWS,
-      }),
+    sql: (source) => createSqlClient(toSql(source)),
+    sqlStore: (source) => createSqlStore(toSql(source)),
     cache: createAdapterCache(around.cache, id),
     log: toLog(around.log, id),
     clock: around.clock,

@@ -24,6 +24,8 @@ export interface Generation<Context extends OperationContext = OperationContext>
   readonly rules: RuleBook;
   /** Executes what was admitted. Default: graphql-js on the schema. */
   execute?(request: PlannedRequest<Context>): Promise<ExecutionResult>;
+  /** Events of a subscription, as root values of `execute`; undefined for those that the schema itself tells of. */
+  listen?(request: PlannedRequest<Context>): AsyncIterable<unknown> | ExecutionResult | undefined;
   /** The last step before anything is asked: quota and the state of the audit trail. Throws `OperationRefused`. */
   admit?(
     operation: AdmittedOperation<Context>,

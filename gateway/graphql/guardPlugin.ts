@@ -16,10 +16,11 @@ import type { AdmittedOperation } from './operation.js';
 import type { GraphqlServerOptions } from './createGraphqlServer.js';
 import { withoutMark, type KnownTexts } from './knownTexts.js';
 import type { OperationFacts } from './planOperation.js';
+import { toSunset, type DeprecatedUse } from './schemaUses.js';
 import { Written, writeResult, type Sent } from './written.js';
 
 interface Answer {
-  body: { kind: string; singleResult?: { data?: unknown; errors?: readonly unknown[] } };
+  body: { kind: string; singleResult?: { data?: unknown; errors?: readonly unknown[]; extensions?: object } };
   http: { status?: number; headers: HeaderMap };
 }
 
@@ -87,6 +88,15 @@ function replace(answer: Answer, refused: OperationRefused, requestId: string): 
   Object.assign(answer.body, { singleResult: { errors: [error] } });
 }
 
+/** Tells the client what it should stop using (RFC 8594 for the nearest of the days). What was refused used nothing. */
+function warn(answer: Answer, deprecations: readonly DeprecatedUse[]): void {
+  const result = answer.body.singleResult;
+  if (deprecations.length === 0 || result?.data === undefined) return;
+  answer.body.singleResult = { ...result, extensions: { ...result.extensions, deprecations } };
+  const sunset = toSunset(deprecations);
+  if (sunset !== undefined) answer.http.headers.set('sunset', sunset);
+}
+
 /** Mostly nobody has to be waited for. */
 function admit<Context extends OperationContext>(
   known: Known<Context>,
@@ -146,7 +156,7 @@ class Guard<Context extends OperationContext> {
     const { context } = contextValue;
     if (queryHash !== undefined) this.texts?.learn(source, queryHash);
     const name = queryHash === undefined ? undefined : withoutMark(queryHash);
-    const { hash, fields, personal, stepUp } = (this.facts = this.known.facts(document, source, name));
+    const { hash, fields, personal, stepUp, uses } = (this.facts = this.known.facts(document, source, name));
     const variables = request.variables ?? {};
     try {
       const headers = admit(this.known, {
@@ -154,6 +164,7 @@ class Guard<Context extends OperationContext> {
         fields,
         personal,
         stepUp,
+        uses,
         name: operationName,
         document,
         variables,
@@ -199,6 +210,7 @@ class Guard<Context extends OperationContext> {
     const { response } = answered;
     setHeaders(response, this.headers);
     const event = toEvent(answered, this.facts, this.started, options.limits.errors);
+    if (this.facts !== undefined) warn(response, this.facts.uses.deprecations);
     const { generation } = this.known;
     generation.onOperation(event);
     if (generation.record === undefined) return;

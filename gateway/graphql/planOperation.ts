@@ -1,8 +1,17 @@
 // What an operation is, before it runs: its name, its hash, the fields that matter for quota and audit.
 import { createHash } from 'node:crypto';
-import { TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  TypeInfo,
+  visit,
+  visitInParallel,
+  visitWithTypeInfo,
+  type ASTVisitor,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { RuleBook } from '../../schema/rules.js';
+import { createUsesReader, type SchemaUses } from './schemaUses.js';
 
 /** The part that depends on the text alone. */
 export interface OperationFacts {
@@ -14,6 +23,8 @@ export interface OperationFacts {
   readonly personal: readonly string[];
   /** Fields and types on the way that need a strong and recent sign-in. */
   readonly stepUp: readonly string[];
+  /** Every part of the schema that it uses, with what is deprecated among it. */
+  readonly uses: SchemaUses;
 }
 
 const MAX_FACTS = 2_000;
@@ -23,23 +34,22 @@ function read(document: DocumentNode, schema: GraphQLSchema, rules: RuleBook, ha
   const personal = new Set<string>();
   const stepUp = new Set<string>();
   const info = new TypeInfo(schema);
-  visit(
-    document,
-    visitWithTypeInfo(info, {
-      Field(node) {
-        const parent = info.getParentType()?.name;
-        const name = node.name.value;
-        if (parent === undefined || name.startsWith('__')) return;
-        const field = `${parent}.${name}`;
-        if (rules.fields.has(field)) fields.add(field);
-        // Free text is served without the trail as well: what is personal in it is hidden then.
-        const rule = rules.personal.get(field);
-        if (rule !== undefined && rule.mask !== 'TEXT') personal.add(field);
-        for (const place of [field, parent]) if (rules.stepUp.has(place)) stepUp.add(place);
-      },
-    }),
-  );
-  return { hash, fields: [...fields], personal: [...personal], stepUp: [...stepUp] };
+  const reader = createUsesReader(schema, info, rules.sunsets);
+  const ruled: ASTVisitor = {
+    Field(node) {
+      const parent = info.getParentType()?.name;
+      const name = node.name.value;
+      if (parent === undefined || name.startsWith('__')) return;
+      const field = `${parent}.${name}`;
+      if (rules.fields.has(field)) fields.add(field);
+      // Free text is served without the trail as well: what is personal in it is hidden then.
+      const rule = rules.personal.get(field);
+      if (rule !== undefined && rule.mask !== 'TEXT') personal.add(field);
+      for (const place of [field, parent]) if (rules.stepUp.has(place)) stepUp.add(place);
+    },
+  };
+  visit(document, visitWithTypeInfo(info, visitInParallel([ruled, reader.visitor])));
+  return { hash, fields: [...fields], personal: [...personal], stepUp: [...stepUp], uses: reader.uses() };
 }
 
 /** Facts by text, or by what stands for it: read once, however often the operation comes. */

@@ -192,22 +192,28 @@ async function* tell<Context extends SubscriptionContext>(
   }
 }
 
+/** From whoever tells of it; what is wrong with the variables is in a result. */
+async function openStream<Context extends SubscriptionContext>(
+  { known, text, document, operationName, variableValues }: Asked<Context>,
+  contextValue: Context,
+): Promise<AsyncIterable<unknown> | ExecutionResult> {
+  const { generation } = known;
+  const request = { document, text, operationName, variables: variableValues, context: contextValue };
+  const { schema } = generation;
+  return (
+    generation.listen?.(request) ??
+    createSourceEventStream({ schema, document, operationName, variableValues, contextValue })
+  );
+}
+
 async function start<Context extends SubscriptionContext>(
   options: SubscriberOptions<Context>,
   asked: Asked<Context>,
   context: Context,
 ): Promise<Subscription> {
   await admit(asked, context);
-  const { document, operationName, variableValues } = asked;
   const { limits } = options;
-  const { schema } = asked.known.generation;
-  const stream = await createSourceEventStream({
-    schema,
-    document,
-    operationName,
-    variableValues,
-    contextValue: context,
-  });
+  const stream = await openStream(asked, context);
   if (Symbol.asyncIterator in stream) return { events: tell(options, stream, asked, context) };
   const errors = (stream.errors ?? []).slice(0, limits.errors);
   throw new Refused(errors.map((error) => withCode(error, codeOfStart(error))));

@@ -16,6 +16,8 @@ export interface RequestState {
   access?: object;
   /** As the header states it (draft-ietf-httpapi-idempotency-key-header). */
   idempotencyKey?: string;
+  /** The version that the application states of itself (X-App-Version). */
+  appVersion?: string;
   /** Parsed JSON; undefined for a request without a body. */
   body?: unknown;
   /** Codes of the errors in the answer, for the log. */

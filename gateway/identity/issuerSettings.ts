@@ -39,6 +39,9 @@ export const issuerSchema = z.object({
       acr: path.default('acr').describe('Claim with how the person signed in, dotted path (DVCQG: loAs).'),
       authTime: path.default('auth_time').describe('Claim with the time of the sign-in, dotted path.'),
       sessionId: path.default('sid').describe("Claim with the issuer's session, dotted path."),
+      appVersion: path
+        .optional()
+        .describe("Claim with the version of the application, dotted path; for statistics. The header's counts first."),
       caseInsensitive: z
         .boolean()
         .default(false)

@@ -30,6 +30,8 @@ export interface Principal {
   readonly actor: { readonly client: string } | null;
   /** The person's token that this one was exchanged for: if it is revoked, this one is. */
   readonly originTokenId: string | null;
+  /** The version of the application, as its token states it. */
+  readonly appVersion?: string;
 }
 
 /** The token is missing or not acceptable; why is for the log alone, the caller always reads the same words. */

@@ -9,6 +9,8 @@ export const SUBJECT = /^[\x21-\x7e]{1,255}$/;
 const AGENCY = /^[0-9A-Z][0-9A-Z.]{1,34}$/;
 const ROLE = /^[\w:./-]{1,64}$/;
 const ACR = /^[\x21-\x7e]{1,128}$/;
+/** Nothing as long as the number of a person. */
+const APP_VERSION = /^(?!.*\d{9})[0-9A-Za-z][0-9A-Za-z.+_-]{0,31}$/;
 const MAX_ROLES = 64;
 const PERSONAL_ID = { cccd: /^\d{12}$/, 'cccd-or-cmnd': /^(?:\d{12}|\d{9})$/ };
 
@@ -75,6 +77,12 @@ function readSessionId(claims: Claims, { claims: { sessionId, caseInsensitive } 
   return value;
 }
 
+/** For statistics alone: a form that is not a version's is none, and refuses nobody. */
+function readAppVersion(claims: Claims, { claims: { appVersion, caseInsensitive } }: IssuerSettings) {
+  const value = appVersion === undefined ? undefined : claimAt(claims, appVersion, caseInsensitive);
+  return typeof value === 'string' && APP_VERSION.test(value) ? { appVersion: value } : {};
+}
+
 /** RFC 8693 §4.1: only the outermost actor counts; those inside are history. */
 function readActor(claims: Claims): Principal['actor'] {
   const act = claims['act'];
@@ -126,5 +134,6 @@ export function readPrincipal(claims: Claims, settings: IssuerSettings, nowSecon
     issuedAt: iat as number,
     actor: readActor(claims),
     originTokenId: null,
+    ...readAppVersion(claims, settings),
   };
 }

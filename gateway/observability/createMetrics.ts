@@ -25,6 +25,8 @@ export interface Metrics {
   /** Objects of remote adapters that were looked up in the cache. */
   entityCache(outcome: 'hit' | 'miss', count: number): void;
   tokenRefused(): void;
+  /** An operation that uses something deprecated; by its coordinate in the schema. */
+  deprecatedUse(coordinate: string): void;
   commandEnded(adapter: string, name: string, status: string): void;
   /** Commands that are not over, as they are now. */
   commandDepths(depths: readonly CommandDepth[]): void;
@@ -110,6 +112,26 @@ function createInboundMetrics(registers: Registry[]): Pick<Metrics, 'inbound'> {
   return { inbound: (adapter, outcome) => calls.inc({ adapter, outcome }) };
 }
 
+function createSchemaMetrics(registers: Registry[]): Pick<Metrics, 'deprecatedUse'> {
+  const uses = new Counter({
+    name: 'gateway_deprecated_uses_total',
+    help: 'Operations that use something deprecated of the schema, by what it is.',
+    labelNames: ['coordinate'],
+    registers,
+  });
+  return { deprecatedUse: (coordinate) => uses.inc({ coordinate }) };
+}
+
+/** Those of one concern each. */
+function createConcernMetrics(registers: Registry[]) {
+  return {
+    ...createCommandMetrics(registers),
+    ...createWebhookMetrics(registers),
+    ...createInboundMetrics(registers),
+    ...createSchemaMetrics(registers),
+  };
+}
+
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -159,7 +181,7 @@ export function createMetrics(): Metrics {
     refused: operations.labels('refused'),
   };
   return {
-    ...{ ...createCommandMetrics(registers), ...createWebhookMetrics(registers), ...createInboundMetrics(registers) },
+    ...createConcernMetrics(registers),
     operation: (outcome, seconds) => byOutcome[outcome].observe(seconds),
     upstream: (adapter, outcome, seconds) => upstreams.observe({ adapter, outcome }, seconds),
     rowsDropped: (adapter, count) => dropped.inc({ adapter }, count),

@@ -21,11 +21,20 @@ import type { Compiled, Part, Pending } from './compiled.js';
 import { collectFields, selectionSetsOf, type CollectedFields, type Conditions } from './collectFields.js';
 import { completeAsItIs, plainLeafOf, toComplete } from './completers.js';
 import type { FieldCall } from './inProcess.js';
-import { NotCovered, type Load, type ObjectPlan, type Output, type Place, type Plan } from './plan.js';
+import {
+  NotCovered,
+  type FunctionLoad,
+  type Load,
+  type ObjectPlan,
+  type Output,
+  type Place,
+  type Plan,
+} from './plan.js';
 import { NO_IDENTITY, identityOf } from './identity.js';
 import { Outputs } from './outputs.js';
 import { Reaches } from './schedule.js';
-import { compileFunctionLoad } from './functionLoad.js';
+import { compileFunctionLoad, compileReferred } from './functionLoad.js';
+import { isForSources } from './given.js';
 import { completeElsewhere } from './completeElsewhere.js';
 import { fieldNode, fragmentOn, toRootOperation } from './subOperation.js';
 import type { Source } from './supergraph.js';
@@ -142,14 +151,15 @@ export class Compiler<Context> {
     return { ...nothing, slot, key, nodes, complete: completeAsItIs(nodes) };
   }
 
-  /** A field that a function answers. */
-  private called(
+  /** A field that a function answers. `joined`: where that is called for rows of a source. */
+  called(
     type: GraphQLObjectType,
     key: string,
     nodes: readonly FieldNode[],
     loads: Load<Context>[],
+    joined: Partial<FunctionLoad<Context>> = {},
   ): Output<Context> {
-    const load = compileFunctionLoad(this, type, nodes);
+    const load = { ...compileFunctionLoad(this, type, nodes), ...joined };
     loads.push(load);
     const { type: yields } = this.fieldOf(type, load.name);
     const field = { name: `${type.name}.${load.name}`, nodes, place: load.place, inProcess: true };
@@ -212,10 +222,17 @@ export class Compiler<Context> {
   private membersOf(source: Source<Context> | undefined, name: string): readonly GraphQLObjectType[] {
     const type = this.schema.getType(name);
     const members = isAbstractType(type) ? this.schema.getPossibleTypes(type) : [];
-    const there = source?.remote.schema.getType(name);
-    if (source === undefined || !isAbstractType(there)) return members;
+    // A row of this process is of no type that sources alone have.
+    if (source === undefined)
+      return members.filter((member) => this.from.rowTypes.has(member.name) || !this.isOfSources(member.name));
+    const there = source.remote.schema.getType(name);
+    if (!isAbstractType(there)) return members;
     const known = new Set(source.remote.schema.getPossibleTypes(there).map((member) => member.name));
     return members.filter((member) => known.has(member.name));
+  }
+
+  private isOfSources(type: string): boolean {
+    return this.from.supergraph.sources.some(({ types }) => types.has(type));
   }
 
   /** One object type, starting from what one source holds of it; the rest comes from others. */
@@ -226,6 +243,9 @@ export class Compiler<Context> {
     selections: SelectionNode[],
     prefix: string,
   ): ObjectPlan<Context> {
+    const named = source === undefined ? undefined : this.from.entities.get(type.name);
+    if (source !== undefined && named !== undefined)
+      return compileReferred(this, { source, type, sets, selections, prefix }, named);
     const part: Part<Context> = { source, slot: undefined, selections, nested: [], prefix };
     const outputs: Output<Context>[] = [];
     const loads: Load<Context>[] = [];
@@ -234,8 +254,10 @@ export class Compiler<Context> {
       const name = nodes[0]?.name.value ?? '';
       const at = outputs.length;
       if (name === '__typename') outputs.push(this.typename(key, type, nodes));
-      else if (source === undefined) outputs.push(this.ofRow(part, type, key, nodes, loads));
-      else if (this.from.supergraph.holds(source, type.name, name)) outputs.push(this.inline(part, type, key, nodes));
+      else if (source === undefined && this.isOfRow(type.name, name))
+        outputs.push(this.ofRow(part, type, key, nodes, loads));
+      else if (source !== undefined && this.from.supergraph.holds(source, type.name, name))
+        outputs.push(this.inline(part, type, key, nodes));
       else {
         outputs.push(undefined as never);
         pending.push({ at, key, nodes });
@@ -254,12 +276,15 @@ export class Compiler<Context> {
     nodes: readonly FieldNode[],
     loads: Load<Context>[],
   ): Output<Context> {
-    const name = nodes[0]?.name.value ?? '';
-    const local = this.from.fields.get(`${type.name}.${name}`);
+    const local = this.from.fields.get(`${type.name}.${nodes[0]?.name.value ?? ''}`);
     if (local !== undefined && 'load' in local) return this.called(type, key, nodes, loads);
-    if (local !== undefined || this.from.supergraph.completing(type.name, name).length === 0)
-      return this.inline(part, type, key, nodes);
-    throw new NotCovered(`${type.name}.${name} of a remote source on a row of this process`);
+    return this.inline(part, type, key, nodes);
+  }
+
+  /** True for what a row of this process has of its own, or a function answers for it. */
+  isOfRow(type: string, name: string): boolean {
+    const local = this.from.fields.get(`${type}.${name}`);
+    return local === undefined ? this.from.supergraph.completing(type, name).length === 0 : !isForSources(local);
   }
 }
 

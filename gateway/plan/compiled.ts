@@ -1,6 +1,6 @@
 // What the parts of the compiler hand to each other.
 import type { DocumentNode, ExecutionResult, FieldNode, SelectionNode } from 'graphql';
-import type { InProcessFields } from './inProcess.js';
+import type { InProcessEntities, InProcessFields } from './inProcess.js';
 import type { Nested, RemoteRules } from './plan.js';
 import type { Source, Supergraph } from './supergraph.js';
 
@@ -8,6 +8,9 @@ import type { Source, Supergraph } from './supergraph.js';
 export interface Compiled<Context> {
   readonly supergraph: Supergraph<Context>;
   readonly fields: InProcessFields<Context>;
+  readonly entities: InProcessEntities<Context>;
+  /** Object types whose rows are of this process. */
+  readonly rowTypes: ReadonlySet<string>;
   readonly rules: RemoteRules<Context>;
   /** Answers what is asked of the schema itself. */
   readonly introspect?: Introspect<Context> | undefined;

@@ -1,18 +1,22 @@
 // Fields of an object that its first source does not hold: from whom they come, by which keys, and after which loads.
-import {
-  Kind,
-  getNamedType,
-  isObjectType,
-  type FieldNode,
-  type GraphQLObjectType,
-  type SelectionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
 import type { Part, Pending } from './compiled.js';
 import { keepingOf } from './cachedEntities.js';
 import type { Compiler } from './compileOperation.js';
+import { isForSources } from './given.js';
 import { NO_IDENTITY } from './identity.js';
-import { NotCovered, type EntityLoad, type GuardPlan, type Guard, type Load, type Output } from './plan.js';
+import { asksInside, freeName, isPlain, keyOf, nameOf, toKeyField } from './keyNames.js';
+import {
+  NotCovered,
+  type EntityLoad,
+  type GuardPlan,
+  type Guard,
+  type KeyRead,
+  type Load,
+  type Output,
+  type Whereabouts,
+} from './plan.js';
+import { RowKeys, slotsOf } from './rowKeys.js';
 import { fieldNode, fragmentOn, toEntityOperation } from './subOperation.js';
 import type { Entry, KeyField, Source, Supergraph } from './supergraph.js';
 
@@ -33,16 +37,7 @@ function callOf<Context>({ source, computed }: Visit<Context>): string {
 interface Joined<Context> extends Visit<Context> {
   readonly part: Part<Context>;
   readonly keyFields: EntityLoad<Context>['keyFields'];
-}
-
-function asksInside(type: GraphQLObjectType, set: SelectionSetNode): boolean {
-  return set.selections.every((node) => {
-    if (node.kind !== Kind.FIELD || node.name.value === '__typename') return node.kind === Kind.FIELD;
-    const field = type.getFields()[node.name.value];
-    if (field === undefined || node.selectionSet === undefined) return field !== undefined;
-    const yields = getNamedType(field.type);
-    return isObjectType(yields) && asksInside(yields, node.selectionSet);
-  });
+  readonly reads: readonly KeyRead<Context>[];
 }
 
 const NONE: readonly KeyField[] = [];
@@ -52,6 +47,8 @@ class Completion<Context> {
   private readonly parts: Part<Context>[];
   private readonly joined: Joined<Context>[] = [];
   private readonly wanted = new Set<string>();
+  /** Of a row of this process. */
+  readonly own: RowKeys<Context>;
 
   constructor(
     private readonly compiler: Compiler<Context>,
@@ -61,6 +58,7 @@ class Completion<Context> {
     private readonly outputs: Output<Context>[],
   ) {
     this.supergraph = compiler.from.supergraph;
+    this.own = new RowKeys(compiler, type);
     this.parts = [own];
   }
 
@@ -112,9 +110,9 @@ class Completion<Context> {
 
   holderOf(key: KeyField): Part<Context> | undefined {
     return this.parts.find(({ source, ofComputed }) => {
+      if (source === undefined) return this.own.has(key);
       // What is asked for with a computed field is not asked for at all when that cannot be computed.
-      if (ofComputed === true || source === undefined || !this.supergraph.holds(source, this.type.name, key.name))
-        return false;
+      if (ofComputed === true || !this.supergraph.holds(source, this.type.name, key.name)) return false;
       const field = source.types.get(this.type.name)?.type.getFields()[key.name];
       if (key.node.selectionSet === undefined) return true;
       const yields = field === undefined ? undefined : getNamedType(field.type);
@@ -123,9 +121,10 @@ class Completion<Context> {
   }
 
   /** Where a key's field can be read; asks for it under a name of ours if the caller has not. */
-  locate(key: KeyField): { slot: symbol | undefined; property: string } {
+  locate(key: KeyField): Whereabouts {
     const part = this.holderOf(key);
     if (part === undefined) throw new NotCovered(`the key ${this.type.name}.${key.name}`);
+    if (part.source === undefined) return this.own.locate(key);
     const { slot, selections } = part;
     const plain = selections.some((node) => isPlain(node, key));
     if (plain) return { slot, property: key.name };
@@ -144,7 +143,7 @@ class Completion<Context> {
     const own = new Set(entry.keyFields.map(({ name }) => name));
     const keys = [...entry.keyFields, ...computed.filter(({ name }) => !own.has(name))];
     const keyFields = keys.map((key) => ({ name: key.name, computes: !own.has(key.name), ...this.locate(key) }));
-    return { ...visit, part, keyFields };
+    return { ...visit, part, keyFields, reads: this.own.readsOf(keyFields) };
   }
 
   private add(joined: Joined<Context>): void {
@@ -185,7 +184,7 @@ class Completion<Context> {
 
   /** The loads, once everything that is asked of each source is known. */
   toLoads(): Load<Context>[] {
-    return this.joined.map(({ source, entry, part, keyFields }) => {
+    return this.joined.map(({ source, entry, part, keyFields, reads }) => {
       const field = source.remote.schema.getQueryType()?.getFields()[entry.point.fieldName];
       if (field === undefined) throw new NotCovered(`${source.remote.id} has no root field ${entry.point.fieldName}`);
       const selections = part.selections.length === 0 ? [fieldNode('__typename')] : part.selections;
@@ -195,12 +194,13 @@ class Completion<Context> {
       return {
         kind: 'entity',
         slot: part.slot as symbol,
-        after: [...new Set(keyFields.flatMap(({ slot }) => (slot === undefined ? [] : [slot])))],
+        after: slotsOf(keyFields, reads),
         type: this.type.name,
         signature: [this.type.name, source.remote.id, entry.point.selectionSet, operation.text].join('\n'),
         source: source.remote,
         point: entry.point,
         keyFields,
+        reads: reads.length === 0 ? undefined : reads,
         plan: {
           ...{ ...NO_IDENTITY, type: this.type.name, outputs: this.compiler.outputs([]) },
           ...{ loads: [], nested: part.nested, guard: undefined },
@@ -213,29 +213,47 @@ class Completion<Context> {
   }
 }
 
-function nameOf({ nodes }: Pending): string {
-  return nodes[0]?.name.value ?? '';
+/** A function that is called for objects of sources. */
+interface Called extends Pending {
+  /** What it is handed of them. */
+  readonly from: readonly KeyField[];
 }
 
-function keyOf(node: SelectionNode): string | undefined {
-  return node.kind === Kind.FIELD ? (node.alias?.value ?? node.name.value) : undefined;
+/** The loads of such functions, each after what it is handed is known. */
+function callsOf<Context>(
+  compiler: Compiler<Context>,
+  type: GraphQLObjectType,
+  called: readonly Called[],
+  completion: Completion<Context>,
+  guard: GuardPlan<Context> | undefined,
+  outputs: Output<Context>[],
+): Load<Context>[] {
+  const calls: Load<Context>[] = [];
+  for (const { at, key, nodes, from } of called) {
+    const given = from.map((one) => ({ name: one.name, ...completion.locate(one) }));
+    const reads = completion.own.readsOf(given);
+    const after = slotsOf([...given, ...(guard?.values ?? [])], reads);
+    const joined = { given, after, guard, reads: reads.length === 0 ? undefined : reads };
+    if (at !== undefined) outputs[at] = compiler.called(type, key, nodes, calls, joined);
+  }
+  return calls;
 }
 
-function isPlain(node: SelectionNode, key: KeyField): boolean {
-  if (node.kind !== Kind.FIELD || node.alias !== undefined || node.name.value !== key.name) return false;
-  return (node.arguments?.length ?? 0) === 0 && node.selectionSet === undefined && key.node.selectionSet === undefined;
+/** A row of this process was admitted where it was loaded; masks of what sources add to it are decided on its owner. */
+function guardOf<Context>({ rules }: Compiler<Context>['from'], type: string, own: Part<Context>) {
+  const { ownerOf, guards } = rules;
+  if (own.source !== undefined) return guards.get(type);
+  const guard: Guard<Context> | undefined = ownerOf && { needs: [], admit: ({ row }) => ownerOf(row as object) };
+  return guard;
 }
 
-/** A name that means this key or nothing yet. */
-function freeName(wish: string, key: FieldNode, selections: readonly SelectionNode[]): string {
-  const other = selections.find((node) => keyOf(node) === wish);
-  const same =
-    other?.kind === Kind.FIELD && other.selectionSet === key.selectionSet && other.name.value === key.name.value;
-  return other === undefined || same ? wish : freeName(`_${wish}`, key, selections);
-}
-
-function toKeyField(name: string): KeyField {
-  return { name, node: fieldNode(name) };
+function toGuardPlan<Context>(
+  completion: Completion<Context>,
+  guard: Guard<Context>,
+  own: Part<Context>,
+): GuardPlan<Context> {
+  if (own.source === undefined) return { guard, values: [{ name: 'row', slot: undefined, property: undefined }] };
+  return { guard, values: guard.needs.map((name) => ({ name, ...completion.locate(toKeyField(name)) })) };
 }
 
 /** Fills the outputs that are still open and adds what has to be loaded for them. */
@@ -243,17 +261,26 @@ export function completeElsewhere<Context>(
   compiler: Compiler<Context>,
   type: GraphQLObjectType,
   own: Part<Context>,
-  pending: Pending[],
+  pending: readonly Pending[],
   outputs: Output<Context>[],
   loads: Load<Context>[],
 ): GuardPlan<Context> | undefined {
-  const guard: Guard<Context> | undefined =
-    own.source === undefined ? undefined : compiler.from.rules.guards.get(type.name);
-  if (pending.length === 0 && guard === undefined) return undefined;
-  const completion = new Completion(compiler, type, own, pending, outputs);
+  const guard = guardOf(compiler.from, type.name, own);
+  if (pending.length === 0 && (guard === undefined || own.source === undefined)) return undefined;
+  const asked: Pending[] = [];
+  const called: Called[] = [];
+  for (const one of pending) {
+    const field = compiler.from.fields.get(`${type.name}.${nameOf(one)}`);
+    if (field === undefined || !isForSources(field)) asked.push(one);
+    else called.push({ ...one, from: (field.from ?? []).map(toKeyField) });
+  }
+  const completion = new Completion(compiler, type, own, asked, outputs);
+  for (const key of called.flatMap(({ from }) => from)) completion.want(key);
   for (const name of guard?.needs ?? []) completion.want(toKeyField(name));
   completion.run();
-  const values = (guard?.needs ?? []).map((name) => ({ name, ...completion.locate(toKeyField(name)) }));
-  loads.push(...completion.toLoads());
-  return guard === undefined ? undefined : { guard, values };
+  const guarding = guard && toGuardPlan(completion, guard, own);
+  // What they are handed is asked for before the texts are printed.
+  const calls = callsOf(compiler, type, called, completion, guarding, outputs);
+  loads.push(...completion.toLoads(), ...calls);
+  return guarding;
 }

@@ -108,8 +108,8 @@ function completeList<Context>(item: Complete<Context>, field: CompletedField<Co
 
 const OWNER = Symbol('owner');
 
-/** Undefined for a row that is not to be seen. Decided once for each row. */
-function admitted<Context>(
+/** Null for a row that is not to be seen. Decided once for each row. */
+export function admitted<Context>(
   { guard, values }: GuardPlan<Context>,
   raw: Raw,
   holder: Raw,
@@ -162,6 +162,7 @@ function completePlace<Context>(place: Place<Context>, field: CompletedField<Con
     }
     const raw = value as Raw;
     const plan = place.single ?? place.plans.get(raw['__typename'] as string);
+    if (plan?.referred !== undefined) return completePlace(plan.referred.place, field)(raw[plan.referred.slot], run);
     if (plan !== undefined) return completeObject(plan, raw, run);
     run.report(new Error(`The type of an object is not known for field "${field.name}".`), field.nodes);
     return FAILED;

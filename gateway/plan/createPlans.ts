@@ -18,7 +18,9 @@ import type { Compiled, Introspect } from './compiled.js';
 import { CachedEntities, type EntityCache } from './cachedEntities.js';
 import { compileOperation } from './compileOperation.js';
 import { completeObject } from './completers.js';
-import type { InProcessFields } from './inProcess.js';
+import type { InProcessEntities, InProcessFields } from './inProcess.js';
+import { isForSources } from './given.js';
+import { listenTo } from './listen.js';
 import { loadObjects, runInOrder } from './load.js';
 import { createSchedule } from './loadRemote.js';
 import { FAILED, NotCovered, type Plan, type Raw, type RemoteRules } from './plan.js';
@@ -43,6 +45,8 @@ export interface PlansOptions<Context> {
   readonly schema: GraphQLSchema;
   readonly remotes: readonly RemoteSource<Context>[];
   readonly fields?: InProcessFields<Context>;
+  /** Rows of this process that sources may name. */
+  readonly entities?: InProcessEntities<Context>;
   readonly rules?: RemoteRules<Context>;
   readonly introspect?: Introspect<Context>;
   /** Keeps what sources with `lifetimes` answered between runs. Default: nothing is. */
@@ -146,9 +150,16 @@ async function runPlan<Context>(plan: Plan<Context>, run: Run<Context>, rootValu
   };
 }
 
+/** Types of which a function answers a field that is not made for rows of a source. */
+function rowTypesOf<Context>(fields: InProcessFields<Context>): Set<string> {
+  return new Set([...fields].flatMap(([name, field]) => (isForSources(field) ? [] : [name.replace(/\..*/, '')])));
+}
+
 export interface Plans<Context> {
   /** Compiles, or takes what is kept, and runs it. Errors of sources are in the result. */
   execute(request: PlanRequest<Context>): Promise<ExecutionResult>;
+  /** Root values of a subscription that a remote source tells of; undefined if none does. */
+  listen(request: PlanRequest<Context>): AsyncIterable<unknown> | ExecutionResult | undefined;
   /** Compiles ahead of the first request, with whatever the operation's defaults say of its conditions. */
   warm(request: Omit<PlanRequest<Context>, 'context' | 'variables'>): void;
   /** Compiles only. */
@@ -160,9 +171,10 @@ class PlanCache<Context> implements Plans<Context> {
   private readonly known: LRUCache<string, Prepared<Context>>;
 
   constructor(private readonly options: PlansOptions<Context>) {
+    const fields: InProcessFields<Context> = options.fields ?? new Map();
     this.from = {
       supergraph: new Supergraph(options.schema, options.remotes),
-      fields: options.fields ?? new Map(),
+      ...{ fields, entities: options.entities ?? new Map(), rowTypes: rowTypesOf(fields) },
       rules: options.rules ?? { guards: new Map(), masks: new Map() },
       introspect: options.introspect,
       codeAfter: options.codeAfter ?? CODE_AFTER,
@@ -192,6 +204,15 @@ class PlanCache<Context> implements Plans<Context> {
     }
     if (this.options.fallback === undefined) throw plan;
     return this.options.fallback(request, plan.reason);
+  }
+
+  listen(request: PlanRequest<Context>): AsyncIterable<unknown> | ExecutionResult | undefined {
+    const given = request.variables ?? {};
+    const prepared = this.prepared(request);
+    const { coerced, errors } = this.read(prepared, given);
+    if (coerced === undefined) return { errors };
+    const plan = planOf(this.from, prepared, readConditions(prepared, coerced));
+    return plan instanceof NotCovered ? undefined : listenTo(plan, given, request.context);
   }
 
   plan(request: Omit<PlanRequest<Context>, 'context'>): Plan<Context> | NotCovered {

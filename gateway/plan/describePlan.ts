@@ -23,12 +23,14 @@ function describePlace<Context>(place: Place<Context>, where: string, indent: st
   );
 }
 
-function describeLoad<Context>(load: Load<Context>, where: string, indent: string): string[] {
+/** `named`: the object only names the row that is called for. */
+function describeLoad<Context>(load: Load<Context>, where: string, indent: string, named: boolean): string[] {
+  const there = load.kind !== 'function' || named ? where : where === '' ? load.name : `${where}.${load.name}`;
   const below =
     load.kind === 'function'
       ? load.place === undefined
         ? []
-        : describePlace(load.place, where === '' ? load.name : `${where}.${load.name}`, indent + STEP)
+        : describePlace(load.place, there, indent + STEP)
       : describeObject(load.plan, where, indent + STEP);
   return [
     `${indent}${where === '' ? '' : `${where}: `}${wordsOf(load)}`,
@@ -39,7 +41,7 @@ function describeLoad<Context>(load: Load<Context>, where: string, indent: strin
 
 function describeObject<Context>(plan: ObjectPlan<Context>, where: string, indent: string): string[] {
   return [
-    ...plan.loads.flatMap((load) => describeLoad(load, where, indent)),
+    ...plan.loads.flatMap((load) => describeLoad(load, where, indent, plan.referred !== undefined)),
     ...plan.nested.flatMap(({ property, place }) =>
       describePlace(place, where === '' ? property : `${where}.${property}`, indent),
     ),

@@ -10,12 +10,17 @@ import {
   type FieldNode,
   type GraphQLNamedType,
   type GraphQLObjectType,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { isAsked, selectionSetsOf } from './collectFields.js';
 import type { Compiler } from './compileOperation.js';
-import type { FunctionLoad } from './plan.js';
+import { NO_IDENTITY } from './identity.js';
+import type { LoadedField } from './inProcess.js';
+import { NotCovered, type FunctionLoad, type ObjectPlan, type Place } from './plan.js';
 import type { Run } from './run.js';
+import { fieldNode } from './subOperation.js';
+import type { Source } from './supergraph.js';
 
 /** Steps from a page to its rows (Relay cursor connections). */
 const ROW_PATHS: readonly (readonly string[])[] = [['edges', 'node'], ['nodes']];
@@ -80,6 +85,41 @@ function wantsOf<Context>(
   return wants;
 }
 
+/** Steps from a page to its rows, through what is compiled for it. */
+function rowPlaces<Context>(place: Place<Context>, page: boolean): readonly Place<Context>[] {
+  if (!page) return [place];
+  return ROW_PATHS.flatMap((path) =>
+    path.reduce<readonly Place<Context>[]>(
+      (places, step) =>
+        places.flatMap(({ plans }) =>
+          [...plans.values()].flatMap(({ nested }) =>
+            nested.flatMap((one) => (one.property === step ? [one.place] : [])),
+          ),
+        ),
+      [place],
+    ),
+  );
+}
+
+/** What rows are found by elsewhere has to be fetched with them. */
+function wantKeys<Context>(place: Place<Context>, page: boolean, wants: Set<string>): void {
+  for (const { plans } of rowPlaces(place, page))
+    for (const { loads } of plans.values())
+      for (const load of loads) if (load.kind !== 'root') for (const { name } of load.reads ?? []) wants.add(name);
+}
+
+function wantsAndPlace<Context>(
+  compiler: Compiler<Context>,
+  yields: GraphQLNamedType,
+  sets: readonly SelectionSetNode[],
+): Pick<FunctionLoad<Context>, 'wants' | 'place'> {
+  const wants = wantsOf(compiler, yields, sets);
+  if (!isCompositeType(yields)) return { wants, place: undefined };
+  const place = compiler.place(undefined, yields, sets, []);
+  wantKeys(place, yields.name.endsWith('Connection'), wants);
+  return { wants, place };
+}
+
 /** `nodes`: the field, as it was merged under one response name. */
 export function compileFunctionLoad<Context>(
   compiler: Compiler<Context>,
@@ -101,7 +141,39 @@ export function compileFunctionLoad<Context>(
     name,
     field,
     args: (run: Run<Context>) => fixed ?? getArgumentValues(definition, node, run.variables),
-    wants: wantsOf(compiler, yields, sets),
-    place: isCompositeType(yields) ? compiler.place(undefined, yields, sets, []) : undefined,
+    ...wantsAndPlace(compiler, yields, sets),
+  };
+}
+
+/** A type of rows of this process where a source names them, and what is asked of them. */
+interface NamedRows<Context> {
+  readonly source: Source<Context>;
+  readonly type: GraphQLObjectType;
+  readonly sets: readonly SelectionSetNode[];
+  /** What is asked of the source. */
+  readonly selections: SelectionNode[];
+  readonly prefix: string;
+}
+
+/** The source is asked for the name alone; everything else is the row's. `ways`: by the field that names it. */
+export function compileReferred<Context>(
+  compiler: Compiler<Context>,
+  { source, type, sets, selections, prefix }: NamedRows<Context>,
+  ways: ReadonlyMap<string, LoadedField<Context>>,
+): ObjectPlan<Context> {
+  const held = source.types.get(type.name)?.type.getFields() ?? {};
+  const [name, field] = [...ways].find(([one]) => held[one] !== undefined) ?? [];
+  if (name === undefined || field === undefined)
+    throw new NotCovered(`${type.name}, of which ${source.remote.id} has no key`);
+  const property = `${prefix}${name}`;
+  selections.push(fieldNode(name, property));
+  const { wants, place } = wantsAndPlace(compiler, type, sets);
+  const slot = compiler.slot();
+  const given = [{ name, slot: undefined, property }];
+  const args = () => ({});
+  return {
+    ...{ ...NO_IDENTITY, type: type.name, outputs: compiler.outputs([]), nested: [], guard: undefined },
+    loads: [{ kind: 'function', slot, after: [], name: type.name, field, given, args, wants, place }],
+    referred: place === undefined ? undefined : { slot, place },
   };
 }

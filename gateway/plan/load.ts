@@ -1,4 +1,5 @@
 // The first half of a run: everything is fetched, each load as soon as its keys are known, over all objects of its place.
+import { parentsOf, readKeys } from './given.js';
 import { representativesOf } from './identity.js';
 import { completeOutput } from './outputs.js';
 import {
@@ -56,16 +57,18 @@ async function callFunction<Context>(
   run: Run<Context>,
 ): Promise<void> {
   const { slot, field, place, wants } = load;
+  const { open, parents } = load.given === undefined ? { open: raws, parents: raws } : parentsOf(load, raws, run);
+  if (open.length === 0) return;
   let answers: readonly unknown[];
   run.schedule.begin(load);
   try {
-    answers = await field.load(raws as never, { args: load.args(run), wants }, run.context);
+    answers = await field.load(parents as never, { args: load.args(run), wants }, run.context);
   } catch (error) {
-    answers = raws.map(() =>
+    answers = open.map(() =>
       error instanceof Error ? error : new SourceError({ message: 'a field could not be loaded' }),
     );
   }
-  raws.forEach((raw, i) => {
+  open.forEach((raw, i) => {
     raw[slot] = answers[i];
   });
   run.schedule.end(load);
@@ -78,7 +81,7 @@ async function callFunction<Context>(
 
 function callRoot<Context>(load: RootLoad<Context>, root: Raw, run: Run<Context>): Promise<void> {
   run.schedule.begin(load);
-  return loadRoot(load, run).then((answer) => {
+  return loadRoot(load, run, root['rootValue']).then((answer) => {
     root[load.slot] = answer;
     run.schedule.end(load);
     return isError(answer) ? undefined : loadObjects(load.plan, [answer], run);
@@ -94,6 +97,7 @@ function callEntities<Context>(load: EntityLoad<Context>, raws: readonly Raw[], 
 }
 
 function start<Context>(load: Load<Context>, raws: readonly Raw[], run: Run<Context>): Waiting {
+  if (load.kind !== 'root' && load.reads !== undefined) readKeys(load.reads, raws, run);
   if (load.kind === 'function') return callFunction(load, raws, run);
   return load.kind === 'entity' ? callEntities(load, raws, run) : callRoot(load, raws[0] as Raw, run);
 }

@@ -7,9 +7,12 @@ import { toTogether, type EntityOperation, type Named, type Together } from './s
 import { valueAt } from './outputs.js';
 import { SourceError, isError, type Run } from './run.js';
 import { settle } from './settle.js';
-import type { RemoteRequest, RemoteResult, RemoteSource } from './source.js';
+import { ToldEvent, type RemoteRequest, type RemoteResult, type RemoteSource } from './source.js';
 
-function pickVariables<Context>(names: readonly string[], { given }: Run<Context>): Record<string, unknown> {
+export function pickVariables<Context>(
+  names: readonly string[],
+  { given }: Pick<Run<Context>, 'given'>,
+): Record<string, unknown> {
   const picked: Record<string, unknown> = {};
   for (const name of names) if (Object.hasOwn(given, name)) picked[name] = given[name];
   return picked;
@@ -27,8 +30,14 @@ async function ask<Context>(
   }
 }
 
-export async function loadRoot<Context>(load: RootLoad<Context>, run: Run<Context>): Promise<Raw | SourceError> {
+/** `event`: what a source has told of, where the operation is run for that. */
+export async function loadRoot<Context>(
+  load: RootLoad<Context>,
+  run: Run<Context>,
+  event?: unknown,
+): Promise<Raw | SourceError> {
   const { text, operation, variables } = load;
+  if (event instanceof ToldEvent) return settle(event.result, 0);
   const result = await ask(load.source, { text, operation, variables: pickVariables(variables, run) }, run);
   if (operation === OperationTypeNode.MUTATION) await run.cached?.changed(load.source.id);
   return settle(result, 0);

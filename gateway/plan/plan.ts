@@ -1,7 +1,7 @@
 // What an operation is compiled to: loads that fill objects, and outputs that are read off them.
 import type { FieldNode, OperationTypeNode } from 'graphql';
 import type { Keeping } from './cachedEntities.js';
-import type { InProcessField } from './inProcess.js';
+import type { LoadedField } from './inProcess.js';
 import type { Outputs } from './outputs.js';
 import type { EntryPoint, RemoteSource } from './source.js';
 import type { Run } from './run.js';
@@ -59,6 +59,8 @@ export interface RemoteRules<Context> {
   readonly guards: ReadonlyMap<string, Guard<Context>>;
   /** By `Type.field`. */
   readonly masks: ReadonlyMap<string, Mask<Context>>;
+  /** Whose a row of this process is: masks of what sources add to it are decided on that. */
+  readonly ownerOf?: ((row: object) => object) | undefined;
 }
 
 export interface GuardPlan<Context> {
@@ -78,6 +80,8 @@ export interface ObjectPlan<Context> {
   readonly identity: readonly string[] | undefined;
   /** True if equal identity means an equal answer. */
   readonly sameAnswer: boolean;
+  /** The object only names a row of this process, which stands in its place. */
+  readonly referred?: { readonly slot: symbol; readonly place: Place<Context> } | undefined;
 }
 
 export interface Nested<Context> {
@@ -99,6 +103,13 @@ interface LoadBase {
   readonly slot: symbol;
   /** Slots that must be filled before. */
   readonly after: readonly symbol[];
+}
+
+/** A value of a row of this process that a source is asked by, or a function: read into a slot just before. */
+export interface KeyRead<Context> {
+  readonly name: string;
+  readonly slot: symbol;
+  readonly read: (row: Raw, context: Context) => unknown;
 }
 
 /** Root fields of one remote source, in one operation. */
@@ -131,16 +142,26 @@ export interface EntityLoad<Context> extends LoadBase {
   readonly operation: EntityOperation;
   readonly point: EntryPoint;
   readonly keyFields: readonly KeyAt[];
+  /** Keys of rows of this process. */
+  readonly reads?: readonly KeyRead<Context>[] | undefined;
   /** Undefined: what it finds is for one run alone. */
   readonly keeping?: Keeping | undefined;
   readonly plan: ObjectPlan<Context>;
 }
 
+/** What of an object a function is handed in the place of the object. */
+export type Given = Whereabouts & { readonly name: string };
+
 /** A field that a function of this process answers. */
 export interface FunctionLoad<Context> extends LoadBase {
   readonly kind: 'function';
   readonly name: string;
-  readonly field: Extract<InProcessField<Context>, { load: unknown }>;
+  readonly field: LoadedField<Context>;
+  /** Undefined: the rows themselves, which are of this process. */
+  readonly given?: readonly Given[] | undefined;
+  readonly reads?: readonly KeyRead<Context>[] | undefined;
+  /** Nothing is asked for rows that are not to be seen. */
+  readonly guard?: GuardPlan<Context> | undefined;
   args(run: Run<Context>): Readonly<Record<string, unknown>>;
   readonly wants: ReadonlySet<string>;
   /** Undefined for plain values. */

@@ -62,4 +62,11 @@ export interface RemoteSource<Context> {
   /** By type, and by `Type.field` for fields that make it shorter; what is not there is never kept. */
   readonly lifetimes?: ReadonlyMap<string, Lifetime> | undefined;
   execute(request: RemoteRequest, context: Context): Promise<RemoteResult>;
+  /** What it tells of by itself, each time with the whole answer to the subscription. Undefined: nothing. */
+  listen?(request: RemoteRequest, context: Context): AsyncIterable<RemoteResult>;
+}
+
+/** The root value of an operation that is run for one event of a source. */
+export class ToldEvent {
+  constructor(readonly result: RemoteResult) {}
 }

@@ -9,7 +9,7 @@ import type { RuleBook } from '../../schema/rules.js';
 /** Bounds on one adapter's SDL, so that a definition from outside cannot exhaust the gateway. */
 const MAX_TYPES = 500;
 const MAX_SDL_BYTES = 524_288;
-const RESERVED = new Set(['node', 'nodes']);
+export const RESERVED = new Set(['node', 'nodes']);
 
 /** Which part of an adapter answers for which root type. */
 const PARTS = { Query: 'queries', Mutation: 'commands', Subscription: 'events' } as const;
@@ -41,6 +41,8 @@ function checkAddedFields(model: AdapterModel, owners: Owners): string[] {
       const where = `${type}.${field.name.value}`;
       if (model.adapter.fields?.[type]?.[field.name.value] === undefined)
         problems.push(`${where} has no loader in "fields"`);
+      if (findDirective(field, 'personal') !== undefined)
+        problems.push(`${where} is added to a row of another adapter, where nothing masks it: it cannot be personal`);
       if (field.type.kind === Kind.NON_NULL_TYPE)
         problems.push(`${where} crosses systems and must be nullable: one system down must not empty the answer`);
     }

@@ -1,6 +1,12 @@
 // Resolvers of one adapter's subschema, made from its declaration.
 import type { GraphQLFieldResolver, GraphQLResolveInfo, FieldDefinitionNode } from 'graphql';
-import type { AdapterRecord, Answer, FieldLoader, QueryLoader } from '../../adapters/kit/index.js';
+import {
+  UpstreamError,
+  type AdapterRecord,
+  type Answer,
+  type FieldLoader,
+  type QueryLoader,
+} from '../../adapters/kit/index.js';
 import type { RuleBook } from '../../schema/rules.js';
 import { isPage, toConnection } from './answers.js';
 import { loadEntities, requireLength, sharedLoader, toCall, type AdapterInstance } from './adapterCalls.js';
@@ -167,6 +173,8 @@ export function personalResolver(scope: ResolverScope, type: string, field: stri
   return (source, _args, context) => {
     const value = source[field];
     if (value === null || value === undefined) return null;
+    // The system could not say it (`withFailures`).
+    if (value instanceof UpstreamError) throw value;
     if (!isHidden(rule.mask, value)) return value;
     const row = ownerOf(source);
     if (row !== undefined && context.access.mayReveal(rule, row)) {

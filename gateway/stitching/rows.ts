@@ -1,5 +1,5 @@
 // Whose a row is, and how that is known again where a value inside the row is shown.
-import type { AdapterRecord } from '../../adapters/kit/index.js';
+import { UpstreamError, type AdapterRecord } from '../../adapters/kit/index.js';
 import type { RequestAccess, RowOwner } from './context.js';
 
 /** Where the rows of an entity type say whose they are. */
@@ -65,7 +65,7 @@ export function admit(
 /** Values inside a row belong to whom the row belongs. Copies: an adapter may use one object in two rows. */
 export function handDown(source: object, value: unknown): unknown {
   const row = owners.get(source);
-  if (row === undefined || typeof value !== 'object' || value === null) return value;
+  if (row === undefined || typeof value !== 'object' || value === null || value instanceof UpstreamError) return value;
   if (Array.isArray(value)) return value.map((member) => handDown(source, member));
   const copy = { ...value };
   owners.set(copy, row);

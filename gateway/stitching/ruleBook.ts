@@ -1,6 +1,7 @@
 // Collects what the directives say over all adapters, and reports every gap at once: no rule, no start.
 import { Kind, type FieldDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
 import type { AccessRule, MaskKind, PersonalDataClass, PersonalRule, RuleBook } from '../../schema/rules.js';
+import { collectSunsets } from './deprecations.js';
 import { rootFields, type SdlModel } from './model.js';
 import { directiveArgument, findDirective, implementsNode } from './sdl.js';
 
@@ -19,6 +20,10 @@ function personalGrant(model: SdlModel, type: string, entities: ReadonlyMap<stri
   const own = [...entities].flatMap(([name, rule]) => (model.types.has(name) ? [rule] : []));
   const rule = entities.get(type) ?? own.find(({ kind }) => kind === 'requires');
   const grant = rule?.kind === 'requires' ? rule.grant : `${model.id}:record.read`;
+  return toPersonalGrant(grant);
+}
+
+function toPersonalGrant(grant: string): string {
   return grant.replace(/\.[^.]*$/, '.read-personal');
 }
 
@@ -82,6 +87,22 @@ function collectPersonal(model: SdlModel, collected: Collected): void {
   }
 }
 
+/** Of what is added to a type of others: by the field's own grant, whatever the type's is. */
+function collectAddedPersonal(model: SdlModel, collected: Collected): void {
+  for (const [type, fields] of model.added)
+    for (const field of fields) {
+      const personalClass = directiveArgument(field, 'personal', 'class');
+      if (personalClass === undefined) continue;
+      const rule = collected.fields.get(`${type}.${field.name.value}`);
+      const grant = rule?.kind === 'requires' ? rule.grant : `${model.id}:record.read`;
+      collected.personal.set(`${type}.${field.name.value}`, {
+        class: personalClass as PersonalDataClass,
+        mask: (directiveArgument(field, 'personal', 'mask') ?? 'FULL') as MaskKind,
+        grant: toPersonalGrant(grant),
+      });
+    }
+}
+
 function collectStepUp(model: SdlModel, collected: Collected): void {
   const places: (readonly [string, readonly FieldDefinitionNode[]])[] = [
     ...rootFields(model),
@@ -112,6 +133,17 @@ function collectModel(model: SdlModel, collected: Collected): void {
   }
   collectStepUp(model, collected);
   collectPersonal(model, collected);
+  collectAddedPersonal(model, collected);
+}
+
+/** Types that an adapter declares, and its fields on types of all. Connections belong to whoever owns their rows. */
+function ownedPlaces(model: SdlModel): (readonly [string, string])[] {
+  const types = [...model.types.keys()].flatMap((name) => [name, `${name}Connection`, `${name}Edge`]);
+  const others = model.others.flatMap((node) => ('name' in node && node.name ? [node.name.value] : []));
+  const fields = [...rootFields(model), ...model.added].flatMap(([type, own]) =>
+    own.map((field) => `${type}.${field.name.value}`),
+  );
+  return [...types, ...others, ...fields].map((place) => [place, model.id]);
 }
 
 /** All rules of all adapters, with what is missing or doubled. */
@@ -125,5 +157,10 @@ export function collectRules(models: readonly SdlModel[]): { rules: RuleBook; pr
   };
   for (const model of models) collectModel(model, collected);
   const levels = new Map(models.map((model) => [model.id, model.levels]));
-  return { rules: { ...collected, levels }, problems: collected.problems };
+  const { problems: own, ...rules } = collected;
+  const { sunsets, problems } = collectSunsets(models);
+  return {
+    rules: { ...rules, levels, sunsets, owners: new Map(models.flatMap(ownedPlaces)) },
+    problems: [...own, ...problems],
+  };
 }

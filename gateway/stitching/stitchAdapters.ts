@@ -16,17 +16,19 @@ import type { ResolverScope } from './resolvers.js';
 import { readAdapter } from './readAdapter.js';
 import { collectRules } from './ruleBook.js';
 import type { RemoteAdapter } from '../../adapters/kit/index.js';
+import { checkJoins, unresolvedIn } from './remote/joinChecks.js';
 import { refuseLifetimes } from './remote/lifetimes.js';
 import { checkRemote, readRemote, unruledTypes, type RemoteModel } from './remote/readRemote.js';
 import { toRemoteRules, type RemoteRowRules } from './remote/remoteRules.js';
-import { toPlanSource, toRemoteSubschema, type RemoteCaller, type RemotePlanSource } from './remote/remoteSources.js';
+import { toPlanSource, toRemoteSubschema, type RemotePlanSource, type RemoteWays } from './remote/remoteSources.js';
 import type { RuleBook } from '../../schema/rules.js';
 import type { RowShape, RowShapes } from './rows.js';
 import { scalarResolvers } from './scalars.js';
 import { directiveArgument } from './sdl.js';
 import { foreignTypes } from './subschemaDocument.js';
 import { toSubschema, type GatewaySubschema } from './toSubschema.js';
-import type { PlannedField, PlannedScope } from './inProcess/field.js';
+import type { PlannedField, PlannedLoadField, PlannedScope } from './inProcess/field.js';
+import { namedEntities, namedFields } from './inProcess/named.js';
 import { toPlannedFields, type PlannedAdapter } from './inProcess/plannedFields.js';
 import { nodeField } from './inProcess/roots.js';
 
@@ -38,6 +40,8 @@ export interface StitchedGateway {
   readonly shapes: RowShapes;
   /** Every field of the adapters as a function, by `Type.field`: what compiled plans call. */
   readonly fields: ReadonlyMap<string, PlannedField>;
+  /** By type, and by the field with the key: rows of the adapters that services only name. */
+  readonly entities: ReadonlyMap<string, ReadonlyMap<string, PlannedLoadField>>;
   /** GraphQL services: what compiled plans ask by text, and the rights on what comes back. */
   readonly remotes: readonly RemotePlanSource[];
   readonly remoteRules: RemoteRowRules;
@@ -48,7 +52,7 @@ export interface StitchedGateway {
 export interface StitchOptions {
   readonly instances: readonly AdapterInstance[];
   /** GraphQL services, with how each is called. */
-  readonly remotes?: readonly { readonly remote: RemoteAdapter; readonly call: RemoteCaller }[];
+  readonly remotes?: readonly ({ readonly remote: RemoteAdapter } & RemoteWays)[];
   readonly codec: OpaqueCodec;
   readonly events: StitchingEvents & { readonly unexpected: UnexpectedError };
   /** Takes commands in; needed where adapters declare any. */
@@ -92,14 +96,21 @@ function toPublicSchema(schema: GraphQLSchema, rules: RuleBook): GraphQLSchema {
   });
 }
 
-function toFields(adapters: readonly PlannedAdapter[], owners: Owners, codec: OpaqueCodec, accept: AcceptChange) {
+/** `services`: what leads from them to rows of this process. */
+function toFields(
+  adapters: readonly PlannedAdapter[],
+  services: readonly RemoteModel[],
+  owners: Owners,
+  codec: OpaqueCodec,
+  accept: AcceptChange,
+): Pick<StitchedGateway, 'fields' | 'entities'> {
   const scopes = new Map<string, PlannedScope>();
   for (const { scope, model } of adapters)
     for (const type of Object.keys(model.adapter.entities)) scopes.set(type, scope);
-  return toPlannedFields(adapters, owners, { desk: scopes.get(COMMAND), accept }).set(
-    'Query.node',
-    nodeField(scopes, codec),
-  );
+  const fields = toPlannedFields(adapters, owners, { desk: scopes.get(COMMAND), accept });
+  fields.set('Query.node', nodeField(scopes, codec));
+  for (const { model } of services) for (const [name, field] of namedFields(model, scopes)) fields.set(name, field);
+  return { fields, entities: services.length === 0 ? new Map() : namedEntities(owners, scopes) };
 }
 
 /** The adapter that owns `Command` answers for the commands of all. */
@@ -114,7 +125,7 @@ export function stitchAdapters(options: StitchOptions): StitchedGateway {
   const models = withDesk(options.instances.map((instance) => readAdapter(instance.adapter)));
   const accept = options.accept ?? acceptNothing;
   const owners = new Map(models.flatMap((model) => [...model.types.keys()].map((type) => [type, model] as const)));
-  const remotes = (options.remotes ?? []).map(({ remote, call }) => ({ read: readRemote(remote), call }));
+  const remotes = (options.remotes ?? []).map(({ remote, ...ways }) => ({ read: readRemote(remote, owners), ways }));
   const read = remotes.map((remote) => remote.read);
   const { rules, problems } = collectRules([...models, ...read.map(({ model }) => model)]);
   const all = [
@@ -123,6 +134,7 @@ export function stitchAdapters(options: StitchOptions): StitchedGateway {
     ...models.flatMap(refuseLifetimes),
     ...read.flatMap(checkRemote),
     ...unruledTypes(read),
+    ...checkJoins(read, models, owners, rules),
   ];
   if (all.length > 0) throw new AdapterProblems(all);
 
@@ -144,7 +156,7 @@ export function stitchAdapters(options: StitchOptions): StitchedGateway {
     planned.push({ scope: { ...scope, unexpected: options.events.unexpected, isObject }, model, foreign });
     return subschema;
   });
-  const sources = remotes.map(({ read: one, call }) => toPlanSource(one, call, options.events.unexpected));
+  const sources = remotes.map(({ read: one, ways }) => toPlanSource(one, ways, options.events.unexpected));
   const stitched: GraphQLSchema = stitchSchemas<RequestContext>({
     subschemas: [...subschemas, ...sources.map((source, i) => toRemoteSubschema(read[i] as RemoteModel, source))],
     typeDefs: [NODE_TYPE_DEFS, ...subscriptionTypeDefs(models)],
@@ -158,9 +170,9 @@ export function stitchAdapters(options: StitchOptions): StitchedGateway {
     schema: locateErrors(toPublicSchema(stitched, rules)),
     rules,
     shapes,
-    fields: toFields(planned, owners, options.codec, accept),
+    ...toFields(planned, read, owners, options.codec, accept),
     remotes: sources,
     remoteRules: toRemoteRules(read, rules),
-    leftOut: unresolvedReferences(models, owners),
+    leftOut: [...unresolvedReferences(models, owners), ...unresolvedIn(read, owners)],
   };
 }

@@ -2,6 +2,7 @@
 // points by key through which the stitched schema reaches both.
 import { Kind, parse, type DefinitionNode, type DocumentNode, type FieldDefinitionNode } from 'graphql';
 import { sharedTypeDefs } from '../../schema/shared.generated.js';
+import { deprecationOf, keepDeprecations } from './deprecations.js';
 import type { AdapterModel, Owners, Reference } from './model.js';
 import {
   connectionNode,
@@ -72,11 +73,12 @@ export function foreignTypes(model: AdapterModel, models: readonly AdapterModel[
     }));
 }
 
+/** Without rules; what is deprecated stays so. */
 export function withoutDirectives<N extends FieldDefinitionNode>(field: N): N {
   return {
     ...field,
-    directives: [],
-    arguments: (field.arguments ?? []).map((argument) => ({ ...argument, directives: [] })),
+    directives: deprecationOf(field),
+    arguments: (field.arguments ?? []).map((argument) => ({ ...argument, directives: deprecationOf(argument) })),
   };
 }
 
@@ -173,7 +175,10 @@ function hostedDefinitions(model: AdapterModel): DefinitionNode[] {
   const hosted = (model.hosted ?? []).filter(({ commands }) => commands.length > 0);
   if (hosted.length === 0) return [];
   const inputs = hosted.filter((one) => one.id !== model.id).flatMap((one) => inputsOf(one.commands, one.others));
-  return [...inputs, objectNode('Mutation', hosted.flatMap(({ commands }) => commands).map(withoutDirectives))];
+  return [
+    ...inputs.map(keepDeprecations),
+    objectNode('Mutation', hosted.flatMap(({ commands }) => commands).map(withoutDirectives)),
+  ];
 }
 
 /** The whole document of one adapter's subschema. */
@@ -189,7 +194,7 @@ export function toSubschemaDocument(
   }));
   const definitions: DefinitionNode[] = [
     ...sharedDefinitions,
-    ...model.others,
+    ...model.others.map(keepDeprecations),
     ...own,
     ...foreign.flatMap((type) => foreignDefinitions(model.adapter.id, type)),
     objectNode('Query', queryFields(model, foreign)),

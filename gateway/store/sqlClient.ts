@@ -1,7 +1,13 @@
-// Read-only SQL for adapters: pooled, parameterised, one statement a call, under the adapter's guard.
+// SQL for adapters: pooled, parameterised, one statement a call, under the adapter's guard; read-only unless it is a store.
 import { bulkhead } from 'cockatiel';
 import pg from 'pg';
-import { UpstreamError, type SqlClient, type SqlRead, type SqlSource } from '../../adapters/kit/index.js';
+import {
+  UpstreamError,
+  type SqlClient,
+  type SqlRead,
+  type SqlSource,
+  type SqlStore,
+} from '../../adapters/kit/index.js';
 import type { UpstreamErrorCode } from '../../schema/errors.js';
 import { outliveServer } from './outliveServer.js';
 
@@ -36,7 +42,8 @@ function toCode(error: unknown): UpstreamErrorCode {
   if (state.startsWith('28')) return 'UPSTREAM_AUTH';
   if (state === '57014') return 'UPSTREAM_TIMEOUT';
   // 40: a standby cancelled the read to keep up with its primary; the same read may succeed at once.
-  return /^(08|40|53|57)/.test(state) ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_ERROR';
+  // 23505: somebody else wrote the same row at the same moment; the same write may succeed, or finds what is there.
+  return /^(08|40|53|57|23505)/.test(state) ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_ERROR';
 }
 
 /** How much one read may bring. */
@@ -110,8 +117,8 @@ function parseRows<T>(rows: readonly unknown[], read: SqlRead<T>): readonly T[] 
   });
 }
 
-/** Opens the pool lazily: a source that is down costs nothing until it is asked. */
-export function createSqlClient(options: SqlClientOptions): SqlClient {
+/** A pool, opened lazily: a source that is down costs nothing until it is asked. */
+function openPool(options: SqlClientOptions, readOnly: boolean) {
   const pool = new pg.Pool({
     connectionString: options.source.url,
     max: options.source.maxConnections,
@@ -119,7 +126,7 @@ export function createSqlClient(options: SqlClientOptions): SqlClient {
     idleTimeoutMillis: 30_000,
     allowExitOnIdle: true,
     keepAlive: true,
-    options: `-c default_transaction_read_only=on -c statement_timeout=${options.statementMs}`,
+    options: `-c default_transaction_read_only=${readOnly ? 'on' : 'off'} -c statement_timeout=${options.statementMs}`,
   });
   outliveServer(pool);
   // The pool's own queue would take the time to open a connection as the limit for waiting; here the deadline is.
@@ -137,14 +144,28 @@ export function createSqlClient(options: SqlClientOptions): SqlClient {
     }
   }
 
+  const call = <T>(read: SqlRead<T>): Promise<readonly T[]> =>
+    options.guard.call({
+      operation: read.operation,
+      safe: readOnly,
+      signal: read.signal,
+      run: ({ signal }) => attempt(read, signal),
+    });
+  return { call, close: () => pool.end() };
+}
+
+export function createSqlClient(options: SqlClientOptions): SqlClient {
+  const { call, close } = openPool(options, true);
+  return { read: call, close };
+}
+
+/** Writes go over a connection of their own: a read that tries to change something is refused by the server, as everywhere. */
+export function createSqlStore(options: SqlClientOptions): SqlStore {
+  const reading = openPool(options, true);
+  const writing = openPool({ ...options, source: { ...options.source, maxConnections: 1 } }, false);
   return {
-    read: (read) =>
-      options.guard.call({
-        operation: read.operation,
-        safe: true,
-        signal: read.signal,
-        run: ({ signal }) => attempt(read, signal),
-      }),
-    close: () => pool.end(),
+    read: reading.call,
+    write: writing.call,
+    close: async () => void (await Promise.all([reading.close(), writing.close()])),
   };
 }

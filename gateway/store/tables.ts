@@ -14,6 +14,7 @@ import type {
 import type { CommandLaneTable, CommandTable } from './tables/commandTables.js';
 import type { EventTable, InboxTable, WatchTable } from './tables/eventTables.js';
 import type {
+  FieldUseTable,
   HotOperationTable,
   OperationModeTable,
   OperationUseTable,
@@ -40,6 +41,7 @@ import type {
   AuditArchiveTable,
   UsageHourTable,
 } from './tables/trailTables.js';
+import type { ServiceGenerationTable, ServiceSchemaTable, ServiceTable } from './tables/serviceTables.js';
 import type { WebhookDeliveryTable, WebhookPositionTable, WebhookTable } from './tables/webhookTables.js';
 
 /** One row; its version moves with every change of the versioned tables. */
@@ -79,6 +81,7 @@ export interface Tables {
   registered_operation: RegisteredOperationTable;
   operation_use: OperationUseTable;
   hot_operation: HotOperationTable;
+  field_use: FieldUseTable;
   command: CommandTable;
   command_lane: CommandLaneTable;
   event: EventTable;
@@ -87,5 +90,8 @@ export interface Tables {
   webhook: WebhookTable;
   webhook_delivery: WebhookDeliveryTable;
   webhook_position: WebhookPositionTable;
+  service: ServiceTable;
+  service_schema: ServiceSchemaTable;
+  service_generation: ServiceGenerationTable;
   access_version: AccessVersionTable;
 }

@@ -46,6 +46,9 @@ export function createAgencyDirectory(tree: UnitTree, rows: readonly AgencyRow[]
     // The exact code first: a QĐ 20 code may look like an old one.
     agency: (code: string) => byCode.get(code) ?? byCode.get(normalizeAgencyCode(code) ?? ''),
     unitOn: (code: string, day: string) => tree.unitOn(code, day)?.key,
+    unit: (key: string) => tree.unit(key),
+    unitsOn: (day: string) => tree.unitsOn(day),
+    parentOn: (key: string, day: string) => tree.parentOn(key, day)?.key,
     agenciesOf: (unit: string) => byUnit.get(unit) ?? [],
     scopeOf,
   });

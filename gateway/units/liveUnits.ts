@@ -113,6 +113,9 @@ function liveDirectory(current: () => AgencyDirectory): AgencyDirectory {
     },
     agency: (code) => current().agency(code),
     unitOn: (code, day) => current().unitOn(code, day),
+    unit: (key) => current().unit(key),
+    unitsOn: (day) => current().unitsOn(day),
+    parentOn: (key, day) => current().parentOn(key, day),
     agenciesOf: (unit) => current().agenciesOf(unit),
     scopeOf: (roots) => current().scopeOf(roots),
   });

@@ -1,9 +1,17 @@
 // Fields of a unit that depend on a day or are only worked out when asked for.
-import { InputError, type AgencyRef, type Answer, type Clock, type FieldLoader } from '../../adapters/kit/index.js';
+import {
+  InputError,
+  readMonth,
+  type AgencyRef,
+  type Answer,
+  type Clock,
+  type FieldLoader,
+} from '../../adapters/kit/index.js';
 import type { AgencyDirectory } from './agencyDirectory.js';
 import { isDay, isValidOn, nearestDay } from './days.js';
 import { toPage, type PageArgs } from './pages.js';
 import type { Unit, UnitTree } from './types.js';
+import { toOverviewRecord } from './unitOverviews.js';
 import { toAgencyRecord, toSuccessionRecord, toUnitRecord } from './unitRecords.js';
 
 /** What the loaders answer from. */
@@ -60,5 +68,8 @@ export function unitFields({ tree, directory, clock }: UnitSources): Readonly<Re
       const toRecord = (agency: AgencyRef) => toAgencyRecord(tree, agency, today);
       return toPage(directory.agenciesOf(unit.key), args, (agency) => agency.code, toRecord);
     }),
+    overview: perUnit(tree, (unit, { month }: { readonly month: string }) =>
+      toOverviewRecord(unit, readMonth(month, clock.today())),
+    ),
   };
 }

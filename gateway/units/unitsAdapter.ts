@@ -5,6 +5,7 @@ import { UNIT_LEVELS } from '../../schema/unitLevel.js';
 import { toAgencyRecord, toUnitRecord } from './unitRecords.js';
 import { followUnits, watchUnits } from './unitChanges.js';
 import { unitFields, type UnitSources } from './unitFields.js';
+import { overviewEntity } from './unitOverviews.js';
 import { unitQueries } from './unitQueries.js';
 
 /** What the subschema answers from; `typeDefs` is the text of schema.graphql. */
@@ -43,6 +44,7 @@ export function createUnitsAdapter(options: UnitsAdapterOptions): Adapter {
             return agency === undefined ? null : toAgencyRecord(tree, agency, clock.today());
           }),
       },
+      UnitOverview: overviewEntity(options),
     },
     fields: { Unit: unitFields(options) },
     watches: { units: watchUnits(options) },

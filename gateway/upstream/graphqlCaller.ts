@@ -22,6 +22,8 @@ export interface GraphqlCall {
   readonly signal: AbortSignal;
   /** Calls in flight with the same text, variables and mark are one call. Undefined: never shared. */
   readonly sharedUnder?: string | undefined;
+  /** Of the gateway's own making, for this call; of shared calls, those of the first. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface GraphqlReply {
@@ -29,7 +31,7 @@ export interface GraphqlReply {
   readonly errors?: readonly { readonly message: string; readonly path?: readonly (string | number)[] }[];
 }
 
-function isReply(value: unknown): value is GraphqlReply {
+export function isReply(value: unknown): value is GraphqlReply {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const { data, errors } = value as { data?: unknown; errors?: unknown };
   const areErrors = Array.isArray(errors) && errors.every((error) => typeof error === 'object' && error !== null);
@@ -38,7 +40,7 @@ function isReply(value: unknown): value is GraphqlReply {
 }
 
 /** GraphQL over HTTP: an answer may come with 4xx and 5xx too, as long as it is one. */
-function read(bytes: Buffer, status: number): GraphqlReply {
+export function readReply(bytes: Buffer, status: number): GraphqlReply {
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString()) as unknown;
@@ -63,14 +65,14 @@ class Reply {
     private readonly bytes: Buffer,
     private readonly status: number,
   ) {
-    this.first = read(bytes, status);
+    this.first = readReply(bytes, status);
   }
 
   /** Each taker gets objects of its own: what is made of them is nobody else's. */
   take(): GraphqlReply {
     const { first } = this;
     this.first = undefined;
-    return first ?? read(this.bytes, this.status);
+    return first ?? readReply(this.bytes, this.status);
   }
 }
 
@@ -134,11 +136,12 @@ export function createGraphqlCaller({ guard, limits, url, dispatcher }: GraphqlC
   const headers = { 'content-type': 'application/json', accept: 'application/json' };
   const texts = new Map<string, string>();
 
-  function send({ text, variables }: GraphqlCall, deadline: Deadline): Promise<Reply> {
+  function send({ text, variables, headers: own }: GraphqlCall, deadline: Deadline): Promise<Reply> {
     const body = `{"query":${quoted(text)},"variables":${JSON.stringify(variables)}}`;
     return new Promise((resolve, reject) => {
       const handler = new Collector(limits.maxBytes, resolve, reject, deadline);
-      agent.dispatch({ origin, path: pathname + search, method: 'POST', headers, body }, handler);
+      const sent = own === undefined ? headers : { ...headers, ...own };
+      agent.dispatch({ origin, path: pathname + search, method: 'POST', headers: sent, body }, handler);
     });
   }
 

@@ -1,4 +1,4 @@
-// Where webhooks may be sent to: by https, to hosts that the installation names, and nothing hidden in the address.
+// Where others' addresses may lead: by https, to hosts that the installation names, and nothing hidden in the address.
 
 interface UrlRules {
   readonly allowedHosts: readonly string[];
@@ -16,10 +16,10 @@ const FORM = {
   vi: `Địa chỉ phải là https://…, dài tối đa ${MAX_URL} ký tự, viết bằng ASCII, không có tên đăng nhập và phần #.`,
   en: `An address is https://…, of at most ${MAX_URL} characters of ASCII, without a user name and without a # part.`,
 };
-const HOST = {
-  vi: 'Máy chủ này không có trong danh sách được phép (webhooks.allowedHosts).',
-  en: 'This host is not on the list of allowed ones (webhooks.allowedHosts).',
-};
+const notAllowed = (setting: string): UrlProblem => ({
+  vi: `Máy chủ này không có trong danh sách được phép (${setting}).`,
+  en: `This host is not on the list of allowed ones (${setting}).`,
+});
 
 /** What readers of addresses understand in different ways is not accepted at all. */
 const PLAIN = /^https?:\/\/[^\s\\#@]+$/;
@@ -36,9 +36,9 @@ function parse(text: string): URL | undefined {
 }
 
 /** Undefined for an address that is acceptable. */
-export function urlProblem(text: string, rules: UrlRules): UrlProblem | undefined {
+export function urlProblem(text: string, rules: UrlRules, setting = 'webhooks.allowedHosts'): UrlProblem | undefined {
   const url = parse(text);
   if (url === undefined) return FORM;
   if (url.protocol !== 'https:' && !rules.dangerouslyAllowHttp) return FORM;
-  return isAllowed(url.hostname, rules.allowedHosts) ? undefined : HOST;
+  return isAllowed(url.hostname, rules.allowedHosts) ? undefined : notAllowed(setting);
 }

@@ -5,6 +5,8 @@ import { me } from './me.js';
 import { ping } from './ping.js';
 import { rightsOperations } from './rights.js';
 import { registryOperations } from './registry.js';
+import { serviceOperations } from './serviceOperations.js';
+import { schemaOperations } from './schemaOperations.js';
 import { webhookOperations } from './webhookOperations.js';
 
 export const operations: readonly AnyOperation[] = [
@@ -13,5 +15,7 @@ export const operations: readonly AnyOperation[] = [
   ...rightsOperations,
   ...registryOperations,
   ...listOperations,
+  ...schemaOperations,
   ...webhookOperations,
+  ...serviceOperations,
 ];

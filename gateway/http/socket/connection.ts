@@ -7,6 +7,7 @@ import { createLifetime, type Lifetime } from './lifetime.js';
 import type { Places } from './places.js';
 import { PROTOCOL } from './refuseUpgrade.js';
 import { checkCredential, signIn, textIn } from './signIn.js';
+import { readAppVersion } from '../appVersion.js';
 import { createSocketOperations, type Outcome } from './socketOperations.js';
 import type { SocketOptions, SocketPrincipal, SocketRequest } from './socketOptions.js';
 
@@ -119,6 +120,7 @@ export function openConnection(
     options.onClosed?.({ person: held?.principal.reference ?? null, code, seconds });
   }
 
-  const { run } = createSocketOperations(options, () => ({ ...(held as Held), ip, signal }));
+  const headers = readAppVersion(request.headers);
+  const { run } = createSocketOperations(options, () => ({ ...(held as Held), ip, signal }), headers);
   return { wire: toWire(socket, lifetime, options), signIn: begin, renew, run, left };
 }

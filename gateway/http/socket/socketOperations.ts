@@ -69,8 +69,11 @@ export interface OperationsOfOne {
   readonly signal: AbortSignal;
 }
 
-/** `who` is asked again for each operation: a token may have been replaced. `idempotencyKey`: as a header states it. */
-export function createSocketOperations(options: SocketOptions, who: () => OperationsOfOne, idempotencyKey?: string) {
+/** What the headers state once for all operations. */
+type Stated = Pick<RequestState, 'idempotencyKey' | 'appVersion'>;
+
+/** `who` is asked again for each operation: a token may have been replaced. */
+export function createSocketOperations(options: SocketOptions, who: () => OperationsOfOne, headers: Stated = {}) {
   let running = 0;
 
   async function answer(request: SocketRequest, state: RequestState, signal: AbortSignal): Promise<Outcome> {
@@ -105,8 +108,7 @@ export function createSocketOperations(options: SocketOptions, who: () => Operat
     running += 1;
     try {
       const access = options.accessOf(principal, own);
-      const began = { requestId, startedAt: performance.now(), ip, principal, access };
-      const state: RequestState = idempotencyKey === undefined ? began : { ...began, idempotencyKey };
+      const state: RequestState = { requestId, startedAt: performance.now(), ip, principal, access, ...headers };
       const gated = (await options.gate?.(request, state)) ?? { request };
       if ('refused' in gated) return refused(gated.refused, requestId);
       const { request: asked } = gated;

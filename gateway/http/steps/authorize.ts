@@ -1,6 +1,7 @@
 // Principal and stated purpose → access. What an operation then needs of it is checked on the operation.
 import type { ServerResponse } from 'node:http';
 import type { ErrorCode } from '../../../schema/errors.js';
+import { readAppVersion } from '../appVersion.js';
 import { stateOf, type StatedPrincipal } from '../requestState.js';
 import { sendError } from '../sendError.js';
 import type { Step } from '../step.js';
@@ -37,6 +38,8 @@ export function authorize(options: AuthorizeOptions): Step {
     }
     const key = request.headers['idempotency-key'];
     if (typeof key === 'string') state.idempotencyKey = key;
+    const { appVersion } = readAppVersion(request.headers);
+    if (appVersion !== undefined) state.appVersion = appVersion;
     try {
       state.access = options.accessFor(state.principal, stated ?? null);
     } catch (error) {

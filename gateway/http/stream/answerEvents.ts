@@ -124,7 +124,11 @@ async function answer(request: SocketRequest, stream: Stream, options: SocketOpt
   try {
     const { purpose } = state.access as { readonly purpose?: string | null };
     const who = () => ({ principal, purpose: purpose ?? null, ip: state.ip, signal: ended.signal });
-    const { run } = createSocketOperations(options, who, state.idempotencyKey);
+    const { idempotencyKey, appVersion } = state;
+    const { run } = createSocketOperations(options, who, {
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      ...(appVersion === undefined ? {} : { appVersion }),
+    });
     await tell(await run(request, undefined), stream, ended.signal, reason, options.settings.pingMs);
   } catch (error) {
     options.onUnexpected(state.requestId, error);

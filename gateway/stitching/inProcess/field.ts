@@ -25,8 +25,15 @@ export type PlannedLoad = (
 ) => Promise<readonly unknown[]>;
 
 export type PlannedField =
-  | { readonly read: (parent: PlannedParent, context: RequestContext) => unknown }
-  | { readonly load: PlannedLoad; readonly needs?: readonly string[]; readonly source: string };
+  { readonly read: (parent: PlannedParent, context: RequestContext) => unknown } | PlannedLoadField;
+
+export interface PlannedLoadField {
+  readonly load: PlannedLoad;
+  readonly needs?: readonly string[];
+  /** Fields of rows of a service: it is called with objects of these alone in the place of rows. */
+  readonly from?: readonly string[];
+  readonly source: string;
+}
 
 export interface PlannedScope extends ResolverScope {
   readonly unexpected: UnexpectedError;

@@ -4,7 +4,7 @@ import { execute, parse, validate, type ExecutionResult } from 'graphql';
 import { aRecord, createMatrixSystem, matrixAdapter } from '../../../test/support/matrixAdapter.js';
 import { commandsAtOnce } from '../../../test/support/commandsAtOnce.js';
 import { hrAdapter, portalAdapter, sampleContext, unitsAdapter } from '../../../test/support/sampleAdapters.js';
-import type { Adapter } from '../../../adapters/kit/index.js';
+import { UpstreamError, withFailures, type Adapter } from '../../../adapters/kit/index.js';
 import { createPlans } from '../../plan/index.js';
 import type { RequestAccess, RequestContext } from '../context.js';
 import { createOpaqueCodec, stitchAdapters } from '../index.js';
@@ -37,6 +37,8 @@ interface Options {
   readonly refusedPurpose?: string;
   readonly holds?: boolean;
   readonly hrDown?: boolean;
+  /** Two values of r1 could not be said. */
+  readonly partial?: boolean;
 }
 
 /** What one way through the gateway came to. */
@@ -89,7 +91,7 @@ function createGateway() {
   });
   const { schema, fields } = stitched;
   const plans = createPlans<RequestContext>({ schema, remotes: [], fields });
-  function reset({ hrDown = false }: Options): void {
+  function reset({ hrDown = false, partial = false }: Options): void {
     calls.length = 0;
     dropped.length = 0;
     commands.reset();
@@ -101,6 +103,9 @@ function createGateway() {
       ['r3', 'u1', null],
     ] as const)
       system.records.set(key, aRecord(key, unit, Number(key.slice(1)), { relatedKey }));
+    const whole = system.records.get('r1');
+    const failed = new UpstreamError('UPSTREAM_ERROR');
+    if (partial && whole) system.records.set('r1', withFailures(whole, { phone: failed, holder: failed }));
     system.notices.set('n1', { key: 'n1', title: 'Thông báo', unit: 'u2', contact: 'Mẫu' });
   }
   return { schema, plans, calls, dropped, reset };
@@ -164,6 +169,11 @@ const CASES: readonly (readonly [string, string, Options?, object?])[] = [
     'a system that is down',
     '{ unit(key: "u1") { name dossiers(first: 4) { nodes { code officer { name } } } } }',
     { hrDown: true },
+  ],
+  [
+    'values that a system could not say',
+    '{ records(first: 5) { nodes { number phone nationalId holder { address } } } record(id: $r) { phone } }',
+    { partial: true, purpose: true },
   ],
   [
     'any entity by its id',
@@ -239,6 +249,22 @@ describe('compiled plans and graphql-js over one stitched schema', () => {
     expect(planned.dropped > 0).toBe(stitched.dropped > 0);
     for (const [name, count] of Object.entries(planned.calls))
       expect([name, count]).toEqual([name, Math.min(count, stitched.calls[name] ?? 0)]);
+  });
+
+  it('tell of a value that could not be said in its place alone', async () => {
+    const { data, errors } = await run(
+      'plans',
+      '{ records(first: 5) { nodes { number phone holder { address } } } }',
+      {},
+      {
+        partial: true,
+        purpose: true,
+      },
+    );
+    expect(errors).toEqual(['records.nodes.0.holder UPSTREAM_ERROR', 'records.nodes.0.phone UPSTREAM_ERROR']);
+    const [broken, whole] = (data as { records: { nodes: object[] } }).records.nodes;
+    expect(broken).toMatchObject({ number: 'HS-000001', phone: null, holder: null });
+    expect(whole).toMatchObject({ phone: expect.any(String), holder: { address: expect.any(String) } });
   });
 
   it('and what they agree on is not nothing', async () => {

@@ -21,6 +21,7 @@ import {
   toPlannedError,
   type PlannedCall,
   type PlannedField,
+  type PlannedLoadField,
   type PlannedParent,
   type PlannedScope,
 } from './field.js';
@@ -169,8 +170,11 @@ function sliceOf(
 const NO_ROWS: ReadonlyMap<string, Row> = new Map();
 
 /** A field that leads to entities of this adapter by keys that the parent's record holds. */
-export function referenceField(scope: PlannedScope, reference: Reference): PlannedField {
-  const plan = planField(reference.type, reference.field, scope.rules);
+export function referenceField(
+  scope: PlannedScope,
+  reference: Reference,
+  plan: FieldPlan = planField(reference.type, reference.field, scope.rules),
+): PlannedLoadField {
   const { instance, shapes } = scope;
   const shape = shapes.get(plan.yields);
   async function answer(parents: readonly PlannedParent[], call: PlannedCall, context: RequestContext) {

@@ -1,5 +1,6 @@
 // Every field of every adapter as a function, by `Type.field`: what the plan compiler calls in this process.
 import type { FieldDefinitionNode } from 'graphql';
+import { UpstreamError } from '../../../adapters/kit/index.js';
 import { refusal } from '../codedErrors.js';
 import type { RequestContext } from '../context.js';
 import { isHidden, maskValue } from '../masks.js';
@@ -7,7 +8,7 @@ import type { AdapterModel, Owners } from '../model.js';
 import type { AcceptChange } from '../mutations.js';
 import { implementsNode, innerName } from '../sdl.js';
 import type { ForeignType } from '../subschemaDocument.js';
-import type { PlannedField, PlannedScope } from './field.js';
+import { toPlannedError, type PlannedField, type PlannedScope } from './field.js';
 import { addedField, queryField, referenceField } from './loads.js';
 import { commandField, eventField } from './roots.js';
 import type { Row } from './row.js';
@@ -23,13 +24,14 @@ export interface PlannedAdapter {
 type Fields = Map<string, PlannedField>;
 
 /** Hides a personal value unless the caller may see it for the stated purpose. */
-function personalField({ rules }: PlannedScope, type: string, field: string): PlannedField | undefined {
+function personalField(scope: PlannedScope, type: string, field: string): PlannedField | undefined {
   const name = `${type}.${field}`;
-  const rule = rules.personal.get(name);
+  const rule = scope.rules.personal.get(name);
   if (rule === undefined) return undefined;
   const read = (row: Row, context: RequestContext): unknown => {
     const value = row.record[field];
     if (value === null || value === undefined) return null;
+    settled(value, scope, context);
     if (!isHidden(rule.mask, value)) return value;
     if (row.owner !== undefined && context.access.mayReveal(rule, row.owner)) {
       context.use.addRevealed(name, row.owner);
@@ -42,6 +44,12 @@ function personalField({ rules }: PlannedScope, type: string, field: string): Pl
   return { read };
 }
 
+/** The value; throws in the words of the catalogue where the system could not say it (`withFailures`). */
+function settled(value: unknown, scope: PlannedScope, context: RequestContext): unknown {
+  if (value instanceof UpstreamError) throw toPlannedError(value, scope, context);
+  return value;
+}
+
 function ownField({ scope, model }: PlannedAdapter, type: string, field: FieldDefinitionNode): PlannedField {
   const name = field.name.value;
   const key = scope.instance.adapter.entities[type]?.key;
@@ -51,8 +59,9 @@ function ownField({ scope, model }: PlannedAdapter, type: string, field: FieldDe
   if (personal !== undefined) return personal;
   const yields = innerName(field.type);
   const inside = model.types.get(yields);
-  if (inside !== undefined && !implementsNode(inside)) return { read: (row) => row.value(name, yields) };
-  return { read: (row) => row.record[name] };
+  const read: (row: Row) => unknown =
+    inside !== undefined && !implementsNode(inside) ? (row) => row.value(name, yields) : (row) => row.record[name];
+  return { read: (row, context) => settled(read(row), scope, context) };
 }
 
 function addOwnTypes(adapter: PlannedAdapter, owners: Owners, fields: Fields): void {

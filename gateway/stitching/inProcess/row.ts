@@ -1,5 +1,5 @@
 // A row on its way through a plan: the adapter's record, which nobody changes, and whose it is.
-import type { AdapterRecord, Answer } from '../../../adapters/kit/index.js';
+import { UpstreamError, type AdapterRecord, type Answer } from '../../../adapters/kit/index.js';
 import { isPage, toConnection } from '../answers.js';
 import type { RequestContext, RowOwner } from '../context.js';
 import type { FieldPlan } from '../fieldPlan.js';
@@ -32,7 +32,7 @@ export class Row {
 }
 
 function toValueRows(value: unknown, type: string, owner: RowOwner | undefined): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || value instanceof UpstreamError) return value;
   if (Array.isArray(value)) return value.map((member) => toValueRows(member, type, owner));
   return new Row(type, value as AdapterRecord, owner);
 }

@@ -3,7 +3,9 @@ import type { PersonalRule, RuleBook } from '../../../schema/rules.js';
 import { refusal } from '../codedErrors.js';
 import type { RequestContext, RowOwner } from '../context.js';
 import { isHidden, maskValue } from '../masks.js';
-import { directiveArgument } from '../sdl.js';
+import { Row } from '../inProcess/row.js';
+import { UNIT } from '../mutations.js';
+import { directiveArgument, yieldedType } from '../sdl.js';
 import type { RemoteModel } from './readRemote.js';
 
 /** As the plan compiler takes it. */
@@ -17,6 +19,8 @@ export type RemoteMask = (value: unknown, owner: object | undefined, context: Re
 export interface RemoteRowRules {
   readonly guards: ReadonlyMap<string, RemoteGuard>;
   readonly masks: ReadonlyMap<string, RemoteMask>;
+  /** Whose a row of this process is. */
+  readonly ownerOf: (row: object) => RowOwner;
 }
 
 const NO_TEXTS: readonly string[] = [];
@@ -67,10 +71,48 @@ function toMask(field: string, rule: PersonalRule): RemoteMask {
   };
 }
 
+const NOBODY: RowOwner = { type: '', key: '', units: [] };
+
+/** A unit is its own: what services add to it is scoped by it. */
+function ownerOf(row: object): RowOwner {
+  const owner = row instanceof Row ? row.owner : undefined;
+  if (owner === undefined) return NOBODY;
+  return owner.type === UNIT ? { ...owner, units: [owner.key] } : owner;
+}
+
+/**
+ * What a service adds to a row of this process and what no guard of its own decides on: shown where the field's capability
+ * reaches the row's units. A row of no unit is open to whoever holds it.
+ */
+function toScopeMask(capability: string, inner: RemoteMask = (value) => value): RemoteMask {
+  return (value, owner, context) => {
+    const { access } = context;
+    const row = owner as RowOwner | undefined;
+    if (row === undefined || (row.units.length > 0 && !access.sees(capability, row))) return null;
+    return inner(value, owner, context);
+  };
+}
+
+function addedMasks({ model }: RemoteModel, rules: RuleBook, masks: Map<string, RemoteMask>): void {
+  const led = new Set(model.references.map(({ field }) => field));
+  for (const [type, fields] of model.added)
+    for (const field of fields) {
+      const name = `${type}.${field.name.value}`;
+      if (led.has(field)) continue;
+      const personal = rules.personal.get(name);
+      const rule = rules.fields.get(name);
+      const mask = personal === undefined ? undefined : toMask(name, personal);
+      const isGuarded = rules.types.has(yieldedType(field));
+      if (rule?.kind === 'requires' && !isGuarded) masks.set(name, toScopeMask(rule.grant, mask));
+      else if (mask !== undefined) masks.set(name, mask);
+    }
+}
+
 /** Guards of all types that carry a rule, masks of all personal fields. */
 export function toRemoteRules(remotes: readonly RemoteModel[], rules: RuleBook): RemoteRowRules {
   const guards = new Map<string, RemoteGuard>();
   const masks = new Map<string, RemoteMask>();
+  for (const remote of remotes) addedMasks(remote, rules, masks);
   for (const { remote, model } of remotes)
     for (const [type, definition] of model.types) {
       const rule = rules.types.get(type);
@@ -90,5 +132,5 @@ export function toRemoteRules(remotes: readonly RemoteModel[], rules: RuleBook):
         if (personal !== undefined) masks.set(name, toMask(name, personal));
       }
     }
-  return { guards, masks };
+  return { guards, masks, ownerOf };
 }

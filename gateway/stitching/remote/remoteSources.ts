@@ -1,9 +1,10 @@
 // Remote services as subschemas of the stitched schema and as sources of compiled plans: one call, two ways to it.
 import { GraphQLError, print, type DocumentNode } from 'graphql';
 import { UpstreamError, type RemoteMerge } from '../../../adapters/kit/index.js';
-import { toCodedError, type UnexpectedError } from '../codedErrors.js';
+import { refusal, toCodedError, type UnexpectedError } from '../codedErrors.js';
 import type { RequestContext } from '../context.js';
 import type { GatewaySubschema } from '../toSubschema.js';
+import { untilAborted } from '../untilAborted.js';
 import { toLifetimes, type Lifetime } from './lifetimes.js';
 import type { RemoteModel } from './readRemote.js';
 
@@ -28,6 +29,15 @@ export interface RemoteAnswer {
 /** Asks the service; throws `UpstreamError`. */
 export type RemoteCaller = (question: RemoteQuestion, context: RequestContext) => Promise<RemoteAnswer>;
 
+/** Listens to the service; throws `UpstreamError`. Ends where it tells of nothing more. */
+export type RemoteListener = (question: RemoteQuestion, context: RequestContext) => AsyncIterable<RemoteAnswer>;
+
+/** How a service is reached. */
+export interface RemoteWays {
+  readonly call: RemoteCaller;
+  readonly listen?: RemoteListener | undefined;
+}
+
 /** A source of compiled plans. */
 export interface RemotePlanSource {
   readonly id: string;
@@ -35,6 +45,7 @@ export interface RemotePlanSource {
   readonly merge?: Readonly<Record<string, RemoteMerge>>;
   readonly lifetimes: ReadonlyMap<string, Lifetime>;
   execute(question: RemoteQuestion, context: RequestContext): Promise<RemoteAnswer>;
+  listen(question: RemoteQuestion, context: RequestContext): AsyncIterable<RemoteAnswer>;
 }
 
 /** What a service says of an error is its own business: callers get the catalogue's words, the log gets its code. */
@@ -52,37 +63,48 @@ function toOwnErrors(answer: RemoteAnswer, id: string, requestId: string, unexpe
 }
 
 export function toPlanSource(
-  { remote, model, schema }: RemoteModel,
-  call: RemoteCaller,
+  { remote, declared, schema }: RemoteModel,
+  { call, listen }: RemoteWays,
   unexpected: UnexpectedError,
 ): RemotePlanSource {
   const { id } = remote;
+  const toOwn = (error: unknown, requestId: string) =>
+    toCodedError(new GraphQLError('upstream', { originalError: error as Error }), id, requestId, unexpected);
   return {
     id,
     schema,
-    lifetimes: toLifetimes(model),
+    lifetimes: toLifetimes(declared),
     ...(remote.merge === undefined ? {} : { merge: remote.merge }),
     execute: async (question, context) => {
+      const { requestId } = context;
+      // Over HTTP a subscription has nothing to tell of.
+      if (question.operation === 'subscription') throw refusal('BAD_REQUEST', requestId);
       try {
-        return toOwnErrors(await call(question, context), id, context.requestId, unexpected);
+        return toOwnErrors(await call(question, context), id, requestId, unexpected);
       } catch (error) {
-        throw toCodedError(
-          new GraphQLError('upstream', { originalError: error as Error }),
-          id,
-          context.requestId,
-          unexpected,
-        );
+        throw toOwn(error, requestId);
+      }
+    },
+    listen: async function* (question, context) {
+      const { requestId, signal } = context;
+      try {
+        if (listen === undefined) throw new UpstreamError('UPSTREAM_UNAVAILABLE', { detail: 'nobody listens' });
+        for await (const answer of untilAborted(listen(question, context), signal))
+          yield toOwnErrors(answer, id, requestId, unexpected);
+      } catch (error) {
+        if (!signal.aborted) throw toOwn(error, requestId);
       }
     },
   };
 }
 
 /** The same service for stitching, which executes nothing of it for callers: rows are guarded on compiled plans alone. */
-export function toRemoteSubschema({ remote, schema }: RemoteModel, source: RemotePlanSource) {
+export function toRemoteSubschema({ remote, model, stitched }: RemoteModel, source: RemotePlanSource) {
+  const merge = Object.entries(remote.merge ?? {}).filter(([type]) => model.types.has(type));
   return {
     name: remote.id,
-    schema,
-    merge: remote.merge as GatewaySubschema['merge'],
+    schema: stitched,
+    merge: Object.fromEntries(merge) as GatewaySubschema['merge'],
     batch: true,
     executor: async (request: { document: DocumentNode; variables?: object; context?: RequestContext }) =>
       source.execute(

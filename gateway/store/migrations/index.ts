@@ -11,6 +11,8 @@ import { operations } from './0008_operations.js';
 import { commands } from './0009_commands.js';
 import { events } from './0010_events.js';
 import { webhooks } from './0011_webhooks.js';
+import { services } from './0012_services.js';
+import { fieldUses } from './0013_field_uses.js';
 
 /** In order of their names. */
 export const migrations: Record<string, Migration> = {
@@ -25,4 +27,6 @@ export const migrations: Record<string, Migration> = {
   '0009_commands': commands,
   '0010_events': events,
   '0011_webhooks': webhooks,
+  '0012_services': services,
+  '0013_field_uses': fieldUses,
 };

@@ -49,3 +49,14 @@ export interface HotOperationTable {
   hits: number;
   last_seen: Date;
 }
+
+export interface FieldUseTable {
+  day: string;
+  client: string;
+  /** Empty: not stated. */
+  version: Generated<string>;
+  /** `Type.field` and the like. */
+  coordinate: string;
+  uses: string;
+  last_at: Date;
+}

@@ -1,0 +1,61 @@
+// Puts a proposed schema in force: checked once more against everything that runs, and against who uses what.
+import { z } from 'zod';
+import { activateServiceSchema, lockServiceGeneration } from '../../store/index.js';
+import { defineMutation } from '../defineOperation.js';
+import { reason, serviceId } from '../inputs.js';
+import { conflict } from '../problems.js';
+import {
+  countBreaking,
+  holdService,
+  overServices,
+  readService,
+  refuseBreaking,
+  requireSchema,
+  toDeclared,
+} from '../serviceRules.js';
+import { requireAnotherPerson } from '../twoPeople.js';
+
+export const approveService = defineMutation({
+  name: 'approveService',
+  input: z.object({ id: serviceId, version: z.int().min(1), reason }),
+  points: 20,
+  stepUp: true,
+  event: 'service.approved',
+  authorise: (_input, context) => overServices(context),
+  async prepare({ id, version }, context) {
+    const { db, remotes } = context.services;
+    const row = await requireSchema(db, id, version);
+    requireAnotherPerson({ requestedBy: row.proposedBy, requestedPerson: row.proposedPerson }, context);
+    const generation = remotes.generation();
+    const { problems, changes, refused } = remotes.examine(toDeclared(row));
+    if (problems.length > 0)
+      throw conflict(
+        'Lược đồ này không ghép được với phần còn lại.',
+        'This schema does not fit the others.',
+        problems.map((problem) => ({ path: 'version', vi: problem, en: problem })),
+      );
+    refuseBreaking(await refused());
+    return { generation, counted: { breaking: countBreaking(changes), changes: changes.length } };
+  },
+  async act({ id, version, reason: why }, context, tx, { generation, counted }) {
+    await holdService(tx, id, ['REGISTERED', 'ACTIVE', 'PAUSED']);
+    const row = await requireSchema(tx, id, version);
+    // One that was in force before may come back.
+    if (row.state !== 'PROPOSED' && row.state !== 'REPLACED')
+      throw conflict('Không duyệt được bản này nữa.', 'This version cannot be approved any more.');
+    // What was examined together must come into force together: another approval meanwhile is a reason to look again.
+    if ((await lockServiceGeneration(tx)) !== generation)
+      throw conflict(
+        'Vừa có thay đổi khác về dịch vụ; hãy duyệt lại sau vài giây.',
+        'Another service has changed just now; approve again in a few seconds.',
+      );
+    const { principal, services } = context;
+    await activateServiceSchema(tx, row, { by: principal.reference, at: services.clock.now(), reason: why });
+    return {
+      result: await readService(tx, id, context),
+      target: { type: 'Service', id },
+      details: { version, hash: row.hash, proposedBy: row.proposedBy, ...counted, reason: why },
+      sensitivity: 3,
+    };
+  },
+});

@@ -1,0 +1,184 @@
+// Subscriptions of services behind: GraphQL over server-sent events, one connection for each ("distinct connections").
+import { setTimeout as delay } from 'node:timers/promises';
+import { ExponentialBackoff, type IBackoff } from 'cockatiel';
+import { Agent, type Dispatcher } from 'undici';
+import { UpstreamError } from '../../adapters/kit/index.js';
+import { isReply, readReply, type GraphqlReply } from './graphqlCaller.js';
+import type { Guard } from './guard.js';
+import type { Limits } from './limits.js';
+import { readEvents, type ServerSentEvent } from './serverSentEvents.js';
+
+export interface GraphqlListenerOptions {
+  readonly guard: Guard;
+  readonly limits: Limits;
+  readonly url: string;
+}
+
+export interface GraphqlSubscription {
+  readonly text: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal;
+  /** Asked for before each connection: tokens run out. */
+  readonly headers: () => Promise<Readonly<Record<string, string>>>;
+}
+
+export interface GraphqlListener {
+  /** Ends when the service says so or the signal aborts. Throws `UpstreamError`. */
+  listen(asked: GraphqlSubscription): AsyncGenerator<GraphqlReply, void, void>;
+  close(): Promise<void>;
+}
+
+/** Connections in a row that tell of nothing, before it is given up. */
+const MAX_ATTEMPTS = 5;
+const BACKOFF = { initialDelay: 250, maxDelay: 10_000 };
+/** A service that has fallen silent without closing is found out by its connection. */
+const KEEP_ALIVE_MS = 30_000;
+
+type Body = Dispatcher.ResponseData['body'];
+
+function leave(body: Body): void {
+  body.on('error', () => undefined).destroy();
+}
+
+/** A refusal, or a service that answers with a single reply. */
+async function readWhole(body: Body, status: number, maxBytes: number): Promise<GraphqlReply> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size > maxBytes) throw new UpstreamError('UPSTREAM_TOO_LARGE');
+  }
+  const reply = readReply(Buffer.concat(chunks, size), status);
+  if (reply.errors === undefined) throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'no event stream' });
+  return reply;
+}
+
+function toReply({ text }: ServerSentEvent): GraphqlReply {
+  let value: unknown;
+  try {
+    value = JSON.parse(text) as unknown;
+  } catch {
+    // The parser's message would quote the event.
+  }
+  if (isReply(value)) return value;
+  throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'an event is no GraphQL reply' });
+}
+
+function isStream(headers: Dispatcher.ResponseData['headers']): boolean {
+  return String(headers['content-type'] ?? '')
+    .toLowerCase()
+    .startsWith('text/event-stream');
+}
+
+/** Only a service that cannot be reached may be there again later. */
+function mayReturn(error: unknown): boolean {
+  if (!(error instanceof UpstreamError)) return true;
+  return ['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_CIRCUIT_OPEN'].includes(error.code);
+}
+
+/** The service has said that there is nothing more. */
+const COMPLETE = Symbol('complete');
+type Told = GraphqlReply | typeof COMPLETE;
+
+/** Whether a stream that has broken off is asked for once more, and when. */
+class Attempts {
+  private failed = 0;
+  private openedAt: number | undefined;
+  private backoff: IBackoff<unknown> | undefined;
+
+  open(): void {
+    this.openedAt = Date.now();
+  }
+
+  succeed(): void {
+    [this.failed, this.backoff] = [0, undefined];
+  }
+
+  /** Throws what it was told if it is given up: what has never been there, and what does not come back. */
+  fail(error: unknown): void {
+    if (this.openedAt === undefined || !mayReturn(error)) throw error;
+    // Something in between may close what is silent for a while.
+    if (Date.now() - this.openedAt >= KEEP_ALIVE_MS) this.succeed();
+    this.failed += 1;
+    if (this.failed > MAX_ATTEMPTS) throw error;
+  }
+
+  pauseMs(): number {
+    this.backoff = this.backoff === undefined ? new ExponentialBackoff(BACKOFF).next() : this.backoff.next(undefined);
+    return this.backoff.duration;
+  }
+}
+
+/** What one connection tells of. */
+async function* tell(
+  { body, headers, statusCode }: Dispatcher.ResponseData,
+  { signal }: GraphqlSubscription,
+  maxBytes: number,
+  opened: () => void,
+): AsyncGenerator<Told, void, void> {
+  const end = () => leave(body);
+  signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) end();
+  try {
+    if (statusCode !== 200 || !isStream(headers)) {
+      yield await readWhole(body, statusCode, maxBytes);
+      yield COMPLETE;
+      return;
+    }
+    opened();
+    for await (const event of readEvents(body, maxBytes)) {
+      if (event.event === 'complete') yield COMPLETE;
+      if (event.event === 'next') yield toReply(event);
+    }
+  } finally {
+    signal.removeEventListener('abort', end);
+    end();
+  }
+}
+
+export function createGraphqlListener({ guard, limits, url }: GraphqlListenerOptions): GraphqlListener {
+  const { origin, pathname, search } = new URL(url);
+  const agent = new Agent({
+    connect: { timeout: limits.connectMs, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS },
+    headersTimeout: limits.readMs,
+    bodyTimeout: 0,
+  });
+
+  /** The guard counts how the stream is opened; how long it lasts is the caller's. */
+  async function open({ text, variables, signal, headers }: GraphqlSubscription): Promise<Dispatcher.ResponseData> {
+    const own = await headers();
+    return guard.call({
+      operation: 'subscribe',
+      safe: true,
+      signal,
+      run: (deadline) =>
+        agent.request({
+          ...{ origin, path: pathname + search, method: 'POST', signal: deadline.signal },
+          headers: { ...own, 'content-type': 'application/json', accept: 'text/event-stream, application/json' },
+          body: JSON.stringify({ query: text, variables }),
+        }),
+    });
+  }
+
+  async function* listen(asked: GraphqlSubscription): AsyncGenerator<GraphqlReply, void, void> {
+    const { signal } = asked;
+    const attempts = new Attempts();
+    while (!signal.aborted) {
+      try {
+        for await (const told of tell(await open(asked), asked, limits.maxBytes, () => attempts.open())) {
+          if (told === COMPLETE) return;
+          attempts.succeed();
+          yield told;
+        }
+        attempts.fail(new UpstreamError('UPSTREAM_UNAVAILABLE', { detail: 'the stream breaks off' }));
+      } catch (error) {
+        if (signal.aborted) return;
+        attempts.fail(error);
+      }
+      await delay(attempts.pauseMs(), undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  return { listen, close: () => agent.destroy() };
+}
