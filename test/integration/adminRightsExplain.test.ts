@@ -29,7 +29,7 @@ const ids = { read: '', personal: '' };
 
 beforeAll(async () => {
   harness = await createAdminHarness({
-    change: (services) => ({ ...services, explain: createExplain(schema, rules, services as never) }),
+    change: (services) => ({ ...services, explain: createExplain({ schema, rules }, services as never) }),
   });
   const to = { granteeKind: 'APPLICATION' as const, grantee: 'ward-app', unit: A_WARD };
   ids.read = await harness.addGrant({ ...to, capability: READ });

@@ -1,14 +1,18 @@
 // npm run adapter:check: whatever breaks a rule is caught by the check of that rule, and the report says what to do.
-import { cpSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { adviceFor } from '../../scripts/adapter-check/advice.js';
 import { renderReport } from '../../scripts/adapter-check/renderReport.js';
 import { runConformance, type Conformance } from '../../scripts/adapter-check/runConformance.js';
+import { renderTemplates } from '../../scripts/adapter-new/renderTemplates.js';
+import { toNames } from '../../scripts/adapter-new/toNames.js';
 import { buildHouse, type House } from './house.js';
 
 interface Defect {
   readonly name: string;
+  /** Whose; the one of kind rest unless stated. */
+  readonly id?: string;
   readonly file: string;
   readonly from: string;
   readonly to: string;
@@ -132,36 +136,68 @@ const DEFECTS: readonly Defect[] = [
     to: 'probe: async () => undefined',
     caught: /^a probe fails when nobody listens$/,
   },
+  {
+    name: 'SOAP: whatever is no record of the service taken for none',
+    id: 'deeds',
+    file: 'client.ts',
+    from: 'const reply = openEnvelope(text, config);',
+    to: "if (!text.includes('Envelope')) return []; const reply = openEnvelope(text, config);",
+    caught: /^HTML with 200 ends with UPSTREAM_BAD_RESPONSE$/,
+  },
+  {
+    name: 'GraphQL: a reply that says nothing taken for an empty one',
+    id: 'case-files',
+    file: 'service.ts',
+    from: "throw failures[0]?.error ?? new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'neither data nor errors' });",
+    to: 'return { value: answer.parse({ records: null, recordsByCode: null }), failures };',
+    caught: /^\{\} ends with UPSTREAM_BAD_RESPONSE$/,
+  },
 ];
 
 const ID = 'land-parcels';
+/** One of each other kind. */
+const KINDS = { deeds: 'soap', 'case-files': 'graphql', permits: 'sql' } as const;
 const TEST = 'conformance.test.ts';
 
 let house: House;
 let good: Conformance | undefined;
+/** Of the other kinds. */
+let others: readonly Conformance[] = [];
 let broken: readonly Conformance[] = [];
 
 /** A copy of the adapter with one mistake, below the adapters, where Jest looks for tests. */
-function plant({ file, from, to }: Defect, number: number): string {
+function plant({ id = ID, file, from, to }: Defect, number: number): string {
   const place = `adapters/planted-${number}`;
-  cpSync(join(house.folder, 'adapters', ID), join(house.folder, place, ID), { recursive: true });
+  cpSync(join(house.folder, 'adapters', id), join(house.folder, place, id), { recursive: true });
   symlinkSync(join(house.folder, 'adapters/kit'), join(house.folder, place, 'kit'));
-  const path = `${place}/${ID}/${file}`;
+  const path = `${place}/${id}/${file}`;
   const text = readFileSync(join(house.folder, path), 'utf8');
   // Nothing planted, nothing proven.
   if (!text.includes(from)) throw new Error(`${file} has no "${from}"`);
   house.write(path, text.replace(from, to));
-  return `${place}/${ID}/${TEST}`;
+  return `${place}/${id}/${TEST}`;
 }
 
 beforeAll(async () => {
   house = buildHouse();
+  for (const [id, kind] of Object.entries(KINDS)) {
+    const files = await renderTemplates(house.folder, kind, toNames({ id }), { units: true, personal: true });
+    for (const [path, text] of files) {
+      mkdirSync(dirname(join(house.folder, 'adapters', id, path)), { recursive: true });
+      house.write(join('adapters', id, path), text);
+    }
+  }
+  // Its code generation is theirs too.
   const made = await house.node(['--import', 'tsx', 'scripts/adapterNew.ts', ID]);
   if (made.code !== 0) throw new Error(made.output);
   // So that the imports of the copies, one folder deeper, hold.
   symlinkSync(join(house.folder, 'test'), join(house.folder, 'adapters/test'));
-  const files = [`adapters/${ID}/${TEST}`, ...DEFECTS.map(plant)];
-  [good, ...broken] = await runConformance(house.folder, files);
+  const ids = [ID, ...Object.keys(KINDS)];
+  const files = [...ids.map((id) => `adapters/${id}/${TEST}`), ...DEFECTS.map(plant)];
+  const found = await runConformance(house.folder, files);
+  good = found[0];
+  others = found.slice(1, ids.length);
+  broken = found.slice(ids.length);
 }, 180_000);
 
 // Undefined if the copy could not be made.
@@ -172,6 +208,12 @@ it('an adapter that keeps the rules passes every check, and each check has advic
   expect(checks.length).toBeGreaterThan(40);
   expect(checks.filter(({ passed }) => !passed)).toEqual([]);
   expect(checks.map(({ title }) => title).filter((title) => adviceFor(title) === undefined)).toEqual([]);
+});
+
+it.each(Object.values(KINDS).map((kind, i) => [kind, i] as const))('one of kind %s passes every check', (_kind, i) => {
+  const checks = others[i]?.checks ?? [];
+  expect(checks.length).toBeGreaterThan(25);
+  expect(checks.filter(({ passed, title }) => !passed || adviceFor(title) === undefined)).toEqual([]);
 });
 
 describe('the report', () => {

@@ -1,9 +1,10 @@
 // npm run adapter:new: what it makes passes every check without an edit, and what it cannot make it refuses.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Adapter } from '../../adapters/kit/index.js';
 import { findRefusal } from '../../scripts/adapter-new/findRefusal.js';
+import { KINDS, renderTemplates, type Kind, type RowOptions } from '../../scripts/adapter-new/renderTemplates.js';
 import { toNames, type NameOptions } from '../../scripts/adapter-new/toNames.js';
 import { startTestGateway } from '../support/testGateway.js';
 import { createTokenForge } from '../support/tokenForge.js';
@@ -15,7 +16,7 @@ function adapterNew(...args: string[]): Promise<Ended> {
   return house.node(['--import', 'tsx', 'scripts/adapterNew.ts', ...args]);
 }
 
-/** What both kinds have. */
+/** What all kinds have. */
 const SHARED = [
   'README.md',
   'client.test.ts',
@@ -33,16 +34,44 @@ const SHARED = [
   'schema.graphql',
   'visible.ts',
 ];
-const FIXTURES = {
+const FIXTURES: Readonly<Record<Kind, readonly string[]>> = {
   rest: ['empty.json', 'malformed.json', 'records.json', 'sampleRows.ts', 'sampleService.ts'],
   sql: ['sampleDatabase.ts', 'sampleRows.ts'],
+  soap: ['empty.xml', 'fault.xml', 'malformed.xml', 'records.xml', 'sampleRows.ts', 'sampleService.ts'],
+  graphql: ['empty.json', 'malformed.json', 'partial.json', 'records.json', 'sampleRows.ts', 'sampleService.ts'],
 };
-const MADE = ['adapters/land-parcels', 'adapters/permits'];
+const MORE: Readonly<Record<Kind, readonly string[]>> = {
+  ...{ rest: [], sql: [], soap: ['soap.ts', 'xml.ts'], graphql: ['found.ts', 'service.ts'] },
+};
+
+const WHOLE: RowOptions = { units: true, personal: true };
+const OPEN: RowOptions = { units: false, personal: false };
+/** What their tests are run of: each kind, and one whose rows are public. */
+const TESTED = ['land-parcels', 'permits', 'deeds', 'case-files', 'boundaries'].map((id) => `adapters/${id}`);
+/** The other ways to answer the questions; they have the same lines, fewer of them. */
+const OTHERS = KINDS.flatMap((kind) => [
+  { id: `${kind}-facts`, kind, rows: OPEN },
+  { id: `${kind}-things`, kind, rows: { units: true, personal: false } },
+]);
+const MADE = [...TESTED, ...OTHERS.map(({ id }) => `adapters/${id}`)];
 
 let made: Ended[] = [];
 
+/** Without the program: the code generation of the next one is theirs too. */
+async function put(id: string, kind: Kind, rows: RowOptions): Promise<void> {
+  for (const [path, text] of await renderTemplates(house.folder, kind, toNames({ id }), rows)) {
+    const file = join('adapters', id, path);
+    mkdirSync(dirname(join(house.folder, file)), { recursive: true });
+    house.write(file, text);
+  }
+}
+
 beforeAll(async () => {
   house = buildHouse();
+  await put('deeds', 'soap', WHOLE);
+  await put('case-files', 'graphql', WHOLE);
+  await put('boundaries', 'rest', OPEN);
+  for (const { id, kind, rows } of OTHERS) await put(id, kind, rows);
   const titles = ['--title-vi', 'Thửa đất "mẫu"', '--title-en', "Sample 'land' parcels"];
   // One after the other: both write the registry.
   made = [await adapterNew('land-parcels', ...titles), await adapterNew('permits', '--kind', 'sql')];
@@ -54,9 +83,14 @@ afterAll(() => (house as House | undefined)?.remove());
 describe('the adapters it makes', () => {
   it('have all their files, and stand in the registry', () => {
     expect(made.map(({ code }) => code)).toEqual([0, 0]);
-    const files = (kind: 'rest' | 'sql') => [...SHARED, ...FIXTURES[kind].map((name) => `fixtures/${name}`)].sort();
+    const files = (kind: Kind) =>
+      [...SHARED, ...MORE[kind], ...FIXTURES[kind].map((name) => `fixtures/${name}`)].sort();
     expect(house.files('adapters/land-parcels')).toEqual(files('rest'));
     expect(house.files('adapters/permits')).toEqual(files('sql'));
+    expect(house.files('adapters/deeds')).toEqual(files('soap'));
+    expect(house.files('adapters/case-files')).toEqual(files('graphql'));
+    // Public facts have no field on units.
+    expect(house.files('adapters/boundaries')).toEqual(files('rest').filter((name) => name !== 'fields.ts'));
     const registry = readFileSync(join(house.folder, 'adapters/registry.ts'), 'utf8');
     expect(registry).toContain("import { landParcelsAdapter } from './land-parcels/index.js';");
     expect(registry).toContain("import { permitsAdapter } from './permits/index.js';");
@@ -65,7 +99,19 @@ describe('the adapters it makes', () => {
   it('have no name of a template left', () => {
     for (const folder of MADE)
       for (const file of house.files(folder))
-        expect(readFileSync(join(house.folder, folder, file), 'utf8')).not.toMatch(/__\w+__/);
+        expect(readFileSync(join(house.folder, folder, file), 'utf8')).not.toMatch(/__\w+__|[«»]/);
+  });
+
+  it('have nothing of persons or units where none are', () => {
+    const text = (folder: string) =>
+      house
+        .files(folder)
+        .map((file) => readFileSync(join(house.folder, folder, file), 'utf8'))
+        .join('\n');
+    for (const { id, rows } of OTHERS) {
+      expect(text(`adapters/${id}`)).not.toMatch(/holder|@personal|read-personal/);
+      if (!rows.units) expect(text(`adapters/${id}`)).not.toMatch(/@requires|ownedBy|agencyCode/);
+    }
   });
 
   it('come with a word on what to do next', () => {
@@ -95,12 +141,12 @@ describe('the adapters it makes', () => {
       "import { default as all } from './jest.config.js';",
       // The services of this run are up already; their addresses are in the environment.
       'const { globalSetup, globalTeardown, reporters, ...rest } = all;',
-      `export default { ...rest, roots: ${JSON.stringify(MADE.map((folder) => `<rootDir>/${folder}`))} };`,
+      `export default { ...rest, roots: ${JSON.stringify(TESTED.map((folder) => `<rootDir>/${folder}`))} };`,
     ];
     house.write('jest.made.config.js', config.join('\n'));
     const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--config', 'jest.made.config.js'];
     const ended = await house.node([...jest, '--json']);
-    expect(ended.output).toContain('"numTotalTestSuites":6');
+    expect(ended.output).toContain('"numTotalTestSuites":15');
     expect(ended).toMatchObject({ code: 0 });
   }, 90_000);
 
@@ -191,7 +237,9 @@ describe('what it refuses', () => {
 
   it.each([
     [['../land'], 'kebab-case'],
-    [['festivals', '--kind', 'soap'], 'Allowed choices are rest, sql'],
+    [['festivals', '--kind', 'csv'], 'Allowed choices are rest, sql, soap, graphql'],
+    [[], '<id> is missing'],
+    [['Festivals', '--title-vi', ' '], 'a title is one line'],
   ])('as a program, with exit code 1 and nothing written: %j', async (args, reason) => {
     const before = house.files('adapters');
     const ended = await adapterNew(...args);

@@ -1,9 +1,9 @@
 // A real runtime for one adapter: the gateway's own HTTP, SQL and cache, without the gateway around it.
 import { createAdapterCache, createMemoryStore } from '../../gateway/cache/index.js';
-import { createSqlClient } from '../../gateway/store/sqlClient.js';
+import { createSqlClient, createSqlStore } from '../../gateway/store/sqlClient.js';
 import { createGuard, createHttpClient, limitsSchema, type Limits } from '../../gateway/upstream/index.js';
 import { createMemoryInbox, type MemoryInbox } from '../../adapters/kit/conformance/memoryInbox.js';
-import type { Adapter, AdapterRuntime, Log, UnitDirectory } from '../../adapters/kit/index.js';
+import type { Adapter, AdapterRuntime, Log, SqlSource, UnitDirectory } from '../../adapters/kit/index.js';
 
 const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -27,17 +27,13 @@ export function createAdapterRuntime(
   const now = options.now ?? (() => new Date());
   const { inbox, queues } = options.received ?? createMemoryInbox();
   const database = newGuard();
+  const { connectMs, readMs: statementMs } = limits;
+  const toSql = (source: SqlSource) => ({ source, guard: database, connectMs, statementMs, maxRows: 10_000 });
   return {
     config: adapter.configSchema.parse(config) as never,
     http: createHttpClient({ guard: newGuard(), limits }),
-    sql: (source) =>
-      createSqlClient({
-        source,
-        guard: database,
-        connectMs: limits.connectMs,
-        statementMs: limits.readMs,
-        maxRows: 10_000,
-      }),
+    sql: (source) => createSqlClient(toSql(source)),
+    sqlStore: (source) => createSqlStore(toSql(source)),
     cache: createAdapterCache(createMemoryStore({ maxEntries: 10_000, maxBytes: 50_000_000 }), adapter.id),
     log: options.log ?? silent,
     clock: {

@@ -1,5 +1,5 @@
 // The administration on a real database: sample agencies and units, the real decider, a recorded trail, a clock to set.
-import { buildSchema, graphql } from 'graphql';
+import { graphql } from 'graphql';
 import type { Kysely } from 'kysely';
 import { createAccessDecider, createAccessIndex, GATEWAY_CAPABILITIES } from '../../gateway/access/index.js';
 import type { AdminContext, AdminServices, Db, Tx } from '../../gateway/admin/context.js';
@@ -7,7 +7,7 @@ import { createAdminSchema } from '../../gateway/admin/createAdminSchema.js';
 import { operations } from '../../gateway/admin/operations/index.js';
 import { runOperation } from '../../gateway/admin/runOperation.js';
 import type { AuditEntry, Auditor } from '../../gateway/audit/index.js';
-import { operationLimitsRule, operationLimitsSchema } from '../../gateway/graphql/operationLimits.js';
+import { operationLimitsRule } from '../../gateway/graphql/operationLimits.js';
 import type { Principal } from '../../gateway/identity/index.js';
 import { createTextCheck } from '../../gateway/operations/index.js';
 import {
@@ -19,6 +19,7 @@ import {
 } from '../../gateway/store/index.js';
 import { createOpaqueCodec } from '../../gateway/stitching/opaqueCodec.js';
 import { createUnitFacts } from '../../gateway/units/index.js';
+import { SAMPLE_LIMITS, SAMPLE_RULES, SAMPLE_SCHEMA } from './adminSchema.js';
 import { DATA_CAPABILITIES, seedSample, writeGrant, type SeededGrant } from './adminSeed.js';
 import { createTestDatabase } from './database.js';
 import { directory, tree } from './sampleRights.js';
@@ -89,15 +90,6 @@ export const PEOPLE = {
   application: { reference: 'mau-ung-dung', client: 'shared-app', ownToken: true, agency: null, roles: [] },
   wardApplication: { reference: 'mau-ung-dung-phuong', client: 'ward-app', ownToken: true, agency: null, roles: [] },
 } as const satisfies Record<string, Partial<Principal>>;
-
-/** What texts are registered against here. */
-const SAMPLE_SCHEMA = buildSchema(`
-  type Query { unit(code: String!): Unit }
-  type Mutation { approve(id: ID!): Boolean }
-  type Subscription { changed: Unit }
-  type Unit { name: String parent: Unit }
-`);
-const SAMPLE_LIMITS = operationLimitsSchema.parse({ depth: 3 });
 
 export const sampleUnitFacts = createUnitFacts(tree);
 
@@ -179,7 +171,9 @@ function createServices({ store, clock, rights, entries, calls, quota }: Parts):
       ...GATEWAY_CAPABILITIES,
       ...DATA_CAPABILITIES.map((capability) => ({ capability, title: { vi: `${capability} (mẫu)`, en: capability } })),
     ],
-    rules: { types: new Map(), fields: new Map(), personal: new Map(), stepUp: new Set(), levels: new Map() },
+    rules: SAMPLE_RULES,
+    publicSchema: () => ({ schema: SAMPLE_SCHEMA, rules: SAMPLE_RULES }),
+    governance: { usedWithinDays: 30 },
     explain: () => [],
     checkText: createTextCheck({
       schema: () => SAMPLE_SCHEMA,
@@ -195,6 +189,14 @@ function createServices({ store, clock, rights, entries, calls, quota }: Parts):
     webhooks: {
       ...{ types: [], maxPerApplication: 5, overlapHours: 24, urlProblem: () => undefined, wake: () => undefined },
       createSecret: () => ({ secret: '', sealed: '' }),
+    },
+    remotes: {
+      ...{ urlProblem: () => undefined, isTaken: () => false, health: () => 'unknown' },
+      generation: () => '0',
+      show: async () => ({ sdl: '', hash: '', problem: undefined }),
+      fetch: async () => ({ sdl: '', hash: '', problems: [], changes: [], refused: async () => [] }),
+      examine: () => ({ problems: [], changes: [], refused: async () => [] }),
+      examineWithout: () => ({ problems: [], changes: [], refused: async () => [] }),
     },
     personHash: (personalId) => `hash-of-${personalId}`,
     seal: (context, text) => codec.seal(context, text),

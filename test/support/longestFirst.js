@@ -6,13 +6,15 @@ import sequencer from '@jest/test-sequencer';
 const Sequencer = sequencer.default ?? sequencer;
 
 const LONG = [
+  'scaffold/tutorialFollowed',
+  'scaffold/adapter',
   'security/matrix/matrix',
   'oracle/plans',
   'security/accessProperties',
   'sandbox/hr/createHrServer',
   'security/bypass',
+  'integration/unitOverview',
   'integration/acrossSystems',
-  'scaffold/adapterNew',
   'security/plantedValues',
   'integration/replicas',
   'docs/',

@@ -98,7 +98,7 @@ export async function createRestartableGateway(
       ...{ issuer: forge.issuer, databaseUrl: database.url, dataFolder: folder, seedFile, adapters: [adapter] },
       events: { pollMs: 50 },
       store: { pollMs: 100 },
-      adapterSettings: { [adapter.id]: { config, limits: { breakAfter: 1_000, readMs: 10_000 } } },
+      adapterSettings: { [adapter.id]: { config, limits: { breakAfter: 1_000, connectMs: 10_000, readMs: 10_000 } } },
       ...options,
     });
     logs.push(gateway.log);

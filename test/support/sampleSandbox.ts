@@ -8,9 +8,12 @@ import { startStandIn, stopStandIn } from '../../sandbox/supervisor/controlStand
 import { startSandbox } from '../../sandbox/supervisor/startSandbox.js';
 import type { SandboxAddresses, StandInName } from '../../sandbox/supervisor/standIns.js';
 import type { TestGatewayOptions } from './testGateway.js';
-import { adapters } from '../../adapters/registry.js';
+import { settingsFor } from '../../adapters/lgsp/fixtures/sampleSettings.js';
+import { readAdapters } from '../../gateway/declaredServices.js';
 
 const root = join(import.meta.dirname, '../..');
+/** Those of the build, and the services declared in config/services. */
+const adapters = readAdapters({});
 
 export interface SampleSandbox {
   readonly addresses: SandboxAddresses;
@@ -25,7 +28,7 @@ export interface SampleSandbox {
 
 /** The systems besides portal, documents, HR and Party. */
 function toMoreSettings({ meetings, feedback, ...addresses }: SandboxAddresses): Record<string, unknown> {
-  const { consultations, training, archive, population, signatures } = addresses;
+  const { consultations, training, archive, population, signatures, catalog, lgsp } = addresses;
   const configs = {
     meetings: {
       ...{ baseUrl: `${meetings.url}/bigbluebutton/api/`, secret: 'sample-meeting-secret' },
@@ -49,8 +52,10 @@ function toMoreSettings({ meetings, feedback, ...addresses }: SandboxAddresses):
         ...{ provider: ['HN', 'GOV', '0001', 'DanCu'], service: 'traCuu' },
       },
     },
+    'app-catalog': { databaseUrl: catalog.sqlUrl, maxConnections: 1 },
   };
-  return Object.fromEntries(Object.entries(configs).map(([id, config]) => [id, { config, limits: { readMs: 8_000 } }]));
+  const all = { ...configs, ...settingsFor(lgsp.url) };
+  return Object.fromEntries(Object.entries(all).map(([id, config]) => [id, { config, limits: { readMs: 8_000 } }]));
 }
 
 /** Settings of the adapters for stand-ins at these addresses. */

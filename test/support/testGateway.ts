@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Writable } from 'node:stream';
-import type { Adapter, Clock } from '../../adapters/kit/index.js';
+import type { Adapter, Clock, RemoteAdapter } from '../../adapters/kit/index.js';
 import { loadUnits } from '../../config/units/loadUnits.js';
 import { createLog } from '../../gateway/observability/index.js';
 import { createSettingsSchema } from '../../gateway/settings.js';
@@ -20,6 +20,8 @@ export interface TestGatewayOptions {
   readonly jwksUri?: string;
   readonly audience?: string;
   readonly adapters?: readonly Adapter[];
+  /** GraphQL services in the same schema. */
+  readonly remotes?: readonly RemoteAdapter[];
   /** `{ 'hr-records': { config, limits } }` */
   readonly adapterSettings?: Record<string, unknown>;
   readonly http?: Record<string, unknown>;
@@ -43,6 +45,7 @@ export interface TestGatewayOptions {
   readonly commands?: Record<string, unknown>;
   readonly events?: Record<string, unknown>;
   readonly webhooks?: Record<string, unknown>;
+  readonly services?: Record<string, unknown>;
   /** More of `identity`: `own`, `console`. */
   readonly identity?: Record<string, unknown>;
   /** Settings of the test's issuer beside its address and keys. */
@@ -98,6 +101,7 @@ function toSettings(options: TestGatewayOptions, store: object) {
     commands: options.commands ?? {},
     events: options.events ?? {},
     webhooks: options.webhooks ?? {},
+    services: options.services ?? {},
     audit: { key: Buffer.alloc(32, 7).toString('base64url'), ...options.audit },
     graphql: options.graphql ?? {},
     cache: options.cache ?? {},
@@ -151,6 +155,7 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Tes
   const gateway = await startGateway({
     settings: toSettings(options, url === undefined ? { folder } : { url, folder }),
     adapters: options.adapters ?? [],
+    remotes: options.remotes ?? [],
     unitTable: options.unitTable ?? loadUnits(),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     ...(options.replace === undefined ? {} : { replace: options.replace }),

@@ -97,6 +97,10 @@ export async function observeSubscription(row: Row, family: Family, around: Surr
   const asked = line.ask(questionFor(row, family, codec), (body) => {
     answer ??= body;
   });
+  // A connection that was not let in answers at once, without an event.
+  void asked.then((body) => {
+    answer ??= body;
+  });
   await untilListening(system, before, () => answer !== undefined);
   const record = recordOf(row, family, system);
   const proof = system.records.get(recordKey(family, person.sees));
