@@ -8,6 +8,7 @@ const CONCERNS = [
   'quota',
   'graphql',
   'operations',
+  'governance',
   'stitching',
   'plan',
   'upstream',
@@ -70,9 +71,12 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^gateway/',
-        pathNot: ['^gateway/(main|configPrint|agenciesCheck|auditExport|auditVerify)\\.ts$', TESTS],
+        pathNot: [
+          '^gateway/(main|declaredServices|configPrint|agenciesCheck|servicesCheck|auditExport|auditVerify)\\.ts$',
+          TESTS,
+        ],
       },
-      to: { path: '^(config/|adapters/registry)' },
+      to: { path: '^(config/|adapters/(registry|lgsp/))' },
     },
     {
       name: 'concerns-are-entered-by-the-front-door',

@@ -7,7 +7,7 @@ export default {
   globalTeardown: '<rootDir>/test/support/globalTeardown.js',
   reporters: ['default', '<rootDir>/test/support/countsReporter.js'],
   testSequencer: '<rootDir>/test/support/longestFirst.js',
-  maxWorkers: 2,
+  maxWorkers: 3,
   // Modules of test files that are over are not given back (they are ES modules in contexts of their own): a worker that has
   // grown is exchanged before collecting garbage takes longer than testing.
   workerIdleMemoryLimit: '1200MB',
