@@ -107,6 +107,20 @@ function nodeAt(libxml: typeof Libxml, document: XmlDocument, path: readonly num
   return current;
 }
 
+/** Some documents that can be read have no canonical form, such as one whose namespaces are relative addresses. */
+function canonicalBytes(
+  { XmlError }: typeof Libxml,
+  node: XmlElement | XmlDocument,
+  options: Parameters<XmlElement['canonicalizeToString']>[0],
+): Uint8Array {
+  try {
+    return Buffer.from(node.canonicalizeToString(options), 'utf8');
+  } catch (error) {
+    if (error instanceof XmlError) throw new MalformedError('no canonical form');
+    throw error;
+  }
+}
+
 function countMarks(bytes: Uint8Array): number {
   let count = 0;
   for (const byte of bytes) if (byte === OPENING) count += 1;
@@ -140,7 +154,7 @@ export async function openXml(bytes: Uint8Array, { maxObjects }: VerifyLimits): 
           const node = target === null ? null : nodeAt(libxml, copy, target.path);
           if (without !== undefined) nodeAt(libxml, copy, without.path).remove();
           const options = { mode: modes[mode], withComments: comments, inclusiveNamespacePrefixes: [...prefixes] };
-          return Buffer.from((node ?? copy).canonicalizeToString(options), 'utf8');
+          return canonicalBytes(libxml, node ?? copy, options);
         } finally {
           if (copy !== document) copy.dispose();
         }
