@@ -117,6 +117,45 @@ describe('rules', () => {
   });
 });
 
+describe('directives', () => {
+  it.each([
+    [
+      'an enum that has no such value',
+      '@personal(class: BASIC)',
+      '@personal(class: BASIC, mask: WHOLE)',
+      'Dossier.applicant: @personal is not complete',
+    ],
+    [
+      'an argument that is not there',
+      '@reference(by: "officerNumber")',
+      '@reference(by: "officerNumber", to: "Officer")',
+      'Dossier.officer: @reference has no argument "to"',
+    ],
+    [
+      'an argument that is missing',
+      '@personal(class: BASIC)',
+      '@personal',
+      'Dossier.applicant: @personal is not complete',
+    ],
+    [
+      'a place that is not its own',
+      'type Step {',
+      'type Step @stepUp @reference(by: "x") {',
+      'Step: @reference cannot stand',
+    ],
+    ['a name that is nobody’s', 'id: ID!', 'id: ID! @secret', 'Dossier.id carries @secret, which is no directive here'],
+    ['the same one twice', 'name: String', 'name: String @stepUp @stepUp', 'Step.name carries @stepUp more than once'],
+    [
+      'an argument of a field',
+      'code: String!):',
+      'code: String! @idOf):',
+      'Query.dossier(code:): @idOf is not complete',
+    ],
+  ])('are checked to their values: %s', (_what, from, to, problem) => {
+    expect(withSdl(from, to).join('\n')).toContain(problem);
+  });
+});
+
 describe('the declaration', () => {
   it.each([
     ['a root field without a loader', { queries: {} }, 'Query.dossier has no loader in "queries"'],

@@ -3,6 +3,7 @@ import { Kind, type FieldDefinitionNode } from 'graphql';
 import { checkBorrowedSteps, checkCommands, checkEvents } from './commandChecks.js';
 import { rootFields, type AdapterModel, type Owners } from './model.js';
 import { COMMAND } from './mutations.js';
+import { checkDirectives } from './ourDirectives.js';
 import { findDirective, implementsNode, yieldedType } from './sdl.js';
 import type { RuleBook } from '../../schema/rules.js';
 
@@ -96,6 +97,28 @@ function checkOwnership(model: AdapterModel, rules: RuleBook): string[] {
     .map((type) => `${type.name.value} is not public and needs @ownedBy(unit: …)`);
 }
 
+/** Values too: a rule that cannot be read would be found by the first who asks. */
+function checkAllDirectives(model: AdapterModel): string[] {
+  const fielded = [
+    ...[...model.types].map(([name, type]) => [name, type.fields ?? []] as const),
+    ...model.added,
+    ...rootFields(model),
+  ];
+  return [
+    ...[...model.types].flatMap(([name, type]) => checkDirectives(type, name, 'OBJECT')),
+    ...fielded.flatMap(([type, fields]) =>
+      fields.flatMap((field) => {
+        const where = `${type}.${field.name.value}`;
+        const given = field.arguments ?? [];
+        return [
+          ...checkDirectives(field, where, 'FIELD_DEFINITION'),
+          ...given.flatMap((one) => checkDirectives(one, `${where}(${one.name.value}:)`, 'ARGUMENT_DEFINITION')),
+        ];
+      }),
+    ),
+  ];
+}
+
 /** Every place that this adapter's SDL names: types, fields, root fields, fields added to others. */
 function places(model: AdapterModel): Set<string> {
   const under = (type: string, fields: readonly FieldDefinitionNode[] = []) =>
@@ -172,6 +195,7 @@ function checkDesk(models: readonly AdapterModel[], owners: Owners): string[] {
 export function checkAdapters(models: readonly AdapterModel[], owners: Owners, rules: RuleBook): string[] {
   const own = models.flatMap((model) =>
     [
+      ...checkAllDirectives(model),
       ...checkImplementation(model),
       ...checkAddedFields(model, owners),
       ...checkReferences(model),

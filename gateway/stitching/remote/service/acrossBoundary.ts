@@ -3,7 +3,7 @@ import { Kind, type FieldDefinitionNode, type NamedTypeNode, type TypeNode } fro
 import { innerName } from '../../sdl.js';
 import { readFieldSet } from './fieldSet.js';
 import type { MergeRules } from './mergeRules.js';
-import { oursOn } from './ourRules.js';
+import { oursOn } from '../../ourDirectives.js';
 import { ROOT_TYPES, hasDirective, mapFields, type FieldedNode, type Types } from './wholeTypes.js';
 
 /** Null may stand in the place of the whole. */

@@ -11,7 +11,8 @@ import {
 } from 'graphql';
 import { innerName } from '../../sdl.js';
 import { ENTITIES } from './gatewayFields.js';
-import { accessRulesOn, oursOn, sharedSchema } from './ourRules.js';
+import { oursOn, sharedSchema } from '../../ourDirectives.js';
+import { accessRulesOn } from './ourRules.js';
 import { ROOT_TYPES, isFielded, type Types } from './wholeTypes.js';
 
 const MAX_TYPES = 500;

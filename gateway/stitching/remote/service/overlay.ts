@@ -10,7 +10,8 @@ import {
   type InputValueDefinitionNode,
   type ObjectTypeExtensionNode,
 } from 'graphql';
-import { ACCESS_RULES, isOurs, textOf } from './ourRules.js';
+import { isOurs } from '../../ourDirectives.js';
+import { ACCESS_RULES, textOf } from './ourRules.js';
 import type { Types } from './wholeTypes.js';
 
 /** How objects are found may stand there too. */

@@ -12,7 +12,7 @@ import {
 import type { RemoteEntry, RemoteMerge } from '../../../../adapters/kit/index.js';
 import { fullDocument } from '../../subschemaDocument.js';
 import { checkFieldSet, readFieldSet } from './fieldSet.js';
-import { isOurs } from './ourRules.js';
+import { isOurs } from '../../ourDirectives.js';
 import type { MergeRules } from './mergeRules.js';
 import { hasDirective, isFielded, mapFields, toDocument, type Types } from './wholeTypes.js';
 
