@@ -67,7 +67,16 @@ export function checkNames({ model, joined }: RemoteModel, { models, owners }: S
   return problems;
 }
 
-/** Fields that two services add to one type, and types to which two give a rule. */
+/** Questions that callers may ask; what only the gateway asks may have one name in several services. */
+function askedRoots(model: SdlModel): string[] {
+  return rootFields(model).flatMap(([root, fields]) =>
+    places(root, fields)
+      .filter(({ field }) => !field.name.value.startsWith('_') && findDirective(field, 'internal') === undefined)
+      .map(({ where }) => where),
+  );
+}
+
+/** Root fields of two services, fields that two add to one type, and types to which two give a rule. */
 export function checkTwice(services: readonly RemoteModel[]): string[] {
   const seen = new Map<string, string>();
   const problems: string[] = [];
@@ -78,7 +87,7 @@ export function checkTwice(services: readonly RemoteModel[]): string[] {
     const added = [...model.added].flatMap(([type, fields]) => places(type, fields).map(({ where }) => where));
     for (const [what, name] of [
       ...ruled.map(([name]) => ['has a rule', name] as const),
-      ...added.map((name) => ['is defined', name] as const),
+      ...[...added, ...askedRoots(model)].map((name) => ['is defined', name] as const),
     ]) {
       const other = seen.get(name);
       if (other === undefined) seen.set(name, remote.id);

@@ -169,6 +169,17 @@ describe('a service beside adapters of this process', () => {
     expect(problemsOf(withSdl(sdl), { ...other, id: 'tax', grants: [] })).toEqual([
       'Plot has a rule in land and in tax: one of them is enough',
       'Unit.x is defined in land and in tax: one of them is enough',
+      'Query.things is defined in land and in tax: one of them is enough',
+    ]);
+  });
+
+  it('is not asked by a name that another service answers to', () => {
+    const roots = 'plots: Int @public closed: Int @internal';
+    const sdl = `type Unit { id: ID! } extend type Query { ${roots} }`;
+    const other = withSdl(sdl);
+    expect(problemsOf(withSdl(sdl), { ...other, id: 'tax' })).toEqual([
+      'Query.things is defined in land and in tax: one of them is enough',
+      'Query.plots is defined in land and in tax: one of them is enough',
     ]);
   });
 
