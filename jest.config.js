@@ -6,6 +6,7 @@ export default {
   globalSetup: '<rootDir>/test/support/globalSetup.js',
   globalTeardown: '<rootDir>/test/support/globalTeardown.js',
   reporters: ['default', '<rootDir>/test/support/countsReporter.js'],
+  setupFiles: ['<rootDir>/test/support/setup.js'],
   testSequencer: '<rootDir>/test/support/longestFirst.js',
   maxWorkers: 3,
   // Modules of test files that are over are not given back (they are ES modules in contexts of their own): a worker that has

@@ -29,6 +29,8 @@ export interface DeciderOptions extends UnitFacts {
   readonly stepUp: StepUp;
   /** Count the grants of roles that are marked sandbox-only. */
   readonly sandboxRoles: boolean;
+  /** How many decisions are remembered. Room for them is taken at once. @default 10_000 */
+  readonly maxDecided?: number;
 }
 
 /** Grants of one caller that count now. */
@@ -116,7 +118,7 @@ const NOBODY: Caller = { client: '', ownToken: false, agency: null, roles: [], r
 
 /** Decisions about one caller alone, with everything about them that can be known for a while. */
 function createSingle(options: DeciderOptions) {
-  const decided = new LRUCache<string, Decided>({ max: 10_000 });
+  const decided = new LRUCache<string, Decided>({ max: options.maxDecided ?? 10_000 });
 
   return (caller: Caller, stated: string | null, records: AccessRecords, moment: Moment): Lasting => {
     if (isRevoked(caller, records)) throw new AccessRefused('UNAUTHENTICATED');

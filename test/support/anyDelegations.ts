@@ -157,6 +157,8 @@ export function rightsOf(grants: readonly GrantRecord[], moment: Moment, all = g
   const probes = [...new Set([...PROBES, ...all.flatMap(({ unit }) => unit ?? [])])];
   const records = recordsOf(grants);
   const decider = createAccessDecider({
+    // Many of them are made, and each decides little.
+    maxDecided: 100,
     ...units,
     records: () => records,
     scopeOf: (roots) => directory.scopeOf(roots),

@@ -72,6 +72,8 @@ export function decideOver(input: DeciderInput): AccessDecider {
     assignments: input.assignments ?? [],
   });
   return createAccessDecider({
+    // Many of them are made, and each decides little.
+    maxDecided: 100,
     ...createUnitFacts(tree),
     records: () => index.records,
     scopeOf: (roots) => directory.scopeOf(roots),

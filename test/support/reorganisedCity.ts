@@ -95,6 +95,8 @@ async function openCity(open: () => Promise<Store>) {
     const index = createAccessIndex();
     index.apply(await readAccessChanges(db, '0'));
     const access = createAccessDecider({
+      // Many of them are made, and each decides little.
+      maxDecided: 100,
       ...live.facts,
       records: () => index.records,
       scopeOf: (roots) => live.directory.scopeOf(roots),

@@ -132,6 +132,8 @@ export interface AccessOptions extends RecordsOptions {
 export function deciderOver(grants: readonly GrantRecord[], options: AccessOptions = {}) {
   const records = recordsOf(grants, options);
   return createAccessDecider({
+    // Many of them are made, and each decides little.
+    maxDecided: 100,
     ...unitFacts,
     records: options.records ?? (() => records),
     scopeOf: (roots) => directory.scopeOf(roots),
