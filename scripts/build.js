@@ -11,15 +11,7 @@ const codeOnly = process.argv.includes('--code-only');
 /** What everything, and what the code alone, was built from last. */
 const stamps = { all: join(dist, '.stamp'), code: join(dist, '.stamp.code') };
 const COMPILED = ['gateway', 'adapters', 'schema', 'config', 'sandbox', 'bench'];
-const SOURCES = [
-  ...COMPILED,
-  'console',
-  'package-lock.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
-  'scripts/build.js',
-  'scripts/build',
-];
+const SOURCES = [...COMPILED, 'console', 'package-lock.json', 'tsconfig.json', 'scripts/build.js', 'scripts/build'];
 const ASSETS = new Set(['.json', '.js', '.csv', '.html', '.css', '.svg', '.sql', '.yaml']);
 
 /** Every source file below a path, without tests and what they alone read. */
@@ -92,8 +84,7 @@ async function buildSlow({ name, label, from, made, args }) {
 async function build() {
   for (const stamp of Object.values(stamps)) rmSync(stamp, { force: true });
   mkdirSync(dist, { recursive: true });
-  const bin = join(root, 'node_modules/.bin');
-  await run('TypeScript', join(bin, 'tsc'), ['-p', 'tsconfig.build.json']);
+  await run('TypeScript', process.execPath, ['scripts/build/compile.js', ...COMPILED]);
   copyAssets();
   await run('bundle', process.execPath, ['scripts/build/bundle.js']);
   if (codeOnly) return;
