@@ -6,6 +6,7 @@ import { findDirective, innerName, isList, yieldedType } from '../sdl.js';
 import { checkKeys } from './joinKeys.js';
 import { checkNames, checkTwice, places } from './joinNames.js';
 import { isEntity, type JoinedType } from './joinedTypes.js';
+import { checkHiddenRoots, checkSharedFields } from './serviceRights.js';
 import type { RemoteModel, Scene } from './readRemote.js';
 
 const KEY_TYPES = new Set(['ID', 'String']);
@@ -147,7 +148,13 @@ export function checkJoins(
       ...checkNames(service, scene),
     ].map((problem) => `${service.remote.id}: ${problem}`),
   );
-  return [...own, ...checkTwice(services), ...checkOutward(scene)];
+  return [
+    ...own,
+    ...checkTwice(services),
+    ...checkSharedFields(services),
+    ...checkHiddenRoots(services),
+    ...checkOutward(scene),
+  ];
 }
 
 /** References of services to types that nobody has: left out of the schema, for the log. */

@@ -6,6 +6,7 @@ import { isHidden, maskValue } from '../masks.js';
 import { Row } from '../inProcess/row.js';
 import { UNIT } from '../mutations.js';
 import { directiveArgument, yieldedType } from '../sdl.js';
+import { givesRule } from './serviceRights.js';
 import type { RemoteModel } from './readRemote.js';
 
 /** As the plan compiler takes it. */
@@ -117,7 +118,8 @@ export function toRemoteRules(remotes: readonly RemoteModel[], rules: RuleBook):
     for (const [type, definition] of model.types) {
       const rule = rules.types.get(type);
       const owner = directiveArgument(definition, 'ownedBy', 'unit');
-      if (rule !== undefined && (owner !== undefined || rule.kind === 'public') && !guards.has(type)) {
+      // Of several services that hold a type, the one with its rule says whose its rows are.
+      if (rule !== undefined && givesRule(definition) && (owner !== undefined || rule.kind === 'public')) {
         const key = definition.fields?.some((field) => field.name.value === 'id') === true ? 'id' : undefined;
         const capability = rule.kind === 'requires' ? rule.grant : null;
         const subject = directiveArgument(definition, 'subject', 'by');
