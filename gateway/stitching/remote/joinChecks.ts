@@ -3,7 +3,7 @@ import { Kind, print, type TypeNode } from 'graphql';
 import type { RuleBook } from '../../../schema/rules.js';
 import { rootFields, type AdapterModel, type Owners } from '../model.js';
 import { findDirective, innerName, isList, yieldedType } from '../sdl.js';
-import { checkKeys } from './joinKeys.js';
+import { checkKeys, checkServiceKeys } from './joinKeys.js';
 import { checkNames, checkTwice, places } from './joinNames.js';
 import { isEntity, type JoinedType } from './joinedTypes.js';
 import { checkHiddenRoots, checkSharedFields } from './serviceRights.js';
@@ -143,6 +143,7 @@ export function checkJoins(
         ...checkAdded(joined, service, scene),
         ...checkKeys(joined, service, scene),
       ]),
+      ...checkServiceKeys(service, scene),
       ...checkNaming(service, scene),
       ...checkReferences(service, scene),
       ...checkNames(service, scene),

@@ -123,6 +123,32 @@ describe('of a type that several services hold, one cannot take back what anothe
     expect(problemsOf(landRemote(), hidden)).toEqual(['Query.plots of land is @internal in tax: rename one of them']);
   });
 
+  it.each([
+    ['a key', { selectionSet: '{ holder }', fieldName: 'dues' }, 'Plot.holder', /personal values are keys of nothing/],
+    ['a part of a key', { selectionSet: '{ id area }', fieldName: 'dues' }, 'Plot.area', /needs a grant/],
+    [
+      'what a field is computed from',
+      { ...byId('dues'), fields: { due: { selectionSet: '{ id holderNumber }', computed: true } } },
+      'Plot.holderNumber',
+      /personal values are keys of nothing/,
+    ],
+  ])('nor be told what callers may not see, by %s', (_what, merge, place, reason) => {
+    const [problem, ...more] = problemsOf(
+      landRemote({ typeDefs: ruled }),
+      taxRemote({ merge: { Plot: merge as never } }),
+    );
+    expect([problem, more]).toEqual([expect.stringContaining(`tax: merge.Plot cannot be by "${place}"`), []]);
+    expect(problem).toMatch(reason);
+  });
+
+  it('but is asked by what it alone holds, and by what is for the gateway', () => {
+    const own = taxRemote({ merge: { Plot: { ...byId('dues'), selectionSet: '{ payer }' } } });
+    expect(problemsOf(landRemote(), own)).toEqual([]);
+    const typeDefs = LAND_SDL.replace('area: Int', 'area: Int @internal');
+    const merge = { Plot: { ...byId('dues'), selectionSet: '{ area }' } };
+    expect(problemsOf(landRemote({ typeDefs }), taxRemote({ merge }))).toEqual([]);
+  });
+
   it('but may say the same, or nothing', () => {
     expect(problemsOf(landRemote({ typeDefs: ruled }), withPlot('area: Int! note: String'))).toEqual([]);
   });
