@@ -34,6 +34,11 @@ function textsOf(value: unknown): readonly string[] {
   return held.filter((member) => typeof member === 'string');
 }
 
+/** An ID may be a number in JSON; what is neither is none, and may be nested without end. */
+function toKey(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
 interface Guarded {
   readonly id: string;
   readonly type: string;
@@ -51,7 +56,7 @@ function toGuard({ id, type, capability, owner, subject, key }: Guarded): Remote
     admit: (values, { access, use }) => {
       const about = subject === undefined ? undefined : textsOf(values[subject])[0];
       const units = owner === undefined ? NO_TEXTS : textsOf(values[owner]);
-      const row: RowOwner = { type, key: key === undefined ? '' : String(values[key]), units, subject: about };
+      const row: RowOwner = { type, key: key === undefined ? '' : toKey(values[key]), units, subject: about };
       if (owner !== undefined && !access.sees(capability, row)) return null;
       use.addRows(id, type, 1);
       return row;
