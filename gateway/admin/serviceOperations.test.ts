@@ -33,6 +33,8 @@ beforeAll(async () => {
     ...services,
     remotes: {
       urlProblem: (url) => (url.startsWith('https://') ? undefined : { vi: 'https', en: 'https' }),
+      audienceProblem: ({ declaration }) =>
+        declaration.audience === 'urn:mau:chung' ? { vi: 'của dịch vụ khác', en: "another one's" } : undefined,
       isTaken: (id) => id === 'hr-records',
       show: async () => ({ sdl: said.sdl, hash: `hash of ${said.sdl}`, problem: undefined }),
       fetch: async () => ({ ...said, refused, hash: `hash of ${said.sdl}` }),
@@ -117,6 +119,7 @@ describe('a proposal', () => {
     ['input.grants', { grants: [{ capability: 'hr-records:officer.read', titleVi: 'Khác', titleEn: 'Other' }] }],
     ['input.levels', { levels: [] }],
     ['input.audience', { audience: 'có dấu' }],
+    ['input.audience', { audience: 'urn:mau:chung' }],
   ])('is refused with a word about %s: %j', async (path, more) => {
     const { code, problems } = await refused('proposeService', input(more));
     expect([code, problems.map((problem) => problem.path)]).toEqual(['BAD_USER_INPUT', [path]]);
@@ -177,6 +180,16 @@ describe('approval', () => {
     expect(await approve(1)).toMatchObject({ active: { version: 1 } });
   });
 
+  it('is not of a proposal that another one has taken the place of', async () => {
+    await propose();
+    said.sdl = 'type Query { b: Int }';
+    await run('refreshService', { id: 'parking' });
+    said.generation = await readServiceGeneration(harness.db);
+    const late = await refused('approveService', { id: 'parking', version: 1, reason }, PEOPLE.secondCityAdmin);
+    expect([late.code, await readSchemasInForce(harness.db)]).toEqual(['CONFLICT', []]);
+    expect(await approve(2)).toMatchObject({ active: { version: 2 } });
+  });
+
   it('may be refused, with a reason', async () => {
     await propose();
     expect(await run('rejectService', { id: 'parking', version: 1, reason })).toMatchObject({
@@ -201,15 +214,37 @@ describe('a service', () => {
     expect(await run('resumeService', { id: 'parking', reason })).toMatchObject({ status: 'ACTIVE' });
   });
 
+  const end = async () => {
+    said.generation = await readServiceGeneration(harness.db);
+    return refusalOf(run('endService', { id: 'parking', reason }));
+  };
+
   it('ends only when nobody uses it, and never comes back under its id', async () => {
     await propose();
     await approve();
     Object.assign(said, { changes: [PLATE], refusals: [REFUSED] });
-    expect((await refused('endService', { id: 'parking', reason })).code).toBe('CONFLICT');
+    expect((await end()).code).toBe('CONFLICT');
     said.refusals = [];
     expect(await run('endService', { id: 'parking', reason })).toMatchObject({ status: 'ENDED', active: null });
     expect(await readSchemasInForce(harness.db)).toEqual([]);
     expect((await refused('proposeService', input())).code).toBe('CONFLICT');
+  });
+
+  it('does not end while another one would not hold together without it', async () => {
+    await propose();
+    await approve();
+    said.problems = ['Plot has no rule'];
+    const { code, problems } = await end();
+    expect([code, problems]).toEqual(['CONFLICT', [{ path: 'id', vi: 'Plot has no rule', en: 'Plot has no rule' }]]);
+    expect(await readSchemasInForce(harness.db)).toHaveLength(1);
+  });
+
+  it('does not end on a look at what is not in force any more', async () => {
+    await propose();
+    await approve();
+    said.generation = 'older';
+    expect((await refused('endService', { id: 'parking', reason })).code).toBe('CONFLICT');
+    expect(await readSchemasInForce(harness.db)).toHaveLength(1);
   });
 
   it('that nobody knows is not found', async () => {

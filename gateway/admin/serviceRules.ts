@@ -8,6 +8,7 @@ import {
   listOpenSchemas,
   listServiceSchemas,
   lockService,
+  lockServiceGeneration,
   setServiceStatus,
   type ServiceRow,
   type ServiceSchemaRow,
@@ -85,6 +86,18 @@ export async function holdService(tx: Tx, id: string, from: readonly ServiceStat
   if (!from.includes(row.status))
     throw conflict('Dịch vụ không ở trạng thái cần cho thao tác này.', `The service is not ${from.join(' or ')}.`);
   return row;
+}
+
+/**
+ * What was examined together must come into force together: another change meanwhile is a reason to look again. Nobody
+ * else changes anything until the end of the transaction. Throws CONFLICT.
+ */
+export async function requireGeneration(tx: Tx, examined: string): Promise<void> {
+  if ((await lockServiceGeneration(tx)) !== examined)
+    throw conflict(
+      'Vừa có thay đổi khác về dịch vụ; hãy làm lại sau vài giây.',
+      'Another service has changed just now; try again in a few seconds.',
+    );
 }
 
 const MOST_NAMED = 50;

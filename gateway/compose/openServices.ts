@@ -3,20 +3,17 @@
 import type { RemoteAdapter } from '../../adapters/kit/index.js';
 import type { Auditor } from '../audit/index.js';
 import { describeError, type Logger, type Metrics } from '../observability/index.js';
-import {
-  createServiceOffice,
-  type DeclaredService,
-  type ServiceHealth,
-  type ServiceOffice,
-} from '../services/index.js';
-import { readServiceSdl, sdlOf, sdlQuestion } from '../stitching/index.js';
+import { createServiceOffice, type ServiceHealth, type ServiceOffice } from '../services/index.js';
+import { sdlOf, sdlQuestion } from '../stitching/index.js';
 import { readSchemasInForce, readServiceGeneration } from '../store/index.js';
 import type { Settings } from '../settings.js';
 import { problemsOf, unasked, type Composed, type Composer } from './composeSchema.js';
 import type { Registry } from './openRegistry.js';
 import { proposeShown } from './proposeShown.js';
 import type { CompareSchemas } from './schemaGovernance.js';
+import { audienceProblem } from './serviceAudiences.js';
 import { createServiceCallers, type ServiceCallers, type StitchedRemote } from './serviceCallers.js';
+import { fit, pausedOf, readDeclared, versionsOf, type InForce } from './servicesInForce.js';
 import type { ServiceTokens } from './serviceTokens.js';
 
 export interface ServiceParts {
@@ -33,6 +30,8 @@ export interface ServiceParts {
   readonly log: Logger;
   readonly metrics: Metrics;
   urlProblem(url: string): ReturnType<ServiceOffice['urlProblem']>;
+  /** "aud" of tokens for the gateway itself. */
+  ownAudience(): string;
 }
 
 export interface Services {
@@ -53,77 +52,10 @@ export interface Services {
   stop(): Promise<void>;
 }
 
-interface InForce {
-  readonly remotes: readonly RemoteAdapter[];
-  readonly paused: ReadonlySet<string>;
-  /** By id: why its approved schema is not part of the one schema. */
-  readonly unusable: ReadonlyMap<string, readonly string[]>;
-}
-
-type Read = { readonly remote: RemoteAdapter } | { readonly problems: readonly string[] };
-
-function read({ id, declaration, rules, sdl }: DeclaredService): Read {
-  const { audience, ...said } = declaration;
-  const found = readServiceSdl({ id, ...said, rules, sdl });
-  return 'problems' in found ? found : { remote: { ...found.remote, audience } };
-}
-
-/** Everything that fits together: one service that does not fit must not take the gateway with it. */
-class Fitting {
-  readonly remotes: RemoteAdapter[];
-  readonly unusable = new Map<string, readonly string[]>();
-
-  constructor(
-    private readonly composer: Composer,
-    fixed: readonly RemoteAdapter[],
-  ) {
-    this.remotes = [...fixed];
-  }
-
-  private problems(remotes: readonly RemoteAdapter[]): readonly string[] {
-    try {
-      this.composer.stitch(remotes.map(unasked));
-      return [];
-    } catch (error) {
-      return problemsOf(error);
-    }
-  }
-
-  add(found: readonly (readonly [id: string, read: Read])[]): void {
-    const readable: RemoteAdapter[] = [];
-    for (const [id, one] of found) {
-      if ('remote' in one) readable.push(one.remote);
-      else this.unusable.set(id, one.problems);
-    }
-    if (readable.length === 0) return;
-    if (this.problems([...this.remotes, ...readable]).length === 0) {
-      this.remotes.push(...readable);
-      return;
-    }
-    for (const remote of readable) {
-      const problems = this.problems([...this.remotes, remote]);
-      if (problems.length === 0) this.remotes.push(remote);
-      else this.unusable.set(remote.id, problems);
-    }
-  }
-}
-
-async function readInForce({ registry, composer, fixed }: ServiceParts): Promise<InForce> {
-  const rows = await readSchemasInForce(registry.store.db);
-  const fitting = new Fitting(composer, fixed);
-  fitting.add(
-    rows.map(({ service: id, declaration, rules, sdl }) => [id, read({ id, declaration, rules, sdl })] as const),
-  );
-  const paused = new Set(rows.flatMap(({ service, status }) => (status === 'PAUSED' ? [service] : [])));
-  return { remotes: fitting.remotes, paused, unusable: fitting.unusable };
-}
-
 function composeInForce(parts: ServiceParts, callers: ServiceCallers, inForce: InForce): Composed {
   for (const [service, problems] of inForce.unusable)
     parts.log.error({ event: 'service_unusable', service, problems }, 'alarm');
-  const composed = parts.composer.compose(inForce.remotes.map((remote): StitchedRemote => callers.of(remote)));
-  callers.keep(inForce.remotes, inForce.paused);
-  return composed;
+  return parts.composer.compose(inForce.remotes.map((remote): StitchedRemote => callers.of(remote)));
 }
 
 /** What runs may go on for as long as a request may take, and a little more. */
@@ -134,6 +66,10 @@ class RunningServices implements Services {
   private readonly listeners: ((composed: Composed) => Promise<void>)[] = [];
   private readonly timers: NodeJS.Timeout[] = [];
   private turn: Promise<void> = Promise.resolve();
+  /** One that has not begun: it sees whatever changes until then. */
+  private waiting: Promise<void> | undefined;
+  private looking: Promise<void> | undefined;
+  private stopped = false;
 
   constructor(
     private readonly parts: ServiceParts,
@@ -149,7 +85,7 @@ class RunningServices implements Services {
     const { pollMs, lookSeconds } = this.parts.settings.services;
     this.callers.start();
     this.every(pollMs, () => this.look());
-    this.every(lookSeconds * 1000, () => proposeShown({ ...this.parts, office: this.office }));
+    this.every(lookSeconds * 1000, () => this.lookAtShown());
   }
 
   current(): Composed {
@@ -157,12 +93,17 @@ class RunningServices implements Services {
   }
 
   look(): Promise<void> {
+    if (this.waiting !== undefined) return this.waiting;
     // One after the other: two at once would change over twice.
     this.turn = this.turn
-      .then(() => this.changeOver())
+      .then(() => {
+        this.waiting = undefined;
+        return this.changeOver();
+      })
       .catch((error: unknown) => {
         this.parts.log.warn(describeError(error), 'services');
       });
+    this.waiting = this.turn;
     return this.turn;
   }
 
@@ -184,8 +125,9 @@ class RunningServices implements Services {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     for (const timer of this.timers) clearInterval(timer);
-    await this.turn;
+    await Promise.all([this.turn, this.looking]);
     await this.callers.stop();
   }
 
@@ -195,16 +137,31 @@ class RunningServices implements Services {
     this.timers.push(timer);
   }
 
+  /** One at a time: services may take longer to answer than it is until the next look. */
+  private lookAtShown(): Promise<void> {
+    const parts = { ...this.parts, office: this.office, isStopped: () => this.stopped };
+    this.looking ??= proposeShown(parts).finally(() => {
+      this.looking = undefined;
+    });
+    return this.looking;
+  }
+
   private async changeOver(): Promise<void> {
-    const generation = await readServiceGeneration(this.parts.registry.store.db);
+    const { parts, callers } = this;
+    const generation = await readServiceGeneration(parts.registry.store.db);
     if (generation === this.generation) return;
-    const inForce = await readInForce(this.parts);
-    const composed = composeInForce(this.parts, this.callers, inForce);
-    for (const listener of this.listeners) await listener(composed);
+    const rows = await readSchemasInForce(parts.registry.store.db);
+    if (versionsOf(rows) !== this.inForce.versions) {
+      const inForce = fit(parts, rows);
+      const composed = composeInForce(parts, callers, inForce);
+      for (const listener of this.listeners) await listener(composed);
+      this.inForce = inForce;
+      this.composed = composed;
+      parts.log.info({ services: inForce.remotes.map(({ id }) => id) }, 'schema changed over');
+    }
+    // Who is paused is no part of the schema: nothing has to be made anew.
+    callers.keep(this.inForce.remotes, pausedOf(rows));
     this.generation = generation;
-    this.inForce = inForce;
-    this.composed = composed;
-    this.parts.log.info({ services: inForce.remotes.map(({ id }) => id) }, 'schema changed over');
   }
 
   private createOffice(): ServiceOffice {
@@ -217,7 +174,8 @@ class RunningServices implements Services {
         const remote = { id, title, levels, grants, url, audience, typeDefs: '' };
         return sdlOf(kind, await this.callers.ask(remote, sdlQuestion(kind)));
       },
-      read,
+      audienceProblem: (asked) => audienceProblem(asked, this.inForce.remotes, parts.ownAudience()),
+      read: (declared) => readDeclared(parts, declared),
       compose: (id, remote) => {
         const others = this.inForce.remotes.filter((one) => one.id !== id);
         try {
@@ -244,8 +202,11 @@ export async function openServices(parts: ServiceParts): Promise<Services> {
   });
   try {
     const generation = await readServiceGeneration(registry.store.db);
-    const inForce = await readInForce(parts);
-    return new RunningServices(parts, callers, generation, inForce, composeInForce(parts, callers, inForce));
+    const rows = await readSchemasInForce(registry.store.db);
+    const inForce = fit(parts, rows);
+    const composed = composeInForce(parts, callers, inForce);
+    callers.keep(inForce.remotes, pausedOf(rows));
+    return new RunningServices(parts, callers, generation, inForce, composed);
   } catch (error) {
     await callers.stop();
     throw error;

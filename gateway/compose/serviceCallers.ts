@@ -3,6 +3,7 @@ import { UpstreamError, type RemoteAdapter } from '../../adapters/kit/index.js';
 import type { Metrics } from '../observability/index.js';
 import type { ServiceHealth } from '../services/index.js';
 import type { RemoteWays, RequestContext } from '../stitching/index.js';
+import { OpenStreams, PAUSED, TAKEN_OUT } from './openStreams.js';
 import { startRemotes, type RunningRemotes } from './startRemotes.js';
 import type { ServiceTokens } from './serviceTokens.js';
 
@@ -48,9 +49,9 @@ function placeOf({ id, url, audience }: RemoteAdapter): string {
 }
 
 /** Ways to a service that fail at once while people have paused it. */
-function pausable({ call, listen }: RemoteWays, isPaused: () => boolean): RemoteWays {
+function pausable({ call, listen }: RemoteWays, isPaused: () => boolean, streams: OpenStreams): RemoteWays {
   const requireRunning = () => {
-    if (isPaused()) throw new UpstreamError('UPSTREAM_UNAVAILABLE', { detail: 'paused' });
+    if (isPaused()) throw new UpstreamError('UPSTREAM_UNAVAILABLE', { detail: PAUSED });
   };
   const paused: RemoteWays = {
     call: async (question, context) => {
@@ -63,7 +64,7 @@ function pausable({ call, listen }: RemoteWays, isPaused: () => boolean): Remote
     ...paused,
     async *listen(question, context) {
       requireRunning();
-      yield* listen(question, context);
+      yield* streams.listen(listen, question, context);
     },
   };
 }
@@ -73,6 +74,7 @@ class Caller {
   readonly ways: RemoteWays;
   state: ServiceHealth = 'unknown';
   private readonly timer: NodeJS.Timeout;
+  private readonly streams = new OpenStreams();
 
   constructor(
     readonly id: string,
@@ -82,7 +84,7 @@ class Caller {
   ) {
     const [own] = running.remotes;
     if (own === undefined) throw new Error('a service without a caller');
-    this.ways = pausable(own, isPaused);
+    this.ways = pausable(own, isPaused, this.streams);
     this.timer = setInterval(() => void this.probe(), parts.probeSeconds * 1000);
     this.timer.unref();
   }
@@ -96,8 +98,14 @@ class Caller {
     this.parts.metrics.adapterUp(this.id, this.state === 'ok');
   }
 
+  /** What it tells of is not heard any more while it is paused. */
+  hush(): void {
+    if (this.isPaused()) this.streams.end(PAUSED);
+  }
+
   async close(): Promise<void> {
     clearInterval(this.timer);
+    this.streams.end(TAKEN_OUT);
     await this.running.stop();
   }
 }
@@ -119,6 +127,7 @@ class CallerSet implements ServiceCallers {
 
   keep(remotes: readonly RemoteAdapter[], paused: ReadonlySet<string>): void {
     this.paused = paused;
+    for (const caller of [...this.callers.values(), ...this.leaving]) caller.hush();
     const kept = new Set(remotes.map(placeOf));
     for (const [place, caller] of this.callers) {
       if (kept.has(place)) continue;

@@ -35,5 +35,6 @@ export function startServices(around: ServiceSurroundings): Promise<Services> {
       today: () => clock.today(),
     }),
     urlProblem: (url) => urlProblem(url, settings.services, 'services.allowedHosts'),
+    ownAudience: () => identity.own.audience(),
   });
 }

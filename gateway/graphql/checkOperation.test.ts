@@ -8,8 +8,12 @@ const schema = buildSchema(/* GraphQL */ `
   interface Node {
     id: ID!
   }
+  interface Written {
+    text: String
+    hidden: String
+  }
   union Any = Paper | Unit
-  type Paper implements Node {
+  type Paper implements Node & Written {
     id: ID!
     text: String
     hidden: String
@@ -23,6 +27,7 @@ const schema = buildSchema(/* GraphQL */ `
     paper: Paper
     node: Node
     any: Any
+    written: Written
     secret: Int
   }
 `);
@@ -66,6 +71,18 @@ describe('findRefusals', () => {
     expect(refusals('{ paper { hidden } }', 'docs:paper.read-hidden').map(({ field }) => field)).toContain(
       'Query.paper',
     );
+  });
+
+  it('wants it through an interface as well, which carries no rules itself', () => {
+    const hidden = [{ field: 'Paper.hidden', requires: 'docs:paper.read-hidden' }];
+    for (const text of [
+      '{ written { hidden } }',
+      '{ written { x: hidden } }',
+      '{ paper { ... on Written { hidden } } }',
+    ])
+      expect([text, refusals(text, 'docs:paper.read')]).toEqual([text, hidden]);
+    expect(refusals('{ written { text hidden } }', 'docs:paper.read', 'docs:paper.read-hidden')).toEqual([]);
+    expect(refusals('{ written { text } node { id } }')).toEqual([]);
   });
 
   it('opens what is internal to nobody', () => {

@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { ERRORS, type ErrorCode } from '../../schema/errors.js';
 import type { AccessRule, RuleBook } from '../../schema/rules.js';
+import { ruledPlaces } from './ruledPlaces.js';
 
 /** The capability that opens the schema to introspection. */
 export const INTROSPECT = 'gateway:schema.introspect';
@@ -37,27 +38,30 @@ function refusedBy(rule: AccessRule | undefined, rights: Rights): string | undef
   return rule?.kind === 'requires' && !rights.holds(rule.grant) ? rule.grant : undefined;
 }
 
-function checkField(
-  node: FieldNode,
-  info: TypeInfo,
-  rules: RuleBook,
-  rights: Rights,
-  refuse: (refusal: Refusal) => void,
-): void {
+/** What a document is read against. */
+interface Scene {
+  readonly schema: GraphQLSchema;
+  readonly info: TypeInfo;
+  readonly rules: RuleBook;
+  readonly rights: Rights;
+}
+
+function checkField(node: FieldNode, { schema, info, rules, rights }: Scene, refuse: (refusal: Refusal) => void): void {
   const name = node.name.value;
-  const parent = info.getParentType()?.name;
-  if (parent === undefined) return;
+  const parent = info.getParentType();
+  if (parent === undefined || parent === null) return;
   if (name === '__schema' || name === '__type') {
     if (!rights.holds(INTROSPECT)) refuse({ field: name, requires: INTROSPECT });
     return;
   }
-  const field = `${parent}.${name}`;
   const yielded = getNamedType(info.getType());
-  const byField = refusedBy(rules.fields.get(field), rights);
-  const byParent = refusedBy(rules.types.get(parent), rights);
   const byType = isObjectType(yielded) ? refusedBy(rules.types.get(yielded.name), rights) : undefined;
-  const requires = byField ?? byParent ?? byType;
-  if (requires !== undefined) refuse({ field, requires });
+  const implied = refusedBy(rules.types.get(parent.name), rights) ?? byType;
+  for (const { type, field } of ruledPlaces(schema, parent, name)) {
+    const byField = refusedBy(rules.fields.get(field), rights);
+    const requires = byField ?? (type === parent.name ? implied : undefined);
+    if (requires !== undefined) refuse({ field, requires });
+  }
 }
 
 /** Every field of the document that the rights do not open; empty if all is allowed. */
@@ -73,7 +77,7 @@ export function findRefusals(
     document,
     visitWithTypeInfo(info, {
       Field(node) {
-        checkField(node, info, rules, rights, (refusal) => found.set(refusal.field, refusal));
+        checkField(node, { schema, info, rules, rights }, (refusal) => found.set(refusal.field, refusal));
       },
     }),
   );

@@ -5,12 +5,13 @@ import type { RuleBook } from '../../schema/rules.js';
 import { explainOperation, type ExplainedRights } from './explainOperation.js';
 
 const schema = buildSchema(`
-  type Query { officers: [Officer!]! news: [News!]! secret: String vault: Vault }
+  type Query { officers: [Officer!]! news: [News!]! secret: String vault: Vault coded: Coded }
   type Officer { id: ID! name: String identityNumber: String unit: Unit notes: [Note!]! }
   type Unit { name: String }
   type News { title: String }
   type Note { text: String }
-  type Vault { code: String }
+  interface Coded { code: String number: String }
+  type Vault implements Coded { code: String number: String }
 `);
 
 const rules: RuleBook = {
@@ -25,6 +26,7 @@ const rules: RuleBook = {
     ['Query.news', { kind: 'public' }],
     ['Query.secret', { kind: 'internal' }],
     ['Query.vault', { kind: 'requires', grant: 'hr:vault.read' }],
+    ['Vault.number', { kind: 'requires', grant: 'hr:vault.count' }],
   ]),
   personal: new Map([
     ['Officer.identityNumber', { class: 'BASIC', mask: 'IDENTIFIER', grant: 'hr:officer.read-personal' }],
@@ -105,6 +107,14 @@ describe('a field', () => {
     expect(explain('{ vault { code } }', [])[0]).toEqual(['Query.vault', 'REFUSED', 'hr:vault.read', [], 'FORBIDDEN']);
     expect(explain('{ vault { code } }', ['hr:vault.read'])[0]?.[4]).toBe('STEP_UP_REQUIRED');
     expect(explain('{ vault { code } }', ['hr:vault.read'], { steppedUp: true })[0]?.[1]).toBe('ALLOWED');
+  });
+
+  it('asks for the same through an interface', () => {
+    expect(explain('{ coded { number } }', [], { steppedUp: true })).toEqual([
+      ['Query.coded', 'ALLOWED', null, [], null],
+      ['Coded.number', 'REFUSED', 'hr:vault.count', [], 'FORBIDDEN'],
+    ]);
+    expect(explain('{ coded { code } }', [])[1]?.[4]).toBe('STEP_UP_REQUIRED');
   });
 
   it('of a value type follows what leads to it', () => {

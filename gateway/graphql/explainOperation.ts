@@ -11,6 +11,7 @@ import {
 import { ERRORS, type ErrorCode } from '../../schema/errors.js';
 import type { AccessRule, PersonalRule, RuleBook } from '../../schema/rules.js';
 import { INTROSPECT } from './checkOperation.js';
+import { ruledPlaces } from './ruledPlaces.js';
 
 export interface FieldExplanation {
   /** `Type.field` */
@@ -126,22 +127,25 @@ function explainOne({ rules, personal, stepUp }: Applying, rights: ExplainedRigh
 }
 
 /** What the rule book says about the field that the visitor stands on; undefined for `__typename`. */
-function applyingTo(name: string, info: TypeInfo, rules: RuleBook): Applying | undefined {
-  const parent = info.getParentType()?.name;
-  if (parent === undefined || name === '__typename') return undefined;
-  const field = name.startsWith('__') ? name : `${parent}.${name}`;
+function applyingTo(name: string, schema: GraphQLSchema, info: TypeInfo, rules: RuleBook): Applying | undefined {
+  const parent = info.getParentType();
+  if (parent === undefined || parent === null || name === '__typename') return undefined;
+  const field = name.startsWith('__') ? name : `${parent.name}.${name}`;
   if (field === name)
     return { field, rules: [{ kind: 'requires', grant: INTROSPECT }], personal: undefined, stepUp: false };
   const yielded = getNamedType(info.getType());
   const yieldedType = isObjectType(yielded) ? yielded.name : undefined;
-  const places = [field, parent, ...(yieldedType === undefined ? [] : [yieldedType])];
+  const places = ruledPlaces(schema, parent, name);
+  const stepUp = [...places.flatMap((place) => [place.field, place.type]), yieldedType];
   return {
     field,
-    rules: [rules.fields.get(field), rules.types.get(parent), yieldedType && rules.types.get(yieldedType)].filter(
-      (rule) => typeof rule === 'object',
-    ),
-    personal: rules.personal.get(field),
-    stepUp: places.some((place) => rules.stepUp.has(place)),
+    rules: [
+      ...places.map((place) => rules.fields.get(place.field)),
+      rules.types.get(parent.name),
+      yieldedType && rules.types.get(yieldedType),
+    ].filter((rule) => typeof rule === 'object'),
+    personal: places.map((place) => rules.personal.get(place.field)).find((rule) => rule !== undefined),
+    stepUp: stepUp.some((place) => place !== undefined && rules.stepUp.has(place)),
   };
 }
 
@@ -158,7 +162,7 @@ export function explainOperation(
     document,
     visitWithTypeInfo(info, {
       Field(node) {
-        const applying = applyingTo(node.name.value, info, rules);
+        const applying = applyingTo(node.name.value, schema, info, rules);
         if (applying === undefined || found.has(applying.field) || found.size >= MAX_FIELDS) return undefined;
         found.set(applying.field, { field: applying.field, ...explainOne(applying, rights) });
         // What lies inside the schema itself needs nothing more.

@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { RuleBook } from '../../schema/rules.js';
+import { ruledPlaces } from './ruledPlaces.js';
 import { createUsesReader, type SchemaUses } from './schemaUses.js';
 
 /** The part that depends on the text alone. */
@@ -37,15 +38,16 @@ function read(document: DocumentNode, schema: GraphQLSchema, rules: RuleBook, ha
   const reader = createUsesReader(schema, info, rules.sunsets);
   const ruled: ASTVisitor = {
     Field(node) {
-      const parent = info.getParentType()?.name;
+      const parent = info.getParentType();
       const name = node.name.value;
-      if (parent === undefined || name.startsWith('__')) return;
-      const field = `${parent}.${name}`;
-      if (rules.fields.has(field)) fields.add(field);
-      // Free text is served without the trail as well: what is personal in it is hidden then.
-      const rule = rules.personal.get(field);
-      if (rule !== undefined && rule.mask !== 'TEXT') personal.add(field);
-      for (const place of [field, parent]) if (rules.stepUp.has(place)) stepUp.add(place);
+      if (parent === undefined || parent === null || name.startsWith('__')) return;
+      for (const { type, field } of ruledPlaces(schema, parent, name)) {
+        if (rules.fields.has(field)) fields.add(field);
+        // Free text is served without the trail as well: what is personal in it is hidden then.
+        const rule = rules.personal.get(field);
+        if (rule !== undefined && rule.mask !== 'TEXT') personal.add(field);
+        for (const place of [field, type]) if (rules.stepUp.has(place)) stepUp.add(place);
+      }
     },
   };
   visit(document, visitWithTypeInfo(info, visitInParallel([ruled, reader.visitor])));

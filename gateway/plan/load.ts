@@ -23,10 +23,14 @@ function both(waiting: readonly Waiting[]): Waiting {
   return open.length > 1 ? Promise.all(open) : open[0];
 }
 
-/** Objects in a value, through lists of any depth. */
-function flatten(value: unknown, into: Raw[]): void {
-  if (Array.isArray(value)) for (const member of value) flatten(member, into);
-  else if (typeof value === 'object' && value !== null && !isError(value)) into.push(value as Raw);
+/** Lists in lists; no type has more. A service may nest as many as it likes, and what is behind them is no object. */
+const MOST_LISTS = 16;
+
+/** Objects in a value, through its lists. */
+function flatten(value: unknown, into: Raw[], depth = 0): void {
+  if (Array.isArray(value)) {
+    if (depth < MOST_LISTS) for (const member of value) flatten(member, into, depth + 1);
+  } else if (typeof value === 'object' && value !== null && !isError(value)) into.push(value as Raw);
 }
 
 function loadNested<Context>(

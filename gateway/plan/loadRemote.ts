@@ -56,6 +56,8 @@ function nameOf(value: unknown): unknown {
   return typeof value === 'object' || typeof value === 'string' ? AS_JSON + JSON.stringify(value) : value;
 }
 
+const KEY_FAILED = { message: 'a key could not be made' };
+
 /** Nothing is known of the key. */
 const UNKNOWN = Symbol('unknown');
 
@@ -83,6 +85,16 @@ function readKey(keyFields: readonly KeyAt[], raw: Raw): unknown {
     else failed ??= errorOf(value);
   }
   return known ? name : (failed ?? UNKNOWN);
+}
+
+/** A value that cannot be written as JSON (nested without end) is no key. */
+function readName(keyFields: readonly KeyAt[], raw: Raw): unknown {
+  const [only] = keyFields;
+  try {
+    return keyFields.length === 1 && only !== undefined ? readSingleKey(only, raw) : readKey(keyFields, raw);
+  } catch {
+    return new SourceError(KEY_FAILED);
+  }
 }
 
 type Args = Readonly<Record<string, unknown>>;
@@ -209,8 +221,6 @@ async function sendBatches<Context>(batches: readonly Batch<Context>[], run: Run
   }
 }
 
-const KEY_FAILED = { message: 'a key could not be made' };
-
 /** The schedule of a run. */
 export function createSchedule<Context>(reaches: Reaches, run: () => Run<Context>): Schedule<Context> {
   return new Schedule<Context>(reaches, (batches) => {
@@ -283,9 +293,8 @@ export function loadEntities<Context>(
   const { slot, keyFields } = load;
   const batches = batchesOf(load, run);
   const waiting = new Waiting<Context>();
-  const [only] = keyFields.length === 1 ? keyFields : [];
   for (const raw of raws) {
-    const name = only === undefined ? readKey(keyFields, raw) : readSingleKey(only, raw);
+    const name = readName(keyFields, raw);
     if (name === UNKNOWN) raw[slot] = null;
     else if (name instanceof SourceError) raw[slot] = name;
     else {

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { UpstreamError, type RemoteAdapter } from '../../adapters/kit/index.js';
 import type { Comparison, DeclaredService, PublicSchema, ServiceHealth } from './service.js';
 
-export interface UrlProblem {
+/** In both languages. */
+export interface Problem {
   readonly vi: string;
   readonly en: string;
 }
@@ -11,7 +12,9 @@ export interface UrlProblem {
 export type Problems = { readonly problems: readonly string[] };
 
 export interface ServiceOfficeParts {
-  urlProblem(url: string): UrlProblem | undefined;
+  urlProblem(url: string): Problem | undefined;
+  /** Whether tokens for this service would be good elsewhere. */
+  audienceProblem(asked: Omit<DeclaredService, 'sdl' | 'rules'>): Problem | undefined;
   /** The SDL that the service shows; undefined if it shows none. Throws `UpstreamError`. */
   fetchSdl(asked: Omit<DeclaredService, 'sdl' | 'rules'>): Promise<string | undefined>;
   /** Takes SDL apart; never throws. */
@@ -45,7 +48,8 @@ export interface ShownSchema {
 export type FetchedSchema = Omit<ShownSchema, 'problem'> & Examined;
 
 export interface ServiceOffice {
-  urlProblem(url: string): UrlProblem | undefined;
+  urlProblem(url: string): Problem | undefined;
+  audienceProblem(asked: Omit<DeclaredService, 'sdl' | 'rules'>): Problem | undefined;
   isTaken(id: string): boolean;
   /** Asks the service for its schema. */
   show(asked: Omit<DeclaredService, 'sdl'>): Promise<ShownSchema>;
@@ -69,6 +73,20 @@ export function hashOf({ declaration, rules, sdl }: Omit<DeclaredService, 'id'>)
 
 const NO_SDL = 'The service shows no SDL: answer `{ _sdl }` (stitching) or `{ _service { sdl } }` (federation).';
 
+/** As much as can be read at all; more is not kept either. */
+const MOST_BYTES = 1_048_576;
+const TOO_LARGE = `The SDL is over ${MOST_BYTES} bytes: divide the service.`;
+/** No text of a store holds it. */
+const NUL = '\0';
+const WITH_NUL = 'The SDL holds the character U+0000: leave it out.';
+
+/** Why it cannot be looked at; undefined if it can. */
+function unreadable(sdl: string): string | undefined {
+  if (sdl === '') return NO_SDL;
+  if (Buffer.byteLength(sdl) > MOST_BYTES) return TOO_LARGE;
+  return sdl.includes(NUL) ? WITH_NUL : undefined;
+}
+
 function describe(error: unknown): string {
   if (error instanceof UpstreamError) return `The service could not be asked for its schema: ${error.code}.`;
   throw error;
@@ -84,7 +102,14 @@ export function createServiceOffice(parts: ServiceOfficeParts): ServiceOffice {
     return { problems: [], ...parts.compare(parts.current(), after) };
   }
 
+  /** Nothing is asked, and nothing put in force, that leads where it must not: settings change, and so do others. */
+  function refused(asked: Omit<DeclaredService, 'sdl' | 'rules'>): string | undefined {
+    return (parts.urlProblem(asked.declaration.url) ?? parts.audienceProblem(asked))?.en;
+  }
+
   function examine(declared: DeclaredService): Examined {
+    const wrong = refused(declared);
+    if (wrong !== undefined) return unusable([wrong]);
     const found = parts.read(declared);
     if ('problems' in found) return unusable(found.problems);
     return differ(parts.compose(declared.id, found.remote));
@@ -92,10 +117,12 @@ export function createServiceOffice(parts: ServiceOfficeParts): ServiceOffice {
 
   async function show(asked: Omit<DeclaredService, 'sdl'>): Promise<ShownSchema> {
     const without = (problem: string) => ({ sdl: '', hash: hashOf({ ...asked, sdl: '' }), problem });
+    const wrong = refused(asked);
+    if (wrong !== undefined) return without(wrong);
     try {
-      const sdl = await parts.fetchSdl(asked);
-      if (sdl === undefined || sdl === '') return without(NO_SDL);
-      return { sdl, hash: hashOf({ ...asked, sdl }), problem: undefined };
+      const sdl = (await parts.fetchSdl(asked)) ?? '';
+      const problem = unreadable(sdl);
+      return problem === undefined ? { sdl, hash: hashOf({ ...asked, sdl }), problem } : without(problem);
     } catch (error) {
       return without(describe(error));
     }
@@ -109,12 +136,16 @@ export function createServiceOffice(parts: ServiceOfficeParts): ServiceOffice {
 
   return {
     urlProblem: (url) => parts.urlProblem(url),
+    audienceProblem: (asked) => parts.audienceProblem(asked),
     isTaken: (id) => parts.taken.includes(id),
     show,
     fetch,
     examine,
     examineWithout: (id) => differ(parts.compose(id, null)),
     generation: () => parts.generation(),
-    health: (id) => parts.states()[id] ?? 'unknown',
+    health(id) {
+      const states = parts.states();
+      return (Object.hasOwn(states, id) ? states[id] : undefined) ?? 'unknown';
+    },
   };
 }

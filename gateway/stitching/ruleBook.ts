@@ -132,8 +132,6 @@ function collectModel(model: SdlModel, collected: Collected): void {
     }
   }
   collectStepUp(model, collected);
-  collectPersonal(model, collected);
-  collectAddedPersonal(model, collected);
 }
 
 /** Types that an adapter declares, and its fields on types of all. Connections belong to whoever owns their rows. */
@@ -156,6 +154,11 @@ export function collectRules(models: readonly SdlModel[]): { rules: RuleBook; pr
     problems: [],
   };
   for (const model of models) collectModel(model, collected);
+  // By the rules of all: the type of a personal field may have its rule in another service.
+  for (const model of models) {
+    collectPersonal(model, collected);
+    collectAddedPersonal(model, collected);
+  }
   const levels = new Map(models.map((model) => [model.id, model.levels]));
   const { problems: own, ...rules } = collected;
   const { sunsets, problems } = collectSunsets(models);

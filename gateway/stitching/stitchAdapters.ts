@@ -1,7 +1,7 @@
 // The stitched schema: the truth about types, and able to execute everything.
 import { stitchSchemas } from '@graphql-tools/stitch';
 import { filterSchema } from '@graphql-tools/utils';
-import { isCompositeType, type GraphQLSchema } from 'graphql';
+import { isCompositeType, validateSchema, type GraphQLSchema } from 'graphql';
 import type { AdapterInstance } from './adapterCalls.js';
 import { checkAdapters, unresolvedReferences } from './bootChecks.js';
 import type { UnexpectedError } from './codedErrors.js';
@@ -96,6 +96,16 @@ function toPublicSchema(schema: GraphQLSchema, rules: RuleBook): GraphQLSchema {
   });
 }
 
+/**
+ * What is left once the hidden parts are gone is a schema by itself. One that is none would refuse every operation of
+ * everybody, so it must not come into force.
+ */
+function requireValid(schema: GraphQLSchema): GraphQLSchema {
+  const problems = validateSchema(schema).map(({ message }) => `the one schema would not be valid: ${message}`);
+  if (problems.length > 0) throw new AdapterProblems(problems);
+  return schema;
+}
+
 /** `services`: what leads from them to rows of this process. */
 function toFields(
   adapters: readonly PlannedAdapter[],
@@ -167,7 +177,7 @@ export function stitchAdapters(options: StitchOptions): StitchedGateway {
     },
   });
   return {
-    schema: locateErrors(toPublicSchema(stitched, rules)),
+    schema: requireValid(locateErrors(toPublicSchema(stitched, rules))),
     rules,
     shapes,
     ...toFields(planned, read, owners, options.codec, accept),

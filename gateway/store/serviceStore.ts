@@ -141,6 +141,23 @@ export async function wasProposed(db: Kysely<Tables>, service: string, hash: str
   return found.length > 0;
 }
 
+/** Schemas that this one has proposed since somebody decided on any. */
+export async function countUndecided(db: Kysely<Tables>, service: string, by: string): Promise<number> {
+  const decided = db
+    .selectFrom('service_schema')
+    .select((eb) => eb.fn.coalesce(eb.fn.max('version'), eb.lit(0)).as('version'))
+    .where('service', '=', service)
+    .where('decided_at', 'is not', null);
+  const { count } = await db
+    .selectFrom('service_schema')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('service', '=', service)
+    .where('proposed_by', '=', by)
+    .where('version', '>', decided)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 export interface NewServiceSchema {
   readonly service: string;
   readonly declaration: StoredDeclaration;

@@ -1,8 +1,8 @@
 // Subscriptions of services behind: GraphQL over server-sent events, one connection for each ("distinct connections").
 import { setTimeout as delay } from 'node:timers/promises';
-import { ExponentialBackoff, type IBackoff } from 'cockatiel';
 import { Agent, type Dispatcher } from 'undici';
 import { UpstreamError } from '../../adapters/kit/index.js';
+import { Attempts, KEEP_ALIVE_MS } from './attempts.js';
 import { isReply, readReply, type GraphqlReply } from './graphqlCaller.js';
 import type { Guard } from './guard.js';
 import type { Limits } from './limits.js';
@@ -28,28 +28,38 @@ export interface GraphqlListener {
   close(): Promise<void>;
 }
 
-/** Connections in a row that tell of nothing, before it is given up. */
-const MAX_ATTEMPTS = 5;
-const BACKOFF = { initialDelay: 250, maxDelay: 10_000 };
-/** A service that has fallen silent without closing is found out by its connection. */
-const KEEP_ALIVE_MS = 30_000;
-
 type Body = Dispatcher.ResponseData['body'];
 
 function leave(body: Body): void {
   body.on('error', () => undefined).destroy();
 }
 
-/** A refusal, or a service that answers with a single reply. */
-async function readWhole(body: Body, status: number, maxBytes: number): Promise<GraphqlReply> {
+async function readBytes(body: Body, { maxBytes, readMs }: Limits): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk as Buffer);
-    size += (chunk as Buffer).length;
-    if (size > maxBytes) throw new UpstreamError('UPSTREAM_TOO_LARGE');
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    leave(body);
+  }, readMs);
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk as Buffer);
+      size += (chunk as Buffer).length;
+      if (size > maxBytes) throw new UpstreamError('UPSTREAM_TOO_LARGE');
+    }
+    return Buffer.concat(chunks, size);
+  } catch (error) {
+    throw isLate ? new UpstreamError('UPSTREAM_TIMEOUT') : error;
+  } finally {
+    clearTimeout(timer);
   }
-  const reply = readReply(Buffer.concat(chunks, size), status);
+}
+
+/** A refusal, or a service that answers with a single reply: unlike a stream, it has an end, and in time. */
+async function readWhole(body: Body, status: number, limits: Limits): Promise<GraphqlReply> {
+  const bytes = await readBytes(body, limits);
+  const reply = readReply(bytes, status);
   if (reply.errors === undefined) throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'no event stream' });
   return reply;
 }
@@ -71,50 +81,15 @@ function isStream(headers: Dispatcher.ResponseData['headers']): boolean {
     .startsWith('text/event-stream');
 }
 
-/** Only a service that cannot be reached may be there again later. */
-function mayReturn(error: unknown): boolean {
-  if (!(error instanceof UpstreamError)) return true;
-  return ['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_CIRCUIT_OPEN'].includes(error.code);
-}
-
 /** The service has said that there is nothing more. */
 const COMPLETE = Symbol('complete');
 type Told = GraphqlReply | typeof COMPLETE;
-
-/** Whether a stream that has broken off is asked for once more, and when. */
-class Attempts {
-  private failed = 0;
-  private openedAt: number | undefined;
-  private backoff: IBackoff<unknown> | undefined;
-
-  open(): void {
-    this.openedAt = Date.now();
-  }
-
-  succeed(): void {
-    [this.failed, this.backoff] = [0, undefined];
-  }
-
-  /** Throws what it was told if it is given up: what has never been there, and what does not come back. */
-  fail(error: unknown): void {
-    if (this.openedAt === undefined || !mayReturn(error)) throw error;
-    // Something in between may close what is silent for a while.
-    if (Date.now() - this.openedAt >= KEEP_ALIVE_MS) this.succeed();
-    this.failed += 1;
-    if (this.failed > MAX_ATTEMPTS) throw error;
-  }
-
-  pauseMs(): number {
-    this.backoff = this.backoff === undefined ? new ExponentialBackoff(BACKOFF).next() : this.backoff.next(undefined);
-    return this.backoff.duration;
-  }
-}
 
 /** What one connection tells of. */
 async function* tell(
   { body, headers, statusCode }: Dispatcher.ResponseData,
   { signal }: GraphqlSubscription,
-  maxBytes: number,
+  limits: Limits,
   opened: () => void,
 ): AsyncGenerator<Told, void, void> {
   const end = () => leave(body);
@@ -122,12 +97,12 @@ async function* tell(
   if (signal.aborted) end();
   try {
     if (statusCode !== 200 || !isStream(headers)) {
-      yield await readWhole(body, statusCode, maxBytes);
+      yield await readWhole(body, statusCode, limits);
       yield COMPLETE;
       return;
     }
     opened();
-    for await (const event of readEvents(body, maxBytes)) {
+    for await (const event of readEvents(body, limits.maxBytes)) {
       if (event.event === 'complete') yield COMPLETE;
       if (event.event === 'next') yield toReply(event);
     }
@@ -166,7 +141,7 @@ export function createGraphqlListener({ guard, limits, url }: GraphqlListenerOpt
     const attempts = new Attempts();
     while (!signal.aborted) {
       try {
-        for await (const told of tell(await open(asked), asked, limits.maxBytes, () => attempts.open())) {
+        for await (const told of tell(await open(asked), asked, limits, () => attempts.open())) {
           if (told === COMPLETE) return;
           attempts.succeed();
           yield told;
@@ -174,7 +149,9 @@ export function createGraphqlListener({ guard, limits, url }: GraphqlListenerOpt
         attempts.fail(new UpstreamError('UPSTREAM_UNAVAILABLE', { detail: 'the stream breaks off' }));
       } catch (error) {
         if (signal.aborted) return;
-        attempts.fail(error);
+        attempts.fail(
+          error instanceof UpstreamError ? error : new UpstreamError('UPSTREAM_UNAVAILABLE', { cause: error }),
+        );
       }
       await delay(attempts.pauseMs(), undefined, { signal }).catch(() => undefined);
     }

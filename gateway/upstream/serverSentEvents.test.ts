@@ -51,7 +51,15 @@ describe('events of a reply', () => {
   it.each([
     ['a line', `data: ${'x'.repeat(2_000)}`],
     ['an event of many lines', `data: ${'x'.repeat(400)}\n`.repeat(4)],
+    ['an event of many lines without values', 'data:\n'.repeat(2_000)],
   ])('may not be larger than the limit: %s', async (_what, text) => {
     await expect(read(whole(text))).rejects.toThrow(UpstreamError);
+  });
+
+  it('come as quickly in small pieces as in large ones', async () => {
+    const bytes = Buffer.from(`data: ${'x'.repeat(400_000)}\n\n`);
+    const pieces = Array.from({ length: bytes.length }, (_, at) => bytes.subarray(at, at + 1));
+    const [event] = await read(pieces, 1_000_000);
+    expect(event?.text).toHaveLength(400_000);
   });
 });

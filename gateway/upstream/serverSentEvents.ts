@@ -12,13 +12,19 @@ const END_OF_LINE = /\r\n|\n|\r/;
 async function* linesOf(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<string, void, void> {
   const decoder = new TextDecoder('utf-8');
   let open = '';
+  let isCut = false;
   for await (const piece of body) {
-    const text = open + decoder.decode(piece, { stream: true });
-    const isCut = text.endsWith('\r');
-    const lines = (isCut ? text.slice(0, -1) : text).split(END_OF_LINE);
-    open = (lines.pop() ?? '') + (isCut ? '\r' : '');
+    const text: string = (isCut ? '\r' : '') + decoder.decode(piece, { stream: true });
+    isCut = text.endsWith('\r');
+    // Only what is new is looked at: a long line may come in small pieces.
+    const [first = '', ...others] = (isCut ? text.slice(0, -1) : text).split(END_OF_LINE);
+    open += first;
     if (open.length > maxBytes) throw new UpstreamError('UPSTREAM_TOO_LARGE');
-    yield* lines;
+    const last = others.pop();
+    if (last === undefined) continue;
+    yield open;
+    yield* others;
+    open = last;
   }
   // What no empty line has ended is no event.
 }
@@ -40,7 +46,8 @@ export async function* readEvents(
     const [name = '', value = ''] = cut(line);
     if (name === 'event') event = value;
     if (name !== 'data') continue;
-    size += value.length;
+    // A line without a value takes its place as well.
+    size += value.length + 1;
     if (size > maxBytes) throw new UpstreamError('UPSTREAM_TOO_LARGE');
     parts.push(value);
   }

@@ -191,8 +191,8 @@ function createServices({ store, clock, rights, entries, calls, quota }: Parts):
       createSecret: () => ({ secret: '', sealed: '' }),
     },
     remotes: {
-      ...{ urlProblem: () => undefined, isTaken: () => false, health: () => 'unknown' },
-      generation: () => '0',
+      ...{ urlProblem: () => undefined, audienceProblem: () => undefined, isTaken: () => false },
+      ...{ health: () => 'unknown', generation: () => '0' },
       show: async () => ({ sdl: '', hash: '', problem: undefined }),
       fetch: async () => ({ sdl: '', hash: '', problems: [], changes: [], refused: async () => [] }),
       examine: () => ({ problems: [], changes: [], refused: async () => [] }),

@@ -1,6 +1,6 @@
 // Puts a proposed schema in force: checked once more against everything that runs, and against who uses what.
 import { z } from 'zod';
-import { activateServiceSchema, lockServiceGeneration } from '../../store/index.js';
+import { activateServiceSchema } from '../../store/index.js';
 import { defineMutation } from '../defineOperation.js';
 import { reason, serviceId } from '../inputs.js';
 import { conflict } from '../problems.js';
@@ -10,6 +10,7 @@ import {
   overServices,
   readService,
   refuseBreaking,
+  requireGeneration,
   requireSchema,
   toDeclared,
 } from '../serviceRules.js';
@@ -40,15 +41,11 @@ export const approveService = defineMutation({
   async act({ id, version, reason: why }, context, tx, { generation, counted }) {
     await holdService(tx, id, ['REGISTERED', 'ACTIVE', 'PAUSED']);
     const row = await requireSchema(tx, id, version);
-    // One that was in force before may come back.
-    if (row.state !== 'PROPOSED' && row.state !== 'REPLACED')
+    // One that was in force before may come back; a proposal that another one has replaced may not.
+    const wasInForce = row.state === 'REPLACED' && row.decidedAt !== null;
+    if (row.state !== 'PROPOSED' && !wasInForce)
       throw conflict('Không duyệt được bản này nữa.', 'This version cannot be approved any more.');
-    // What was examined together must come into force together: another approval meanwhile is a reason to look again.
-    if ((await lockServiceGeneration(tx)) !== generation)
-      throw conflict(
-        'Vừa có thay đổi khác về dịch vụ; hãy duyệt lại sau vài giây.',
-        'Another service has changed just now; approve again in a few seconds.',
-      );
+    await requireGeneration(tx, generation);
     const { principal, services } = context;
     await activateServiceSchema(tx, row, { by: principal.reference, at: services.clock.now(), reason: why });
     return {

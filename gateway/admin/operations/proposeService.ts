@@ -56,6 +56,8 @@ export const proposeService = defineMutation({
   validate({ input: asked }, { services }) {
     const problem = services.remotes.urlProblem(asked.declaration.url);
     if (problem !== undefined) throw badInput('input.url', problem.vi, problem.en);
+    const shared = services.remotes.audienceProblem(asked);
+    if (shared !== undefined) throw badInput('input.audience', shared.vi, shared.en);
     if (services.remotes.isTaken(asked.id))
       throw badInput('input.id', 'Mã này là của một bộ kết nối sẵn có.', 'This is the id of a built-in adapter.');
     const foreign = asked.declaration.grants.find(({ capability }) => !capability.startsWith(`${asked.id}:`));

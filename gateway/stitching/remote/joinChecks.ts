@@ -3,9 +3,10 @@ import { Kind, print, type TypeNode } from 'graphql';
 import type { RuleBook } from '../../../schema/rules.js';
 import { rootFields, type AdapterModel, type Owners } from '../model.js';
 import { findDirective, innerName, isList, yieldedType } from '../sdl.js';
-import { checkKeys } from './joinKeys.js';
+import { checkKeys, checkServiceKeys } from './joinKeys.js';
 import { checkNames, checkTwice, places } from './joinNames.js';
 import { isEntity, type JoinedType } from './joinedTypes.js';
+import { checkHiddenRoots, checkSharedFields } from './serviceRights.js';
 import type { RemoteModel, Scene } from './readRemote.js';
 
 const KEY_TYPES = new Set(['ID', 'String']);
@@ -142,12 +143,19 @@ export function checkJoins(
         ...checkAdded(joined, service, scene),
         ...checkKeys(joined, service, scene),
       ]),
+      ...checkServiceKeys(service, scene),
       ...checkNaming(service, scene),
       ...checkReferences(service, scene),
       ...checkNames(service, scene),
     ].map((problem) => `${service.remote.id}: ${problem}`),
   );
-  return [...own, ...checkTwice(services), ...checkOutward(scene)];
+  return [
+    ...own,
+    ...checkTwice(services),
+    ...checkSharedFields(services),
+    ...checkHiddenRoots(services),
+    ...checkOutward(scene),
+  ];
 }
 
 /** References of services to types that nobody has: left out of the schema, for the log. */

@@ -1,10 +1,11 @@
-// By what a service may be asked for rows of this process: plain values that the row says of itself, and nothing personal.
+// By what a service may be asked: of rows of this process plain values that the row says of itself, and never anything personal.
 import { Kind, isLeafType, parse, type FieldDefinitionNode } from 'graphql';
 import type { RemoteMerge } from '../../../adapters/kit/index.js';
 import type { AdapterModel } from '../model.js';
 import { connectionNode, findDirective, innerName, isList } from '../sdl.js';
 import type { JoinedType } from './joinedTypes.js';
 import type { RemoteModel, Scene } from './readRemote.js';
+import { readFieldSet, type FieldTree } from './service/fieldSet.js';
 
 interface KeyName {
   readonly name: string;
@@ -58,5 +59,46 @@ export function checkKeys(joined: JoinedType, { remote }: RemoteModel, scene: Sc
   return keys.flatMap(({ name, isMore }) => {
     const reason = isMore ? 'only plain fields are keys of rows of this process' : unfit(joined, name, scene);
     return reason === undefined ? [] : [`merge.${joined.name} cannot be by "${name}": ${reason}`];
+  });
+}
+
+/** `Type.field` for everything that a key, or what a field is computed from, is made of. */
+function placesIn(type: string, tree: FieldTree, services: readonly RemoteModel[]): string[] {
+  return Object.entries(tree).flatMap(([name, below]) => {
+    const holders = services.flatMap(({ model }) => model.types.get(type)?.fields ?? []);
+    const field = holders.find((one) => one.name.value === name);
+    const inside = below === null || field === undefined ? [] : placesIn(innerName(field.type), below, services);
+    return [`${type}.${name}`, ...inside];
+  });
+}
+
+/**
+ * What a service is asked by, it learns, whoever asks: of what other services hold, nothing personal and nothing that
+ * needs a grant of its own.
+ */
+export function checkServiceKeys(
+  { remote: { id, merge = {} } }: RemoteModel,
+  { services, owners, rules }: Scene,
+): string[] {
+  const others = services.filter(({ remote }) => remote.id !== id);
+  const isOfOthers = (place: string) => {
+    const [type = '', name] = place.split('.');
+    return others.some(({ model }) => model.types.get(type)?.fields?.some((field) => field.name.value === name));
+  };
+  const unfitPlace = (place: string): string | undefined => {
+    if (!isOfOthers(place)) return undefined;
+    if (rules.personal.has(place)) return 'it is personal, and personal values are keys of nothing';
+    return rules.fields.get(place)?.kind === 'requires'
+      ? 'it needs a grant, which the service was not given'
+      : undefined;
+  };
+  return Object.entries(merge).flatMap(([type, rule]) => {
+    if (owners.has(type)) return [];
+    const trees = selectionSetsOf(rule).map((set) => readFieldSet(set) ?? {});
+    const places = new Set(trees.flatMap((tree) => placesIn(type, tree, services)));
+    return [...places].flatMap((place) => {
+      const reason = unfitPlace(place);
+      return reason === undefined ? [] : [`merge.${type} cannot be by "${place}": ${reason}`];
+    });
   });
 }

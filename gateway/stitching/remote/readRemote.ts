@@ -17,6 +17,7 @@ import {
   type JoinedType,
 } from './joinedTypes.js';
 import { checkLifetimes } from './lifetimes.js';
+import { checkTypeRights } from './serviceRights.js';
 
 export interface RemoteModel {
   readonly remote: RemoteAdapter;
@@ -68,7 +69,7 @@ export function readRemote(remote: RemoteAdapter, owners: Owners = new Map()): R
 /** What must hold before the gateway starts; every problem, each with the service that has to change. */
 export function checkRemote({ remote, declared: written, model, joined, schema }: RemoteModel): string[] {
   const declared = new Set<string>(remote.grants.map(({ capability }) => capability));
-  const problems = checkLifetimes(written);
+  const problems = [...checkLifetimes(written), ...checkTypeRights({ remote, model })];
   for (const [root, fields] of [...rootFields(model), ...model.added])
     for (const field of fields) {
       const grant = directiveArgument(field, 'requires', 'grant');

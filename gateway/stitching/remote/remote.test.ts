@@ -43,7 +43,8 @@ function build(instead: (id: string) => RemoteAnswer | Error | undefined = () =>
       const other = instead(remote.id);
       if (other instanceof Error) throw other;
       const rootValue = ROOTS[remote.id as 'land' | 'tax'];
-      const found = other ?? (await graphql({ schema, source: text, rootValue, variableValues: { ...variables } }));
+      if (other !== undefined) return other;
+      const found = await graphql({ schema, source: text, rootValue, variableValues: { ...variables } });
       return JSON.parse(JSON.stringify(found)) as RemoteAnswer;
     };
     return { remote: defineRemote(remote), call };
@@ -217,6 +218,7 @@ describe('the schema that callers see', () => {
 });
 
 describe('errors of a service', () => {
+  const nested: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
   const SECRET = 'SELECT * FROM plots at 10.0.0.1';
 
   it.each([
@@ -248,6 +250,27 @@ describe('errors of a service', () => {
     expect(errors?.map(({ path, extensions }) => [path, extensions['code'], extensions['service']])).toEqual([
       [['plot', 'due'], 'UPSTREAM_TIMEOUT', 'tax'],
     ]);
+  });
+
+  it.each([
+    ['DB_LOCKED', 'code DB_LOCKED'],
+    ['001099000001', 'code none'],
+    ['Nguyễn Văn Mẫu', 'code none'],
+  ])('leave their code in the log, if it is one: %s', async (code, detail) => {
+    const answer = () => ({ data: null, errors: [{ message: SECRET, extensions: { code } }] });
+    const { ask, logged } = build((id) => (id === 'land' ? answer() : undefined));
+    await ask('{ plot(id: "t1") { area } }', someone(['u1']).context);
+    expect(logged).toEqual([expect.objectContaining({ detail })]);
+  });
+
+  it.each([
+    ['rows', () => ({ data: { bills: nested } })],
+    ['a key', () => ({ data: { bills: [{ _k_id: nested, due: 100 }] } })],
+    ['a value', () => ({ data: { bills: [{ _k_id: 't1', due: nested }] } })],
+  ])('lie in its fields alone, however deep it nests %s', async (_what, answer) => {
+    const { ask } = build((id) => (id === 'tax' ? answer() : undefined));
+    const { data } = await ask('{ bills { due area } register { title } }', someone(['u1']).context);
+    expect(data?.['register']).toEqual({ title: 'Sổ' });
   });
 
   it('that nobody foresaw are masked', async () => {

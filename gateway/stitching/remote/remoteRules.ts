@@ -6,6 +6,7 @@ import { isHidden, maskValue } from '../masks.js';
 import { Row } from '../inProcess/row.js';
 import { UNIT } from '../mutations.js';
 import { directiveArgument, yieldedType } from '../sdl.js';
+import { givesRule } from './serviceRights.js';
 import type { RemoteModel } from './readRemote.js';
 
 /** As the plan compiler takes it. */
@@ -33,6 +34,11 @@ function textsOf(value: unknown): readonly string[] {
   return held.filter((member) => typeof member === 'string');
 }
 
+/** An ID may be a number in JSON; what is neither is none, and may be nested without end. */
+function toKey(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
 interface Guarded {
   readonly id: string;
   readonly type: string;
@@ -50,7 +56,7 @@ function toGuard({ id, type, capability, owner, subject, key }: Guarded): Remote
     admit: (values, { access, use }) => {
       const about = subject === undefined ? undefined : textsOf(values[subject])[0];
       const units = owner === undefined ? NO_TEXTS : textsOf(values[owner]);
-      const row: RowOwner = { type, key: key === undefined ? '' : String(values[key]), units, subject: about };
+      const row: RowOwner = { type, key: key === undefined ? '' : toKey(values[key]), units, subject: about };
       if (owner !== undefined && !access.sees(capability, row)) return null;
       use.addRows(id, type, 1);
       return row;
@@ -117,7 +123,8 @@ export function toRemoteRules(remotes: readonly RemoteModel[], rules: RuleBook):
     for (const [type, definition] of model.types) {
       const rule = rules.types.get(type);
       const owner = directiveArgument(definition, 'ownedBy', 'unit');
-      if (rule !== undefined && (owner !== undefined || rule.kind === 'public') && !guards.has(type)) {
+      // Of several services that hold a type, the one with its rule says whose its rows are.
+      if (rule !== undefined && givesRule(definition) && (owner !== undefined || rule.kind === 'public')) {
         const key = definition.fields?.some((field) => field.name.value === 'id') === true ? 'id' : undefined;
         const capability = rule.kind === 'requires' ? rule.grant : null;
         const subject = directiveArgument(definition, 'subject', 'by');

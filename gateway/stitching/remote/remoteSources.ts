@@ -48,13 +48,16 @@ export interface RemotePlanSource {
   listen(question: RemoteQuestion, context: RequestContext): AsyncIterable<RemoteAnswer>;
 }
 
+/** `NOT_FOUND`, `E404`; anything else may be a value of somebody's. */
+const CODE = /^[A-Za-z][A-Za-z_]{0,59}\d{0,4}$/;
+
 /** What a service says of an error is its own business: callers get the catalogue's words, the log gets its code. */
 function toOwnErrors(answer: RemoteAnswer, id: string, requestId: string, unexpected: UnexpectedError): RemoteAnswer {
   const { errors: theirs = [] } = answer;
   if (theirs.length === 0) return { data: answer.data ?? null };
   const errors = theirs.map(({ path, extensions }) => {
     const code = extensions?.['code'];
-    const detail = `code ${typeof code === 'string' ? code.slice(0, 100) : 'none'}`;
+    const detail = `code ${typeof code === 'string' && CODE.test(code) ? code : 'none'}`;
     const cause = new GraphQLError('upstream', { originalError: new UpstreamError('UPSTREAM_ERROR', { detail }) });
     const { message, extensions: ours } = toCodedError(cause, id, requestId, unexpected);
     return { message, extensions: ours, ...(path === undefined ? {} : { path }) };
