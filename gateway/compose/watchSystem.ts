@@ -19,15 +19,18 @@ export interface Watch {
   stop(): void;
 }
 
-/** After a look that failed: what starts beside the gateway, or again, is soon back. */
-const AGAIN_MS = 1_000;
+/**
+ * After a first look that failed, once: what starts beside the gateway is there in a moment. Not more often, since looks that
+ * fail count towards opening the breaker.
+ */
+const AGAIN_MS = 2_000;
 
 export function watchSystem({ look, seconds, seen }: WatchOptions): Watch {
   let state: AdapterState = 'unknown';
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
 
-  async function take(failedWaitMs: number): Promise<void> {
+  async function take(): Promise<void> {
     const before = state;
     state = await look().then(
       () => 'ok' as const,
@@ -35,14 +38,13 @@ export function watchSystem({ look, seconds, seen }: WatchOptions): Watch {
     );
     if (isStopped) return;
     seen(state, before);
-    const isFailing = state === 'failing';
-    const waitMs = isFailing ? Math.min(failedWaitMs, seconds * 1_000) : seconds * 1_000;
-    timer = setTimeout(() => void take(isFailing ? 2 * failedWaitMs : AGAIN_MS), waitMs).unref();
+    const isStarting = before === 'unknown' && state === 'failing';
+    timer = setTimeout(() => void take(), isStarting ? Math.min(AGAIN_MS, seconds * 1_000) : seconds * 1_000).unref();
   }
 
   return {
     state: () => state,
-    start: () => void take(AGAIN_MS),
+    start: () => void take(),
     stop() {
       isStopped = true;
       clearTimeout(timer);
