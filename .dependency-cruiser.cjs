@@ -72,7 +72,7 @@ module.exports = {
       from: {
         path: '^gateway/',
         pathNot: [
-          '^gateway/(main|declaredServices|configPrint|agenciesCheck|servicesCheck|auditExport|auditVerify)\\.ts$',
+          '^gateway/(main|declaredServices|checkServices|configPrint|agenciesCheck|servicesCheck|auditExport|auditVerify)\\.ts$',
           TESTS,
         ],
       },

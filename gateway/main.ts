@@ -9,6 +9,7 @@ import { readAdapters } from './declaredServices.js';
 import { createLog } from './observability/index.js';
 import { checkSettings, createSettingsSchema } from './settings.js';
 import { startGateway, type Gateway } from './startGateway.js';
+import { AdapterProblems } from './stitching/index.js';
 
 /** A misconfiguration ends with 2, anything else that prevents the start with 1. */
 const MISCONFIGURED = 2;
@@ -68,5 +69,5 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   // A message for a person, not a stack: these errors name what is wrong and what to do.
   console.error(error instanceof Error ? error.message : error);
-  process.exit(error instanceof SettingsProblems ? MISCONFIGURED : 1);
+  process.exit(error instanceof SettingsProblems || error instanceof AdapterProblems ? MISCONFIGURED : 1);
 });

@@ -201,6 +201,12 @@ async function serve(
   return server.url;
 }
 
+/** Last: before it listens, a gateway is too busy to hear in time what a system answers. */
+function startLooking({ running }: Opened, remotes: Services): void {
+  remotes.start();
+  running.watch();
+}
+
 async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
   const { settings, log, clock = systemClock } = parts;
   const metrics = createMetrics();
@@ -253,7 +259,7 @@ async function listen(parts: GatewayParts, closers: Closers): Promise<Gateway> {
     readiness: createReadiness(opened, remotes),
   });
   url = await serve(surfaces, settings, { sockets, streams }, closers);
-  remotes.start();
+  startLooking(opened, remotes);
   return {
     url,
     store: registry.store.kind,

@@ -65,7 +65,14 @@ const SLOW = [
   {
     name: 'databases',
     label: 'prepared databases',
-    from: ['gateway/store', 'schema', 'sandbox', 'package-lock.json', 'scripts/build/snapshots.js'],
+    from: [
+      'gateway/store',
+      'schema',
+      'sandbox',
+      'adapters/app-catalog',
+      'package-lock.json',
+      'scripts/build/snapshots.js',
+    ],
     made: 'gateway/store/store.snapshot.tar.gz',
     args: ['scripts/build/snapshots.js'],
   },

@@ -2,8 +2,16 @@
 
 const VIETNAMESE_DAY = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})(?:T.*)?$/;
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+const HANOI_MS = 7 * 3_600_000;
 
-/** `DD/MM/YYYY` or ISO 8601 to `YYYY-MM-DD`; null for a day that is none. */
+/** An instant has the day that it is in Hanoi: late in the evening UTC, that is the next one. */
+function inHanoi(instant: string): string | null {
+  const at = Date.parse(instant);
+  return Number.isNaN(at) ? null : new Date(at + HANOI_MS).toISOString().slice(0, 10);
+}
+
+/** `DD/MM/YYYY` or ISO 8601 to `YYYY-MM-DD` in Hanoi; null for a day that is none. */
 export function toDay(text: string | null): string | null {
   if (text === null) return null;
   const [, d, m, y] = VIETNAMESE_DAY.exec(text) ?? [];
@@ -11,7 +19,8 @@ export function toDay(text: string | null): string | null {
   if (year === undefined || month === undefined || day === undefined) return null;
   const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   const at = new Date(`${iso}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(iso) ? iso : null;
+  if (Number.isNaN(at.getTime()) || !at.toISOString().startsWith(iso)) return null;
+  return ISO_INSTANT.test(text) ? inHanoi(text) : iso;
 }
 
 /** A count; null for what is no number of up to nine digits. */

@@ -35,6 +35,8 @@ export interface ServiceClient {
 export type Call = AdapterCall<ServiceClient>;
 
 const MOST_LISTS = 100;
+/** Of all lists of a type together. */
+const MOST_HELD_ROWS = 50_000;
 const LONGEST_KEY = 200;
 
 function createSource(
@@ -53,6 +55,7 @@ function createSource(
   const form = type.key.form === undefined ? undefined : new RegExp(`^(?:${type.key.form})$`, 'u');
   const lists: Held<readonly ServiceRow[]> = createHeld({
     ...{ clock, seconds: config.reading.seconds, most: MOST_LISTS, flights: createSingleFlight() },
+    ...{ heaviest: MOST_HELD_ROWS, weigh: (rows) => rows.length },
     read: (values, signal) =>
       type.list === undefined
         ? Promise.resolve([])

@@ -61,9 +61,10 @@ function toKnown(rows: readonly ReportRow[], indicator: string): ReadonlyMap<str
 /** New figures, and those that stand there with other numbers. */
 function compare(figures: readonly UnitNumbers[], known: ReadonlyMap<string, ReportRow>) {
   const fresh = figures.filter(({ unitCode }) => !known.has(unitCode));
-  const differing = figures.filter(({ unitCode, numerator, denominator }) => {
-    const row = known.get(unitCode);
-    return row !== undefined && (row.numerator !== numerator || row.denominator !== denominator);
+  const differing = figures.flatMap((figure) => {
+    const row = known.get(figure.unitCode);
+    if (row === undefined || (row.numerator === figure.numerator && row.denominator === figure.denominator)) return [];
+    return [{ figure, since: row.recordedAt }];
   });
   return { fresh, differing };
 }
@@ -82,7 +83,11 @@ async function collectOne(client: GatewayClient, { unit, application, rows, sour
   const names = { application: application.code, indicator: source.indicator };
   const first = await sendFigures(client, { ...names, unit, month, figures: fresh });
   const corrected = correction === undefined ? [] : differing;
-  const second = await sendFigures(client, { ...names, unit, month, figures: corrected, correction });
+  const second = await sendFigures(client, {
+    ...{ ...names, unit, month, correction },
+    figures: corrected.map(({ figure }) => figure),
+    replaced: corrected.map(({ since }) => since),
+  });
   return {
     ...names,
     recorded: first.recorded + second.recorded,

@@ -13,12 +13,14 @@ export interface ReportRow {
   readonly shareChange: number | null;
   readonly numeratorChange: number | null;
   readonly status: string;
+  /** When the figure was recorded; null without one. */
+  readonly recordedAt: string | null;
 }
 
 const REPORT = `query Report($month: String!, $application: ID, $level: UnitLevel, $after: String) {
   adoptionReport(month: $month, application: $application, level: $level, first: 100, after: $after) {
     nodes {
-      month status numerator denominator share shareChange numeratorChange
+      month status numerator denominator share shareChange numeratorChange recordedAt
       unit { code fullName level } application { code name } indicator { code name } target { kind value }
     }
     pageInfo { hasNextPage endCursor } } }`;

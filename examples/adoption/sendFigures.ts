@@ -1,4 +1,5 @@
-// Sends figures as commands and waits until each has ended. The key comes from the content: the same figures are the same command.
+// Sends figures as commands and waits until each has ended. The key comes from the content and from what it replaces: the same
+// figures in the place of the same ones are the same command.
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { GatewayClient } from './gatewayClient.js';
@@ -13,6 +14,8 @@ export interface Recording {
   readonly figures: readonly UnitNumbers[];
   /** Replaces figures that differ, for this reason. */
   readonly correction?: string | undefined;
+  /** When each figure that is replaced was recorded, in the order of `figures`. */
+  readonly replaced?: readonly (string | null)[];
 }
 
 const RECORD = `mutation Record($unit: ID!, $input: RecordAdoptionInput!, $key: String!) {
@@ -48,7 +51,7 @@ async function sendOnce(client: GatewayClient, recording: Recording): Promise<st
   const corrected = correction === undefined ? {} : { correct: true, reason: correction };
   const input = { application, month, source: SOURCE, figures, ...corrected };
   const key = createHash('sha256')
-    .update(JSON.stringify([unit, input]))
+    .update(JSON.stringify([unit, input, recording.replaced ?? []]))
     .digest('hex');
   const { data, errors } = await client.ask<{ recordAdoption: Command | null }>(RECORD, { unit, input, key });
   if (data?.recordAdoption == null) return errors[0]?.extensions?.code ?? 'no answer';
@@ -67,7 +70,8 @@ export async function sendFigures(client: GatewayClient, recording: Recording): 
   const failures: string[] = [];
   for (let start = 0; start < recording.figures.length; start += AT_ONCE) {
     const figures = recording.figures.slice(start, start + AT_ONCE);
-    const status = await sendOnce(client, { ...recording, figures });
+    const replaced = recording.replaced?.slice(start, start + AT_ONCE) ?? [];
+    const status = await sendOnce(client, { ...recording, figures, replaced });
     if (status === 'CONFIRMED') recorded += figures.length;
     else failures.push(status);
   }

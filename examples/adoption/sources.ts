@@ -75,9 +75,12 @@ export const SOURCES: readonly Source[] = [
   },
   {
     ...{ indicator: 'FEEDBACK_CLOSED', system: 'feedback', unitsAtOnce: 20 },
-    fields: ({ month }) => `feedbackSummary(month: "${month}") { received closed }`,
+    fields: ({ month }) => `feedbackSummary(month: "${month}") { received closed complete }`,
     read({ feedbackSummary }) {
-      const summary = feedbackSummary as { received?: unknown; closed?: unknown } | null;
+      const summary = feedbackSummary as { received?: unknown; closed?: unknown; complete?: unknown } | null;
+      // It was cut off: what came is not what there is.
+      if (summary != null && summary.complete !== true)
+        return { missing: 'more requests than the system tells at once' };
       return toNumbers(summary?.closed, summary?.received);
     },
   },

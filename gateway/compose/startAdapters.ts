@@ -15,19 +15,22 @@ import { createSqlClient, createSqlStore } from '../store/index.js';
 import type { AdapterInstance } from '../stitching/index.js';
 import { createGuard, createHttpClient, type Guard } from '../upstream/index.js';
 import type { Settings } from '../settings.js';
+import { watchSystem, type AdapterState, type Watch } from './watchSystem.js';
 
 const MAX_SQL_ROWS = 10_000;
 const PROBE_MS = 5_000;
 
 type AdapterSettings = NonNullable<Settings['adapters'][string]>;
 
-/** `unknown` until the first look. */
-export type AdapterState = 'ok' | 'failing' | 'unknown';
-
 export interface RunningAdapters {
   readonly instances: readonly AdapterInstance[];
   /** What the last look at each system, and its breaker, say. */
   states(): Record<string, AdapterState>;
+  /**
+   * Looks at each system, now and from now on. Once the gateway has started: until then it is too busy to hear in time
+   * what a system answers.
+   */
+  watch(): void;
   stop(): Promise<void>;
 }
 
@@ -44,6 +47,7 @@ export interface AdapterSurroundings {
 interface Running {
   readonly instance: AdapterInstance;
   readonly guard: Guard;
+  readonly watch: Watch;
   state(): AdapterState;
   close(): Promise<void>;
 }
@@ -58,29 +62,23 @@ function toLog(logger: Logger, adapter: string): Log {
   };
 }
 
-/** Looks at the system now and then; nobody waits for the answer. */
-function startProbe(
+function createWatch(
   adapter: Adapter,
   client: unknown,
   seconds: number,
   guards: readonly Guard[],
   around: AdapterSurroundings,
 ) {
-  let seen: AdapterState = 'unknown';
-  const state = () => (guards.some((guard) => guard.isOpen()) ? 'failing' : seen);
-  async function look(): Promise<void> {
-    const before = seen;
-    seen = await adapter.probe(client, AbortSignal.timeout(PROBE_MS)).then(
-      () => 'ok' as const,
-      () => 'failing' as const,
-    );
-    if (seen !== before) around.log.info({ adapter: adapter.id, state: seen }, 'adapter');
-    around.metrics.adapterUp(adapter.id, state() === 'ok');
-  }
-  void look();
-  const timer = setInterval(() => void look(), seconds * 1000);
-  timer.unref();
-  return { state, stop: () => clearInterval(timer) };
+  const watch = watchSystem({
+    look: () => adapter.probe(client, AbortSignal.timeout(PROBE_MS)),
+    seconds,
+    seen(seen, before) {
+      if (seen !== before) around.log.info({ adapter: adapter.id, state: seen }, 'adapter');
+      around.metrics.adapterUp(adapter.id, state() === 'ok');
+    },
+  });
+  const state = () => (guards.some((guard) => guard.isOpen()) ? 'failing' : watch.state());
+  return { watch, state };
 }
 
 function startAdapter(adapter: Adapter, settings: AdapterSettings, around: AdapterSurroundings): Running {
@@ -118,13 +116,13 @@ function startAdapter(adapter: Adapter, settings: AdapterSettings, around: Adapt
     inbox: around.events.inboxOf(id),
   };
   const client = adapter.createClient(runtime);
-  const probe = startProbe(adapter, client, settings.probeSeconds, [guard, database], around);
+  const { watch, state } = createWatch(adapter, client, settings.probeSeconds, [guard, database], around);
   const close = async () => {
-    probe.stop();
+    watch.stop();
     await adapter.close?.(client);
     await http.close();
   };
-  return { instance: { adapter, client }, guard, state: () => probe.state(), close };
+  return { instance: { adapter, client }, guard, watch, state, close };
 }
 
 /** Starts those that the settings name and do not switch off. */
@@ -136,6 +134,7 @@ export function startAdapters(adapters: readonly Adapter[], around: AdapterSurro
   return {
     instances: running.map(({ instance }) => instance),
     states: () => Object.fromEntries(running.map((one) => [one.instance.adapter.id, one.state()])),
+    watch: () => running.forEach(({ watch }) => watch.start()),
     stop: async () => {
       await Promise.all(running.map((adapter) => adapter.close()));
     },

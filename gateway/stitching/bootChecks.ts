@@ -51,13 +51,15 @@ function checkAddedFields(model: AdapterModel, owners: Owners): string[] {
   return problems;
 }
 
-function checkReferences(model: AdapterModel): string[] {
+function checkReferences(model: AdapterModel, owners: Owners): string[] {
   return model.references.flatMap(({ type, field, target }) => {
     const where = `${type}.${field.name.value} is a reference`;
     const definition = model.types.get(type);
     const crosses = !model.types.has(target);
+    const led = owners.get(target)?.types.get(target);
     return [
       ...(field.type.kind === Kind.NON_NULL_TYPE ? [`${where} and must be nullable`] : []),
+      ...(led === undefined || implementsNode(led) ? [] : [`${where}, and ${target} has no key: it is no Node`]),
       // Another system completes a row by its id; a value inside a row has none.
       ...(crosses && !(definition !== undefined && implementsNode(definition))
         ? [`${where} into another system: ${type} must implement Node`]
@@ -198,7 +200,7 @@ export function checkAdapters(models: readonly AdapterModel[], owners: Owners, r
       ...checkAllDirectives(model),
       ...checkImplementation(model),
       ...checkAddedFields(model, owners),
-      ...checkReferences(model),
+      ...checkReferences(model, owners),
       ...checkEmbedded(model),
       ...checkCommands(model),
       ...checkEvents(model, rules),

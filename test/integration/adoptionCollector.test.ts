@@ -7,6 +7,7 @@ import { meetingsConfig } from '../../adapters/meetings/fixtures/sampleMeetings.
 import { collect } from '../../examples/adoption/collect.js';
 import { createGatewayClient, type GatewayClient } from '../../examples/adoption/gatewayClient.js';
 import { readReport, type ReportRow } from '../../examples/adoption/report.js';
+import { SOURCES } from '../../examples/adoption/sources.js';
 import { toCsv } from '../../examples/adoption/toCsv.js';
 import { createCatalogServer, type CatalogServer } from '../../sandbox/catalog/createCatalogServer.js';
 import { createSampleCity } from '../../sandbox/city/createSampleCity.js';
@@ -114,8 +115,32 @@ describe('the collector', () => {
     ]);
   });
 
+  it('puts the same figure right again, for the same reason, when it was changed once more', async () => {
+    await catalog.db.query(
+      `insert into app_catalog.figure select application, indicator, unit_key, month, version + 1, numerator + 7, denominator,
+       'mẫu', null, now(), command_key from app_catalog.figure where month = $1 and unit_key = 'hn:2025-07:00103' and version = 3`,
+      [MONTH],
+    );
+    const again = await collect(client, { month: MONTH, correction: 'Nhập tay sai (mẫu)' });
+    expect(again.find(({ indicator }) => indicator === 'MEETINGS_ONLINE')).toMatchObject({ recorded: 1, failures: [] });
+    expect((await collected()).of('MEETINGS_ONLINE')).toMatchObject({ unchanged: 126, differing: 0 });
+  });
+
   it('refuses what is no month', async () => {
     await expect(collect(client, { month: '2026-13' })).rejects.toThrow('month');
+  });
+});
+
+describe('a source', () => {
+  const period = { month: MONTH, firstDay: `${MONTH}-01`, lastDay: '2025-09-30' };
+  const feedback = SOURCES.find(({ system }) => system === 'feedback');
+  const readFeedback = (feedbackSummary: object | null) => feedback?.read({ feedbackSummary }, period);
+
+  it('makes no figure of what was not told whole', () => {
+    expect(feedback?.fields(period)).toContain('complete');
+    expect(readFeedback({ received: 10, closed: 4, complete: true })).toEqual({ numerator: 4, denominator: 10 });
+    expect(readFeedback({ received: 10, closed: 4, complete: false })).toMatchObject({ missing: expect.any(String) });
+    expect(readFeedback(null)).toMatchObject({ missing: 'the system does not tell' });
   });
 });
 
@@ -137,6 +162,7 @@ describe('the sheet', () => {
       application: { code: 'X', name: 'A, "B"' },
       indicator: null,
       ...{ numerator: 1, denominator: null, share: null, target: null, shareChange: -0.5, numeratorChange: -3 },
+      recordedAt: null,
     };
     expect(toCsv([row]).split('\r\n')[1]).toBe(`2026-09,00103,'=1+1,Cấp xã,X,"A, ""B""",,,1,,,,-0.5,-3,Chưa đạt`);
   });

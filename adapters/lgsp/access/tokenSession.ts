@@ -20,8 +20,17 @@ export interface TokenSession {
 
 const tokenReply = z.object({
   access_token: z.string().min(1).max(16_000),
-  // RFC 6749 has a number; some gateways write text, or nothing.
-  expires_in: z.coerce.number().optional().catch(undefined),
+  // RFC 6749 has a number; some gateways write text, nothing, null, or -1 for a token that does not end.
+  expires_in: z
+    .union([
+      z.number(),
+      z
+        .string()
+        .regex(/^\d{1,19}$/)
+        .transform(Number),
+    ])
+    .optional()
+    .catch(undefined),
 });
 
 export function createTokenSession(
@@ -51,7 +60,8 @@ export function createTokenSession(
         throw new UpstreamError('UPSTREAM_AUTH', { detail: `token refused, status ${status}`, sent: false });
       },
     });
-    const seconds = reply.expires_in ?? settings.fallbackSeconds;
+    const stated = reply.expires_in ?? 0;
+    const seconds = stated > 0 ? stated : settings.fallbackSeconds;
     // The same token may come again with little left: it is renewed before it can end under way.
     const margin = Math.max(settings.marginSeconds, seconds / 10);
     kept = { token: reply.access_token, until: now() + Math.max(0, seconds - margin) * 1_000 };

@@ -1,5 +1,6 @@
 // A call of the service, and how its replies are judged.
 import { z } from 'zod';
+import { pattern } from '../../kit/index.js';
 import { bilingualSchema, fieldName, placeSchema, wireValue } from './textSchemas.js';
 
 const template = z.string().max(500);
@@ -8,14 +9,10 @@ export type BodyValue =
   string | number | boolean | null | readonly BodyValue[] | { readonly [name: string]: BodyValue };
 
 const bodyValue: z.ZodType<BodyValue> = z.lazy(() =>
-  z.union([
-    template,
-    z.number(),
-    z.boolean(),
-    z.null(),
-    z.array(bodyValue).max(50),
-    z.record(z.string().max(100), bodyValue),
-  ]),
+  z.union(
+    [template, z.number(), z.boolean(), z.null(), z.array(bodyValue).max(50), z.record(z.string().max(100), bodyValue)],
+    'must be a text of at most 500 characters, a number, true, false, null, a list or a map of such',
+  ),
 );
 
 /** What is common to all calls. */
@@ -48,7 +45,7 @@ export const oneSchema = z.strictObject({
 const argumentSchema = z.strictObject({
   description: bilingualSchema.describe('What it is.'),
   required: z.boolean().default(false).describe('Whether it must be given.'),
-  form: z.string().max(300).optional().describe('Regular expression that values must fit as a whole.'),
+  form: pattern.optional().describe('Regular expression that values must fit as a whole.'),
 });
 
 const pagingSchema = z.strictObject({

@@ -12,7 +12,9 @@ const MAX_TYPES = 10;
 
 export const PROFILES = ['wso2', 'partner-token', 'bearer', 'api-key', 'none'] as const;
 
-const capability = z.string().max(100).regex(CAPABILITY, 'must be <id>:<resource>.<action>');
+const capabilityOr = (other: string) =>
+  z.string().max(100).regex(CAPABILITY, `must be ${other}<id>:<resource>.<action>`);
+const capability = capabilityOr('');
 
 export const grantSchema = z.strictObject({
   capability: capability.describe('`<id>:<resource>.<action>`; for personal values `.read-personal`.'),
@@ -46,7 +48,7 @@ export const rowTypeSchema = z.strictObject({
   name: typeName.describe('Name of the type in the schema.'),
   description: bilingualSchema.describe('What a row is.'),
   access: z
-    .union([z.literal('PUBLIC'), capability])
+    .union([z.literal('PUBLIC'), capabilityOr('PUBLIC or ')])
     .describe('PUBLIC for public facts, or the capability that opens rows; then `unit` says whose they are.'),
   key: keySchema.describe('What identifies a row.'),
   unit: unitSchema.optional().describe('The unit that a row belongs to.'),

@@ -2,6 +2,7 @@
 import type { CallParts, List } from './callSchema.js';
 import type { Declaration, RowType } from './declarationSchema.js';
 import { MAX_DEPTH, type Field } from './fieldSchema.js';
+import { propertyOf } from './propertyOf.js';
 import { namesOf } from './template.js';
 
 export interface DeclarationProblem {
@@ -39,6 +40,8 @@ function checkFields(fields: Readonly<Record<string, Field>>, path: Path, depth:
       add([...here, 'required'], 'a personal value can be masked: it cannot be required');
     if (isPersonal && 'list' in field && field.list)
       add([...here, 'list'], 'a personal value stands alone, not in a list');
+    if (field.kind === 'Reference' && Object.hasOwn(fields, propertyOf(name, field)))
+      add(here, `its key is kept as "${propertyOf(name, field)}", which is another field: choose another name`);
     if (field.kind === 'Reference' && depth > 1) add(here, 'references stand on the row itself, not inside');
     if (field.kind === 'Reference' && field.required) add([...here, 'required'], 'a reference cannot be required');
     if (field.kind !== 'Object') continue;
@@ -111,8 +114,8 @@ function checkType(declaration: Declaration, type: RowType, path: Path, add: Add
   else if (!declared.includes(personal)) add(['grants'], `${type.name} has personal values: declare ${personal}`);
 }
 
-/** Names of types and root fields, with where they stand; each may stand once. */
-function namesGiven(declaration: Declaration): (readonly [name: string, path: Path])[] {
+/** Names of types, root fields and fields, with where they stand; each may stand once. */
+export function namesGiven(declaration: Declaration): (readonly [name: string, path: Path])[] {
   function inside(fields: Readonly<Record<string, Field>>, path: Path): (readonly [string, Path])[] {
     return Object.entries(fields).flatMap(([name, field]) => {
       const here = [...path, name];
@@ -122,8 +125,12 @@ function namesGiven(declaration: Declaration): (readonly [name: string, path: Pa
   }
   return declaration.types.flatMap((type, i) => [
     [type.name, ['types', i, 'name']] as const,
+    ...Object.keys(type.fields).map((name) => [`${type.name}.${name}`, ['types', i, 'fields', name]] as const),
     ...(type.one === undefined ? [] : [[`Query.${type.one.field}`, ['types', i, 'one', 'field']] as const]),
     ...(type.list === undefined ? [] : [[`Query.${type.list.field}`, ['types', i, 'list', 'field']] as const]),
+    ...(type.list?.unitField === undefined
+      ? []
+      : [[`Unit.${type.list.unitField}`, ['types', i, 'list', 'unitField']] as const]),
     ...inside(type.fields, ['types', i, 'fields']),
   ]);
 }

@@ -1,13 +1,16 @@
 // One file: its text becomes a declaration, or a list of everything that is wrong with it, each with its line.
 import type { z } from 'zod';
 import { declarationSchema, type Declaration } from './declarationSchema.js';
-import { findProblems } from './findProblems.js';
+import { findProblems, namesGiven } from './findProblems.js';
 import { readYaml, type FileProblem, type YamlFile } from './readYaml.js';
 
 export interface ReadDeclaration {
   readonly declaration: Declaration | undefined;
   /** By line. */
   readonly problems: readonly FileProblem[];
+  readonly lineOf: YamlFile['lineOf'];
+  /** Where names are given: of types, and `Query.field`, `Unit.field`, `Type.field`. */
+  readonly lines: ReadonlyMap<string, number>;
 }
 
 function shown(path: readonly PropertyKey[]): string {
@@ -31,15 +34,18 @@ function inOrder(problems: readonly FileProblem[]): readonly FileProblem[] {
 
 export function readDeclaration(text: string): ReadDeclaration {
   const file = readYaml(text);
-  if (file.problems.length > 0) return { declaration: undefined, problems: inOrder(file.problems) };
+  const { lineOf } = file;
+  const refuse = (problems: readonly FileProblem[]): ReadDeclaration => {
+    return { declaration: undefined, problems: inOrder(problems), lineOf, lines: new Map() };
+  };
+  if (file.problems.length > 0) return refuse(file.problems);
   const parsed = declarationSchema.safeParse(file.value);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap((issue) => describeIssue(issue, file));
-    return { declaration: undefined, problems: inOrder(problems) };
-  }
+  if (!parsed.success) return refuse(parsed.error.issues.flatMap((issue) => describeIssue(issue, file)));
   const problems = findProblems(parsed.data).map(({ path, text: what }) => ({
-    line: file.lineOf(path),
+    line: lineOf(path),
     text: `${shown(path)}${what}`,
   }));
-  return { declaration: problems.length === 0 ? parsed.data : undefined, problems: inOrder(problems) };
+  if (problems.length > 0) return refuse(problems);
+  const lines = new Map(namesGiven(parsed.data).map(([name, path]) => [name, lineOf(path)]));
+  return { declaration: parsed.data, problems: [], lineOf, lines };
 }

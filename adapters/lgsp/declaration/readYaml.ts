@@ -1,9 +1,25 @@
 // YAML within bounds: one document, no anchors, aliases or tags, not too large or deep; and the line of every value.
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
+import {
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type Scalar,
+} from 'yaml';
 
 const MAX_BYTES = 131_072;
 const MAX_NODES = 20_000;
 const MAX_LEVELS = 24;
+
+/** Where the parser's own words are for programmers. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: 'one file is one service: remove the line ---',
+};
 
 /** What is wrong, and where. */
 export interface FileProblem {
@@ -21,6 +37,11 @@ export interface YamlFile {
 
 function refuse(text: string): YamlFile {
   return { value: undefined, problems: [{ line: 1, text }], lineOf: () => 1 };
+}
+
+/** 01 is the number 1, and so is 1.0: a code that is written like this becomes another one, and nobody notices. */
+function isChanged(node: Node): node is Scalar<number> {
+  return isScalar<unknown>(node) && typeof node.value === 'number' && node.source !== String(node.value);
 }
 
 /** What this format does not have; aliases make a small file large, and tags make other things than plain values. */
@@ -42,6 +63,7 @@ function findForbidden(document: Document, at: (node: Node) => number): FileProb
       }
       if (anchor !== undefined) add('anchors (&) are not allowed; write the value out');
       if (tag !== undefined) add('tags (!) are not allowed; write a plain value');
+      if (isChanged(node)) add(`${node.source ?? ''} is read as the number ${node.value}: write it in quotes`);
       return undefined;
     },
     Alias(_key, node) {
@@ -83,7 +105,7 @@ export function readYaml(text: string): YamlFile {
   const lineOf = toLineOf(document, lines);
   const broken = [...document.errors, ...document.warnings].map((error) => ({
     line: Math.max(1, lines.linePos(error.pos[0]).line),
-    text: `not YAML: ${error.code}`,
+    text: `not YAML: ${error.code} (${REMEDIES[error.code] ?? error.message})`,
   }));
   const problems = [...broken, ...findForbidden(document, (node) => lines.linePos(node.range?.[0] ?? 0).line)];
   if (problems.length > 0) return { value: undefined, problems, lineOf };

@@ -1,5 +1,7 @@
 // Small pieces that all parts of a declaration are made of: names, texts in two languages, paths into replies.
+import { parse, specifiedScalarTypes } from 'graphql';
 import { z } from 'zod';
+import { sharedTypeDefs } from '../../../schema/shared.generated.js';
 
 const CONTROL = /\p{Cc}/u;
 
@@ -29,13 +31,22 @@ export const placeSchema = z
   .max(300)
   .refine((value) => POINTER.test(value) || DOTTED.test(value), 'must be a JSON pointer (/a/b) or a dotted path (a.b)');
 
+/** Names that every schema has, and those that adapters share. */
+const TAKEN: ReadonlySet<string> = new Set([
+  ...['Query', 'Mutation', 'Subscription', 'Unit'],
+  ...specifiedScalarTypes.map(({ name }) => name),
+  ...parse(sharedTypeDefs).definitions.flatMap((node) => ('name' in node && node.name ? [node.name.value] : [])),
+]);
+
 export const typeName = z
   .string()
   .regex(/^[A-Z][A-Za-z0-9]{1,59}$/, 'must be a name like Enterprise')
   .refine((name) => !/(Connection|Edge)$/.test(name), 'must not end with Connection or Edge')
-  .refine((name) => !['Query', 'Mutation', 'Subscription', 'Node', 'Unit', 'PageInfo'].includes(name), 'is taken');
+  .refine((name) => !TAKEN.has(name), 'is a name of the gateway; choose another one');
 
 export const fieldName = z.string().regex(/^[a-z][A-Za-z0-9]{0,59}$/, 'must be a name like registeredOn');
 
 /** A value that a reply is compared with, as text: 200 and "200" are the same. */
-export const wireValue = z.union([z.string().max(100), z.number(), z.boolean()]).transform(String);
+export const wireValue = z
+  .union([z.string().max(100), z.number(), z.boolean()], 'must be a text, a number, true or false')
+  .transform(String);

@@ -4,7 +4,7 @@ import type { Declaration, RowType } from '../declaration/declarationSchema.js';
 import type { EnumField, Field } from '../declaration/fieldSchema.js';
 import { toDescription } from '../declaration/textOf.js';
 import type { Text } from '../declaration/textSchemas.js';
-import { propertyOf } from '../wire/convert.js';
+import { propertyOf } from '../declaration/propertyOf.js';
 
 const quote = (text: string) => JSON.stringify(text);
 const described = (text: Text) => quote(toDescription(text));

@@ -70,6 +70,13 @@ describe('a value', () => {
     [time('dd/MM/yyyy HH:mm:ss'), '15/07/2026 08:00:00', new Date('2026-07-15T01:00:00Z')],
     [time('dd/MM/yyyy HH:mm:ss'), '15/07/2026 24:00:00', UNFIT],
     [time('epoch-milliseconds'), '1784073600000', new Date(1_784_073_600_000)],
+    [date('epoch-seconds'), -300_000_000, '1960-06-30'],
+    // No day at all, or one of a year that has five digits: milliseconds that were declared as seconds.
+    [date('epoch-seconds'), 17_840_736_000_000, UNFIT],
+    [date('epoch-seconds'), 1_784_073_600_000, UNFIT],
+    [time('epoch-seconds'), 17_840_736_000_000, UNFIT],
+    [time('epoch-seconds'), 1_784_073_600_000, UNFIT],
+    [date('iso'), '9999-12-31', '9999-12-31'],
   ])('of %j: %j', (field, raw, expected) => {
     const value = read(field, raw);
     if (expected === UNFIT) expect(value).toMatchObject({ extensions: { code: 'UPSTREAM_BAD_RESPONSE' } });

@@ -2,6 +2,7 @@
 import { GraphQLError } from 'graphql';
 import { ERRORS } from '../../../schema/errors.js';
 import type { EnumField, Field, ObjectField, TextField, TimeField } from '../declaration/fieldSchema.js';
+import { propertyOf } from '../declaration/propertyOf.js';
 import { UpstreamError, type AdapterRecord } from '../../kit/index.js';
 import { compileFormat, toDay, toInstant } from './dates.js';
 import { compilePlace, isNothing } from './place.js';
@@ -132,11 +133,6 @@ export function compileField(name: string, field: Field, offset: number): ReadFi
     if (field.required || field.kind === 'Object') throw broken(name, isEmpty ? 'missing' : 'does not fit');
     return fieldError();
   };
-}
-
-/** Name of the property with the key that a reference leads by. */
-export function propertyOf(name: string, { kind }: Pick<Field, 'kind'>): string {
-  return kind === 'Reference' ? `${name}Key` : name;
 }
 
 export function compileFields(

@@ -35,8 +35,9 @@ function readIso(text: string): Read | undefined {
   return { parts: toParts(groups), zone: zone === undefined ? undefined : toMinutes(zone) };
 }
 
+/** Negative before 1970. */
 function readEpoch(text: string, factor: number): Date | undefined {
-  return /^\d{1,14}$/.test(text) ? new Date(Number(text) * factor) : undefined;
+  return /^-?\d{1,14}$/.test(text) ? new Date(Number(text) * factor) : undefined;
 }
 
 /** Of one form as a declaration names it. */
@@ -75,12 +76,21 @@ function firstFit(text: string, readers: readonly Reader[]): Read | Date | undef
   return undefined;
 }
 
+const FIRST = Date.UTC(999, 11, 31);
+const END = Date.UTC(10_000, 0, 1);
+
+/** A year of four digits. Another one comes of a number in another measure, such as microseconds that were read as seconds. */
+function isPlausible(time: number): boolean {
+  return time >= FIRST && time < END;
+}
+
 /** `offset`: minutes east of UTC where a text has no zone. Undefined if no form fits. */
 export function toInstant(text: string, readers: readonly Reader[], offset: number): Date | undefined {
   const found = firstFit(text, readers);
-  if (found === undefined || found instanceof Date) return found;
-  const clock = clockOf(found.parts);
-  return clock === undefined ? undefined : new Date(clock - (found.zone ?? offset) * 60_000);
+  if (found === undefined) return undefined;
+  const clock = found instanceof Date ? found.getTime() : clockOf(found.parts);
+  const time = found instanceof Date || clock === undefined ? clock : clock - (found.zone ?? offset) * 60_000;
+  return time === undefined || !isPlausible(time) ? undefined : new Date(time);
 }
 
 /** The day (YYYY-MM-DD): as it stands there, or of an instant in the zone `offset` minutes east. */
@@ -91,6 +101,6 @@ export function toDay(text: string, readers: readonly Reader[], offset: number):
   const instant = toInstant(text, readers, offset);
   if (instant === undefined) return undefined;
   const clock = isInstant ? instant.getTime() + offset * 60_000 : clockOf(found.parts);
-  if (clock === undefined || Math.abs(clock) > 8.64e15) return undefined;
+  if (clock === undefined || !isPlausible(clock)) return undefined;
   return new Date(clock).toISOString().slice(0, 10);
 }

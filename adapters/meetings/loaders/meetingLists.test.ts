@@ -191,6 +191,25 @@ describe('numbers by month', () => {
     expect(await july({ ...own, assignedAway: () => [id(3)] })).toBe(1);
   });
 
+  it('are those of the month in which a meeting began, though it was planned for the one before or after', async () => {
+    const hold = (number: number, startsAt: string, startedAt: string) =>
+      Object.assign(stand.row(id(number)) ?? {}, { startsAt, startedAt, endedAt: startedAt });
+    const overviews = async () => {
+      const parents = ['2026-06', '2026-07'].map((month) => `${ward.unitKey}@${month}`);
+      const load = adapter.fields?.['UnitOverview']?.['meetings'];
+      const found = (await load?.(parents, {} as never, stage.call(everything))) as readonly AdapterRecord[];
+      return found.map(({ held }) => held);
+    };
+    expect(await overviews()).toEqual([1, 2]);
+    // The first minutes of July; then the last ones of June.
+    hold(3, '2026-06-30T16:50:00Z', '2026-06-30T17:05:00Z');
+    expect(await overviews()).toEqual([1, 2]);
+    hold(3, '2026-06-30T17:00:00Z', '2026-06-30T16:58:00Z');
+    expect(await overviews()).toEqual([2, 1]);
+    hold(3, '2025-12-31T16:50:00Z', '2025-12-31T17:05:00Z');
+    expect((await months(ward.unitKey))[0]).toMatchObject({ month: '2026-01', held: 1 });
+  });
+
   it('that are too small are not told', async () => {
     stage = connect({ smallCount: 100 });
     expect((await months(ward.unitKey)).map(({ participants }) => participants === null)).toEqual([

@@ -56,6 +56,14 @@ export function toMonths(
 /** The days that are looked at. */
 type Interval = Pick<Search, 'from' | 'until'>;
 
+/**
+ * The register finds meetings by the beginning that was planned; they count by when they began. One that was planned before
+ * midnight and began after it, or the other way round, may stand on the other side of the border.
+ */
+function around(from: Date, until: Date): Interval {
+  return { from: new Date(from.getTime() - DAY_MS), until: new Date(until.getTime() + DAY_MS) };
+}
+
 /** Whether a meeting was held in a unit. Those that it was only invited to are counted where they were held. */
 function createHostTest(filter: AgencyFilter, { client, scope }: Call): (row: RegisterRow) => boolean {
   const codes = new Set(scope.agencies(filter).map(({ code }) => code));
@@ -126,7 +134,7 @@ export async function countMeetingsOfUnits(
   if (year < FIRST_YEAR || year > Number(today.slice(0, 4)))
     throw new InputError('year must be from 2000 to the present year.', 'year phải từ năm 2000 đến năm nay.');
   if (isEmptyScope(call.scope, MEETING)) return parents.map(() => []);
-  const interval = { from: beginningOf(`${year}-01-01`), until: beginningOf(`${year + 1}-01-01`) };
+  const interval = around(beginningOf(`${year}-01-01`), beginningOf(`${year + 1}-01-01`));
   const filters = parents.map((unit): AgencyFilter => ({ unit, reach: reach ?? 'SELF' }));
   return countMonths(filters, monthsOf(year, today), interval, call);
 }
@@ -139,7 +147,7 @@ export async function countMonthOfUnits(
 ): Promise<readonly (MeetingMonthRecord | null)[]> {
   if (isEmptyScope(call.scope, MEETING)) return units.map(() => null);
   const { first, last } = daysOf(month);
-  const interval = { from: beginningOf(first), until: new Date(beginningOf(last).getTime() + DAY_MS) };
+  const interval = around(beginningOf(first), new Date(beginningOf(last).getTime() + DAY_MS));
   const filters = units.map((unit): AgencyFilter => ({ unit, reach: 'SELF' }));
   const months = await countMonths(filters, [month], interval, call);
   return months.map(([only]) => only ?? null);
