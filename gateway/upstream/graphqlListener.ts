@@ -41,7 +41,10 @@ function leave(body: Body): void {
 }
 
 /** A refusal, or a service that answers with a single reply. */
-async function readWhole(body: Body, status: number, maxBytes: number): Promise<GraphqlReply> {
+async function readWhole(
+  { body, headers, statusCode }: Dispatcher.ResponseData,
+  maxBytes: number,
+): Promise<GraphqlReply> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -49,7 +52,7 @@ async function readWhole(body: Body, status: number, maxBytes: number): Promise<
     size += (chunk as Buffer).length;
     if (size > maxBytes) throw new UpstreamError('UPSTREAM_TOO_LARGE');
   }
-  const reply = readReply(Buffer.concat(chunks, size), status);
+  const reply = readReply(Buffer.concat(chunks, size), statusCode, headers['retry-after']);
   if (reply.errors === undefined) throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'no event stream' });
   return reply;
 }
@@ -112,17 +115,18 @@ class Attempts {
 
 /** What one connection tells of. */
 async function* tell(
-  { body, headers, statusCode }: Dispatcher.ResponseData,
+  response: Dispatcher.ResponseData,
   { signal }: GraphqlSubscription,
   maxBytes: number,
   opened: () => void,
 ): AsyncGenerator<Told, void, void> {
+  const { body, headers, statusCode } = response;
   const end = () => leave(body);
   signal.addEventListener('abort', end, { once: true });
   if (signal.aborted) end();
   try {
     if (statusCode !== 200 || !isStream(headers)) {
-      yield await readWhole(body, statusCode, maxBytes);
+      yield await readWhole(response, maxBytes);
       yield COMPLETE;
       return;
     }
