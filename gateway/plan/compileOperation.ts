@@ -185,10 +185,11 @@ export class Compiler<Context> {
     if (!inProcess) part.selections.push(fieldNode(name, key, node?.arguments, below));
     if (place?.loads === true) part.nested.push({ property, read, place });
     const mask = inProcess ? undefined : this.from.rules.masks.get(where);
+    const source = mask === undefined ? part.source?.remote : undefined;
     return {
       ...{ key, slot: part.slot, property, read, nodes, mask, constant: undefined },
       plain: read === undefined && mask === undefined ? plainLeafOf(field.type) : undefined,
-      complete: toComplete(field.type, { name: where, nodes, place, inProcess }),
+      complete: toComplete(field.type, { name: where, nodes, place, inProcess, source }),
     };
   }
 

@@ -21,7 +21,8 @@ import {
   type PlainLeaf,
   type Raw,
 } from './plan.js';
-import { isError, type Run } from './run.js';
+import { SourceError, isError, type Run } from './run.js';
+import type { RemoteSource } from './source.js';
 
 /** What the completers of one field share. */
 export interface CompletedField<Context> {
@@ -32,6 +33,19 @@ export interface CompletedField<Context> {
   readonly place: Place<Context> | undefined;
   /** Values come from this process, not out of JSON. */
   readonly inProcess: boolean;
+  /** Whose mistake a value is that does not fit; undefined: nobody's in particular, or a mask may have made it. */
+  readonly source?: Pick<RemoteSource<Context>, 'malformed'> | undefined;
+}
+
+/** Reports a value that does not fit, in the words of GraphQL or of whoever answered with it. */
+function refuse<Context>(
+  { name, nodes, source }: CompletedField<Context>,
+  error: unknown,
+  run: Run<Context>,
+): typeof FAILED {
+  const theirs = source?.malformed?.(name, run.context);
+  run.report(theirs === undefined ? error : new SourceError(theirs), nodes);
+  return FAILED;
 }
 
 /** Reads a leaf; throws for what cannot be one. */
@@ -71,11 +85,11 @@ function completeLeaf<Context>(type: GraphQLLeafType, field: CompletedField<Cont
         const found = read(value);
         if (found !== null && found !== undefined) return found;
       } catch (error) {
-        run.report(error, field.nodes);
-        return FAILED;
+        return refuse(field, error, run);
       }
+      return refuse(field, new Error(`${type.name} has no such value in ${field.name}.`), run);
     }
-    run.report(isError(value) ? value : new Error(`${type.name} has no such value in ${field.name}.`), field.nodes);
+    run.report(value, field.nodes);
     return FAILED;
   };
 }
@@ -84,8 +98,9 @@ function completeList<Context>(item: Complete<Context>, field: CompletedField<Co
   return (value, run) => {
     if (value === null || value === undefined) return null;
     if (!Array.isArray(value)) {
-      const wrong = new Error(`Expected Iterable, but did not find one for field "${field.name}".`);
-      run.report(isError(value) ? value : wrong, field.nodes);
+      if (!isError(value))
+        return refuse(field, new Error(`Expected Iterable, but did not find one for field "${field.name}".`), run);
+      run.report(value, field.nodes);
       return FAILED;
     }
     const { length } = value;
@@ -156,16 +171,17 @@ export function completeObject<Context>(plan: ObjectPlan<Context>, raw: Raw, run
 function completePlace<Context>(place: Place<Context>, field: CompletedField<Context>): Complete<Context> {
   return (value, run) => {
     if (value === null || value === undefined) return null;
-    if (typeof value !== 'object' || isError(value)) {
-      run.report(isError(value) ? value : new Error(`Expected an object for field "${field.name}".`), field.nodes);
+    if (isError(value)) {
+      run.report(value, field.nodes);
       return FAILED;
     }
+    if (typeof value !== 'object')
+      return refuse(field, new Error(`Expected an object for field "${field.name}".`), run);
     const raw = value as Raw;
     const plan = place.single ?? place.plans.get(raw['__typename'] as string);
     if (plan?.referred !== undefined) return completePlace(plan.referred.place, field)(raw[plan.referred.slot], run);
     if (plan !== undefined) return completeObject(plan, raw, run);
-    run.report(new Error(`The type of an object is not known for field "${field.name}".`), field.nodes);
-    return FAILED;
+    return refuse(field, new Error(`The type of an object is not known for field "${field.name}".`), run);
   };
 }
 
@@ -189,7 +205,10 @@ export function toComplete<Context>(type: GraphQLOutputType, field: CompletedFie
   return (value, run) => {
     const done = inner(value, run);
     if (done !== null) return done;
-    run.report(new Error(`Cannot return null for non-nullable field ${field.name}.`), field.nodes);
+    const error = new Error(`Cannot return null for non-nullable field ${field.name}.`);
+    if (value === null || value === undefined) return refuse(field, error, run);
+    // A row that is there and not to be seen: nobody's mistake.
+    run.report(error, field.nodes);
     return FAILED;
   };
 }

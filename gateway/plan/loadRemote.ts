@@ -1,6 +1,7 @@
 // What is asked of remote sources, and where their errors come to stand.
 import { OperationTypeNode } from 'graphql';
-import { EntityBatches, type Asked, type Batch, type Wanted } from './entityBatches.js';
+import { EntityBatches, type Batch, type Wanted } from './entityBatches.js';
+import { toQuestions, type Args, type Question } from './entityQuestions.js';
 import type { EntityLoad, KeyAt, Raw, RootLoad } from './plan.js';
 import { Schedule, type Reaches } from './schedule.js';
 import { toTogether, type EntityOperation, type Named, type Together } from './subOperation.js';
@@ -97,51 +98,6 @@ function readName(keyFields: readonly KeyAt[], raw: Raw): unknown {
   }
 }
 
-type Args = Readonly<Record<string, unknown>>;
-
-/** One use of an entry point. */
-interface Question<Context> extends Asked<Context> {
-  readonly args: Args;
-  /** Steps of a path from the root field to the object. */
-  readonly depth: number;
-  put(answer: unknown): void;
-}
-
-/** An error below an object that emptied the whole of it. */
-function ofWhole(answer: unknown): unknown {
-  const isBelow = answer instanceof SourceError && answer.below.length > 0 && !answer.ofObject;
-  return isBelow ? new SourceError(answer.error, answer.below, true) : (answer ?? null);
-}
-
-/** One answer for each key; what is wrong with the list is wrong with each. */
-function spread(found: unknown, { wanted, load }: Asked<never>): void {
-  let all = found;
-  if (Array.isArray(found) && found.length !== wanted.length)
-    all = new SourceError({ message: `${load.source.id} answered ${found.length} of ${wanted.length} keys` });
-  // One object emptied the list: the first step is its place in it.
-  if (found instanceof SourceError && found.below.length > 0 && !found.ofObject) {
-    const below = found.below.slice(1);
-    all = new SourceError(found.error, below, below.length > 0);
-  }
-  wanted.forEach((one, i) => {
-    one.answer = ofWhole(Array.isArray(all) ? (all as unknown[])[i] : all);
-  });
-}
-
-function toQuestions<Context>(asked: Asked<Context>): Question<Context>[] {
-  const { load, wanted } = asked;
-  const { argsFromKeys } = load.point;
-  if (argsFromKeys === undefined)
-    return wanted.map((one) => ({
-      ...{ load, wanted: [one], args: one.key as Args, depth: 1 },
-      put: (answer) => {
-        one.answer = ofWhole(answer);
-      },
-    }));
-  const args = argsFromKeys(wanted.map(({ key }) => key) as never);
-  return [{ load, wanted, args, depth: 2, put: (answer) => spread(answer, asked as never) }];
-}
-
 function addArgs(variables: Record<string, unknown>, named: Named, args: Args): void {
   for (const [argument, variable] of named.variables)
     if (args[argument] !== undefined) variables[variable] = args[argument];
@@ -210,7 +166,7 @@ async function sendBatches<Context>(batches: readonly Batch<Context>[], run: Run
     run.schedule.begin(batch.load);
   }
   const open = run.cached === undefined ? batches : await run.cached.look(batches);
-  const questions = open.flatMap(toQuestions);
+  const questions = open.flatMap((asked) => toQuestions(asked, run));
   const slices: Promise<void>[] = [];
   for (let at = 0; at < questions.length; at += MAX_TOGETHER)
     slices.push(askTogether(questions.slice(at, at + MAX_TOGETHER), run));

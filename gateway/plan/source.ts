@@ -62,6 +62,8 @@ export interface RemoteSource<Context> {
   /** By type, and by `Type.field` for fields that make it shorter; what is not there is never kept. */
   readonly lifetimes?: ReadonlyMap<string, Lifetime> | undefined;
   execute(request: RemoteRequest, context: Context): Promise<RemoteResult>;
+  /** The error in the place of a value that is not what its schema says; undefined: the words of GraphQL. */
+  malformed?(where: string, context: Context): Error | RemoteError;
   /** What it tells of by itself, each time with the whole answer to the subscription. Undefined: nothing. */
   listen?(request: RemoteRequest, context: Context): AsyncIterable<RemoteResult>;
 }

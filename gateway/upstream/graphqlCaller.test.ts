@@ -119,6 +119,17 @@ describe('a reply', () => {
     expect(outcomes).toEqual([code]);
   });
 
+  it.each([
+    ['UPSTREAM_BAD_STATUS', 503, '5', 5],
+    ['UPSTREAM_BAD_STATUS', 400, '5', 5],
+    ['UPSTREAM_RATE_LIMITED', 429, '7', 7],
+    ['UPSTREAM_AUTH', 403, '31536000', 3_600],
+    ['UPSTREAM_BAD_STATUS', 503, 'soon', undefined],
+  ])('says when to come back: %s %i, %s', async (code, status, wait, seconds) => {
+    answer = replying(status, 'busy', { 'retry-after': wait });
+    expect(await failureOf(ask())).toMatchObject({ code, retryAfterSeconds: seconds });
+  });
+
   it('may not be larger than the limit, also without saying so before', async () => {
     const fitting = JSON.stringify({ data: { a: 'x'.repeat(MAX_BYTES - 17) } });
     answer = replying(200, fitting);
@@ -201,11 +212,11 @@ describe('a service that does not answer', () => {
 });
 
 describe('second attempts', () => {
-  async function attempts(safe: boolean): Promise<number> {
+  async function attempts(safe: boolean, status = 500, headers: Record<string, string> = {}): Promise<number> {
     let count = 0;
     answer = (_request, response) => {
       count += 1;
-      response.writeHead(500).end();
+      response.writeHead(status, headers).end();
     };
     const once = { ...limits, retries: 1 };
     const again = createGraphqlCaller({
@@ -221,5 +232,10 @@ describe('second attempts', () => {
   it('are made of queries alone', async () => {
     expect(await attempts(true)).toBe(2);
     expect(await attempts(false)).toBe(1);
+  });
+
+  it('are not made of a service that has said when to come back', async () => {
+    expect(await attempts(true, 503)).toBe(2);
+    expect(await attempts(true, 503, { 'retry-after': '5' })).toBe(1);
   });
 });

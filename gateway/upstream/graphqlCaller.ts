@@ -4,6 +4,7 @@ import { UpstreamError, createSingleFlight } from '../../adapters/kit/index.js';
 import type { Deadline } from './deadline.js';
 import type { Guard } from './guard.js';
 import type { Limits } from './limits.js';
+import { retryAfterSeconds } from './retryAfter.js';
 import { UnexpectedStatus } from './unexpectedStatus.js';
 
 export interface GraphqlCallerOptions {
@@ -39,8 +40,8 @@ export function isReply(value: unknown): value is GraphqlReply {
   return typeof data === 'object' && !Array.isArray(data) && (errors === undefined || errors === null || areErrors);
 }
 
-/** GraphQL over HTTP: an answer may come with 4xx and 5xx too, as long as it is one. */
-export function readReply(bytes: Buffer, status: number): GraphqlReply {
+/** GraphQL over HTTP: an answer may come with 4xx and 5xx too, as long as it is one. `wait`: its `Retry-After`. */
+export function readReply(bytes: Buffer, status: number, wait?: string | string[]): GraphqlReply {
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString()) as unknown;
@@ -48,12 +49,13 @@ export function readReply(bytes: Buffer, status: number): GraphqlReply {
     // The parser's message would quote the reply.
     if (status >= 200 && status < 300) throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'not JSON' });
   }
-  if (status === 401 || status === 403) throw new UnexpectedStatus('UPSTREAM_AUTH', status, undefined);
-  if (status === 429) throw new UnexpectedStatus('UPSTREAM_RATE_LIMITED', status, undefined);
-  if (status < 200 || status >= 500) throw new UnexpectedStatus('UPSTREAM_BAD_STATUS', status, undefined);
+  const after = retryAfterSeconds(wait);
+  if (status === 401 || status === 403) throw new UnexpectedStatus('UPSTREAM_AUTH', status, after);
+  if (status === 429) throw new UnexpectedStatus('UPSTREAM_RATE_LIMITED', status, after);
+  if (status < 200 || status >= 500) throw new UnexpectedStatus('UPSTREAM_BAD_STATUS', status, after);
   // Some services say `errors: null` where there are none.
   if (isReply(value)) return (value.errors as unknown) === null ? { data: value.data ?? null } : value;
-  if (status >= 300) throw new UnexpectedStatus('UPSTREAM_BAD_STATUS', status, undefined);
+  if (status >= 300) throw new UnexpectedStatus('UPSTREAM_BAD_STATUS', status, after);
   throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'not a GraphQL reply' });
 }
 
@@ -64,8 +66,9 @@ class Reply {
   constructor(
     private readonly bytes: Buffer,
     private readonly status: number,
+    wait: string | string[] | undefined,
   ) {
-    this.first = readReply(bytes, status);
+    this.first = readReply(bytes, status, wait);
   }
 
   /** Each taker gets objects of its own: what is made of them is nobody else's. */
@@ -81,6 +84,7 @@ class Collector implements Dispatcher.DispatchHandler {
   private readonly chunks: Buffer[] = [];
   private size = 0;
   private status = 0;
+  private wait: string | string[] | undefined;
   private controller: Dispatcher.DispatchController | undefined;
 
   constructor(
@@ -96,8 +100,13 @@ class Collector implements Dispatcher.DispatchHandler {
     this.controller = controller;
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Dispatcher.ResponseData['headers'],
+  ): void {
     this.status = status;
+    this.wait = headers['retry-after'];
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -110,7 +119,7 @@ class Collector implements Dispatcher.DispatchHandler {
     try {
       const [first] = this.chunks;
       const whole = this.chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.chunks, this.size);
-      this.resolve(new Reply(whole, this.status));
+      this.resolve(new Reply(whole, this.status, this.wait));
     } catch (error) {
       this.reject(error);
     }

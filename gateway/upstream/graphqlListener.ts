@@ -57,9 +57,12 @@ async function readBytes(body: Body, { maxBytes, readMs }: Limits): Promise<Buff
 }
 
 /** A refusal, or a service that answers with a single reply: unlike a stream, it has an end, and in time. */
-async function readWhole(body: Body, status: number, limits: Limits): Promise<GraphqlReply> {
+async function readWhole(
+  { body, headers, statusCode }: Dispatcher.ResponseData,
+  limits: Limits,
+): Promise<GraphqlReply> {
   const bytes = await readBytes(body, limits);
-  const reply = readReply(bytes, status);
+  const reply = readReply(bytes, statusCode, headers['retry-after']);
   if (reply.errors === undefined) throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'no event stream' });
   return reply;
 }
@@ -87,17 +90,18 @@ type Told = GraphqlReply | typeof COMPLETE;
 
 /** What one connection tells of. */
 async function* tell(
-  { body, headers, statusCode }: Dispatcher.ResponseData,
+  response: Dispatcher.ResponseData,
   { signal }: GraphqlSubscription,
   limits: Limits,
   opened: () => void,
 ): AsyncGenerator<Told, void, void> {
+  const { body, headers, statusCode } = response;
   const end = () => leave(body);
   signal.addEventListener('abort', end, { once: true });
   if (signal.aborted) end();
   try {
     if (statusCode !== 200 || !isStream(headers)) {
-      yield await readWhole(body, statusCode, limits);
+      yield await readWhole(response, limits);
       yield COMPLETE;
       return;
     }

@@ -6,6 +6,7 @@ import type { Guard } from './guard.js';
 import type { Limits } from './limits.js';
 import { openStream, type OpenBody } from './openStream.js';
 import { toRequestBody } from './requestBody.js';
+import { retryAfterSeconds } from './retryAfter.js';
 import { UnexpectedStatus } from './unexpectedStatus.js';
 
 export interface HttpClientOptions {
@@ -18,15 +19,6 @@ export interface HttpClientOptions {
 }
 
 const INFLATERS = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync };
-
-const MAX_RETRY_AFTER = 3600;
-
-/** Seconds or an HTTP date (RFC 9110 §10.2.3); undefined for anything else. */
-function retryAfterSeconds(header: string | string[] | undefined): number | undefined {
-  const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
-  const seconds = /^\d+$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - Date.now()) / 1000);
-  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), MAX_RETRY_AFTER) : undefined;
-}
 
 function refuseStatus(response: Dispatcher.ResponseData): void {
   const status = response.statusCode;

@@ -1,5 +1,8 @@
 // Harvesting over the sample archive: what is told of, once, and how the habits of repositories are borne.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createArchiveServer, type ArchiveServer } from '../../../sandbox/archive/createArchiveServer.js';
 import { createSampleCity } from '../../../sandbox/city/createSampleCity.js';
 import { createAdapterRuntime } from '../../../test/support/adapterRuntime.js';
@@ -238,6 +241,23 @@ describe('a list', () => {
     await expect(look()).rejects.toMatchObject({ code: 'UPSTREAM_BAD_STATUS' });
     expect((await look()).codes.sort()).toEqual(documents().slice(0, 6));
   });
+});
+
+it('a refusal is told of by its code, which quotes nobody', async () => {
+  const identity = await (await fetch(`${server.url}/oai/request?verb=Identify`)).text();
+  const refusal = `<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>2026-11-20T03:00:00Z</responseDate>
+    <error code="no rights for 999000000001">no</error><error code="badVerb"/></OAI-PMH>`;
+  const upstream = createServer((request, response) => {
+    response.end(request.url?.includes('Identify') === true ? identity : refusal);
+  });
+  await once(upstream.listen(0, '127.0.0.1'), 'listening');
+  const { port } = upstream.address() as AddressInfo;
+  const { look, wait } = watch({ url: `http://127.0.0.1:${port}/oai` });
+  await look();
+  wait(60);
+  await expect(look()).rejects.toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE', detail: 'oai: unknown badVerb' });
+  upstream.closeAllConnections();
+  upstream.close();
 });
 
 describe('the cursor', () => {

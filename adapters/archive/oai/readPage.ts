@@ -40,6 +40,11 @@ function toRecord(record: XmlTree): HarvestedRecord | undefined {
   };
 }
 
+/** Codes are words and go to the log; anything else may quote somebody. */
+function toCode(text: string): string {
+  return /^[A-Za-z]{1,40}$/.test(text) ? text : 'unknown';
+}
+
 /** Undefined for what is no answer of OAI-PMH. */
 export function readPage(root: XmlTree): OaiPage | undefined {
   if (root.name !== 'OAI-PMH' || root.namespace !== OAI) return undefined;
@@ -48,7 +53,7 @@ export function readPage(root: XmlTree): OaiPage | undefined {
   const usable = records.flatMap((record) => toRecord(record) ?? []);
   return {
     responseDate: textOf(root, OAI, 'responseDate'),
-    errors: childrenOf(root, OAI, 'error').map(({ attributes }) => attributes.get('code') ?? ''),
+    errors: childrenOf(root, OAI, 'error').map(({ attributes }) => toCode(attributes.get('code') ?? '')),
     records: usable,
     unusable: records.length - usable.length,
     token: textOf(list, OAI, 'resumptionToken'),

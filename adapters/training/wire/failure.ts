@@ -57,8 +57,8 @@ function meaningOf(failure: MoodleException): Meaning {
   return byCode ?? BY_CLASS[classOf(failure)] ?? 'UPSTREAM_ERROR';
 }
 
-/** What a log may hold. */
-const toWord = (text: string) => text.replace(/[^a-z0-9_/]/gi, '').slice(0, 60);
+/** What a log may hold: a code or the name of a class. Anything else may quote somebody. */
+const toWord = (text: string) => (/^(?:[a-z][a-z0-9_/]{0,59})?$/i.test(text) ? text : 'of no known form');
 
 /** Throws if the reply is an error. */
 export function throwFailure(operation: string, reply: unknown, maintenanceSeconds: number): void {

@@ -67,6 +67,15 @@ describe('an error', () => {
     expect(failureOf({ exception: 'moodle_exception', errorcode })).toMatchObject({ kind });
   });
 
+  it('tells a log codes and names, and nothing that may quote somebody', () => {
+    const quoting = failureOf({ exception: 'Người Mẫu 999000000001', errorcode: 'no user 999000000001' });
+    expect(quoting.detail).not.toMatch(/999|user|Mẫu/);
+    expect(failureOf({ exception: 'core\\dml_exception', errorcode: 'dmlread' }).detail).toBe(
+      'core_x: dml_exception dmlread',
+    );
+    expect(failureOf({ exception: 'dml_exception' }).detail).toBe('core_x: dml_exception ');
+  });
+
   it.each([
     ['webservice_access_exception', 'UPSTREAM_AUTH'],
     ['core_external\\webservice_access_exception', 'UPSTREAM_AUTH'],

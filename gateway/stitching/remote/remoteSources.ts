@@ -45,24 +45,40 @@ export interface RemotePlanSource {
   readonly merge?: Readonly<Record<string, RemoteMerge>>;
   readonly lifetimes: ReadonlyMap<string, Lifetime>;
   execute(question: RemoteQuestion, context: RequestContext): Promise<RemoteAnswer>;
+  malformed(where: string, context: RequestContext): GraphQLError;
   listen(question: RemoteQuestion, context: RequestContext): AsyncIterable<RemoteAnswer>;
 }
 
+type ToOwn = (error: UpstreamError) => GraphQLError;
+
 /** `NOT_FOUND`, `E404`; anything else may be a value of somebody's. */
 const CODE = /^[A-Za-z][A-Za-z_]{0,59}\d{0,4}$/;
+/** A name (GraphQL specification, 2.1.9). */
+const NAME = /^[_A-Za-z]\w{0,99}$/;
+
+/** As far as it is one: callers are shown where an error stands, and a service may say anything. */
+function readPath(path: unknown): readonly (string | number)[] | undefined {
+  if (!Array.isArray(path)) return undefined;
+  const steps = path as unknown[];
+  const end = steps.findIndex((step) => !(typeof step === 'string' ? NAME.test(step) : Number.isSafeInteger(step)));
+  return (end < 0 ? steps : steps.slice(0, end)) as (string | number)[];
+}
 
 /** What a service says of an error is its own business: callers get the catalogue's words, the log gets its code. */
-function toOwnErrors(answer: RemoteAnswer, id: string, requestId: string, unexpected: UnexpectedError): RemoteAnswer {
-  const { errors: theirs = [] } = answer;
-  if (theirs.length === 0) return { data: answer.data ?? null };
-  const errors = theirs.map(({ path, extensions }) => {
-    const code = extensions?.['code'];
+function toOwnErrors({ data, errors: theirs = [] }: RemoteAnswer, toOwn: ToOwn): RemoteAnswer {
+  if (theirs.length === 0) {
+    if (data !== null && data !== undefined) return { data };
+    const detail = 'neither data nor errors';
+    return { data: null, errors: [toOwn(new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail }))] };
+  }
+  const errors = theirs.map((error) => {
+    const code = error.extensions?.['code'];
     const detail = `code ${typeof code === 'string' && CODE.test(code) ? code : 'none'}`;
-    const cause = new GraphQLError('upstream', { originalError: new UpstreamError('UPSTREAM_ERROR', { detail }) });
-    const { message, extensions: ours } = toCodedError(cause, id, requestId, unexpected);
-    return { message, extensions: ours, ...(path === undefined ? {} : { path }) };
+    const { message, extensions } = toOwn(new UpstreamError('UPSTREAM_ERROR', { detail }));
+    const path = readPath(error.path);
+    return { message, extensions, ...(path === undefined ? {} : { path }) };
   });
-  return { data: answer.data ?? null, errors };
+  return { data: data ?? null, errors };
 }
 
 export function toPlanSource(
@@ -73,17 +89,22 @@ export function toPlanSource(
   const { id } = remote;
   const toOwn = (error: unknown, requestId: string) =>
     toCodedError(new GraphQLError('upstream', { originalError: error as Error }), id, requestId, unexpected);
+  const read = (answer: RemoteAnswer, requestId: string) => toOwnErrors(answer, (error) => toOwn(error, requestId));
   return {
     id,
     schema,
     lifetimes: toLifetimes(declared),
     ...(remote.merge === undefined ? {} : { merge: remote.merge }),
+    malformed: (where, { requestId }) => {
+      const detail = `${where}: not what its schema says`;
+      return toOwn(new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail }), requestId);
+    },
     execute: async (question, context) => {
       const { requestId } = context;
       // Over HTTP a subscription has nothing to tell of.
       if (question.operation === 'subscription') throw refusal('BAD_REQUEST', requestId);
       try {
-        return toOwnErrors(await call(question, context), id, requestId, unexpected);
+        return read(await call(question, context), requestId);
       } catch (error) {
         throw toOwn(error, requestId);
       }
@@ -92,8 +113,7 @@ export function toPlanSource(
       const { requestId, signal } = context;
       try {
         if (listen === undefined) throw new UpstreamError('UPSTREAM_UNAVAILABLE', { detail: 'nobody listens' });
-        for await (const answer of untilAborted(listen(question, context), signal))
-          yield toOwnErrors(answer, id, requestId, unexpected);
+        for await (const answer of untilAborted(listen(question, context), signal)) yield read(answer, requestId);
       } catch (error) {
         if (!signal.aborted) throw toOwn(error, requestId);
       }
