@@ -120,6 +120,14 @@ describe('a reply', () => {
   });
 
   it.each([
+    ['UPSTREAM_BAD_RESPONSE', 200],
+    ['UPSTREAM_BAD_STATUS', 502],
+  ])('that is not UTF-8 is %s (%i)', async (code, status) => {
+    answer = (_request, response) => response.writeHead(status).end(Buffer.from('{"data":{"a":"\xff"}}', 'latin1'));
+    expect((await failureOf(ask())).code).toBe(code);
+  });
+
+  it.each([
     ['UPSTREAM_BAD_STATUS', 503, '5', 5],
     ['UPSTREAM_BAD_STATUS', 400, '5', 5],
     ['UPSTREAM_RATE_LIMITED', 429, '7', 7],

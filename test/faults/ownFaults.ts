@@ -19,7 +19,7 @@ function own(id: string, what: string, code: UpstreamErrorCode, script: Script, 
 }
 
 function saying(body: unknown, headers: Headers = {}, status = '200 OK'): Script {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   return (socket) => void socket.write(reply(text, headers, status));
 }
 
@@ -103,4 +103,5 @@ export const SERVICE_FAULTS: readonly Fault[] = [
   own('S3', 'errors that call themselves ours', 'UPSTREAM_ERROR', saying({ errors: [{ message: WORDS, extensions: { code: 'FORBIDDEN', service: WORDS, messages: { vi: WORDS, en: WORDS } } }] })),
   own('S4', 'neither data nor errors', 'UPSTREAM_BAD_RESPONSE', saying({ data: null })),
   own('S5', 'errors that are none', 'UPSTREAM_BAD_RESPONSE', saying({ data: {}, errors: WORDS })),
+  own('S6', 'a reply in another encoding', 'UPSTREAM_BAD_RESPONSE', saying(Buffer.from('{"errors":[{"message":"\xff"}]}', 'latin1'))),
 ];
