@@ -1,7 +1,7 @@
 // The conformance suite over the sample HR database, through a real connection.
 import { describeConformance } from '../kit/conformance/index.js';
-import { createSampleCity, SAMPLE_SEED } from '../../sandbox/city/createSampleCity.js';
-import { createHrServer } from '../../sandbox/hr/createHrServer.js';
+import { createSampleCity } from '../../sandbox/city/createSampleCity.js';
+import { startSampleHr } from '../../test/support/startSampleHr.js';
 import { createAdapterRuntime } from '../../test/support/adapterRuntime.js';
 import { createDirectory, numbersOf, OTHER_WARD, WARD } from './fixtures/sampleOfficers.js';
 import { hrRecordsAdapter } from './index.js';
@@ -16,7 +16,7 @@ const elsewhere = city.officers.find(({ unitKey }) => unitKey === OTHER_WARD);
 describeConformance(hrRecordsAdapter, {
   folder: import.meta.dirname,
   start: async () => {
-    const server = await createHrServer({ seed: SAMPLE_SEED, port: 0, syncPort: 0 });
+    const server = await startSampleHr();
     return { config: { databaseUrl: server.sqlUrl }, close: () => server.close() };
   },
   createRuntime: (adapter, config, limits) =>

@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCall } from '../kit/conformance/index.js';
 import type { AdapterCall, Page, SqlRead, UnitScope } from '../kit/index.js';
-import { createSampleCity, SAMPLE_SEED } from '../../sandbox/city/createSampleCity.js';
-import { createHrServer, type HrServer } from '../../sandbox/hr/createHrServer.js';
+import { createSampleCity } from '../../sandbox/city/createSampleCity.js';
+import type { HrServer } from '../../sandbox/hr/createHrServer.js';
+import { startSampleHr } from '../../test/support/startSampleHr.js';
 import { createAdapterRuntime } from '../../test/support/adapterRuntime.js';
 import { createHrClient, type HrClient } from './client.js';
 import { createDirectory, DISTRICT, numbersOf as numbersIn, OTHER_WARD, WARD } from './fixtures/sampleOfficers.js';
@@ -22,7 +23,7 @@ let client: HrClient;
 const operations: string[] = [];
 
 beforeAll(async () => {
-  server = await createHrServer({ seed: SAMPLE_SEED, port: 0, syncPort: 0 });
+  server = await startSampleHr();
   const runtime = createAdapterRuntime(
     hrRecordsAdapter,
     { databaseUrl: server.sqlUrl },

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { adapters } from '../../adapters/registry.js';
-import { createSampleCity, SAMPLE_SEED } from '../../sandbox/city/createSampleCity.js';
+import { createSampleCity } from '../../sandbox/city/createSampleCity.js';
 import { createDocumentsServer } from '../../sandbox/documents/createDocumentsServer.js';
-import { createHrServer } from '../../sandbox/hr/createHrServer.js';
+import { startSampleHr } from '../../test/support/startSampleHr.js';
 import { createPortalServer } from '../../sandbox/portal/createPortalServer.js';
 import { startTestGateway, type TestGateway } from '../../test/support/testGateway.js';
 import { createTokenForge, TEST_AUDIENCE, type TokenForge } from '../../test/support/tokenForge.js';
@@ -25,7 +25,7 @@ async function startSystems() {
   const city = createSampleCity();
   const portal = await createPortalServer({ city, port: 0 });
   const documents = await createDocumentsServer({ city, port: 0 });
-  const hr = await createHrServer({ seed: SAMPLE_SEED, port: 0, syncPort: 0 });
+  const hr = await startSampleHr();
   closers.push(
     () => portal.close(),
     () => documents.close(),

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hrRecordsAdapter } from '../../adapters/hr-records/index.js';
-import { createSampleCity, SAMPLE_SEED } from '../../sandbox/city/createSampleCity.js';
-import { createHrServer, type HrServer } from '../../sandbox/hr/createHrServer.js';
+import { createSampleCity } from '../../sandbox/city/createSampleCity.js';
+import type { HrServer } from '../../sandbox/hr/createHrServer.js';
+import { startSampleHr } from '../support/startSampleHr.js';
 import { startTestGateway, type TestGateway } from '../support/testGateway.js';
 import { createTokenForge, type TokenForge } from '../support/tokenForge.js';
 
@@ -45,7 +46,7 @@ function writeSeed(): string {
 }
 
 beforeAll(async () => {
-  [hr, forge] = await Promise.all([createHrServer({ seed: SAMPLE_SEED, port: 0, syncPort: 0 }), createTokenForge()]);
+  [hr, forge] = await Promise.all([startSampleHr(), createTokenForge()]);
   const sync = { baseUrl: hr.syncUrl, username: 'hanoi_sample', password: PASSWORD, orgCode: ORG, settleSeconds: 0 };
   const config = { databaseUrl: hr.sqlUrl, maxConnections: 1, sync };
   gateway = await startTestGateway({

@@ -1,7 +1,8 @@
 // The file of an officer as the sample database gives it, and every officer of the sample as the Ministry would have them.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createSampleCity, SAMPLE_SEED } from '../../../sandbox/city/createSampleCity.js';
-import { createHrServer, type HrServer } from '../../../sandbox/hr/createHrServer.js';
+import { createSampleCity } from '../../../sandbox/city/createSampleCity.js';
+import type { HrServer } from '../../../sandbox/hr/createHrServer.js';
+import { startSampleHr } from '../../../test/support/startSampleHr.js';
 import { createAdapterRuntime } from '../../../test/support/adapterRuntime.js';
 import { InputError } from '../../kit/index.js';
 import { createDirectory, numbersOf, WARD } from '../fixtures/sampleOfficers.js';
@@ -21,7 +22,7 @@ function open(sync: object = {}, more: object = { views }): SyncBench {
 }
 
 beforeAll(async () => {
-  server = await createHrServer({ seed: SAMPLE_SEED, port: 0, syncPort: 0 });
+  server = await startSampleHr();
 }, 120_000);
 afterAll(async () => {
   await Promise.all(benches.map(({ call }) => call.client.sql.close()));
