@@ -16,6 +16,9 @@ const query = readFileSync(join(import.meta.dirname, '../../examples/queries/uni
 const portalAccount = { username: 'hanoi_sample', password: 'sample-portal-password' };
 const secret = 'sample-vxp-secret';
 
+/** A machine that is busy answers late: that is not what is looked at here. */
+const limits = { connectMs: 8_000, readMs: 8_000 };
+
 let forge: TokenForge;
 let gateway: TestGateway;
 let fanOut: FanOut;
@@ -42,9 +45,9 @@ beforeAll(async () => {
     issuer: forge.issuer,
     adapters,
     adapterSettings: {
-      'public-services': { config: { baseUrl: urls.portal, ...portalAccount } },
-      documents: { config: { baseUrl: urls.documents, secret } },
-      'hr-records': { config: { databaseUrl: urls.hr, maxConnections: 1 } },
+      'public-services': { config: { baseUrl: urls.portal, ...portalAccount }, limits },
+      documents: { config: { baseUrl: urls.documents, secret }, limits },
+      'hr-records': { config: { databaseUrl: urls.hr, maxConnections: 1 }, limits },
     },
   });
   closers.push(() => gateway.stop());
