@@ -226,6 +226,10 @@ describe('a service', () => {
     });
     expect(await readSchemasInForce(harness.db)).toMatchObject([{ service: 'parking', status: 'PAUSED' }]);
     expect((await refused('pauseService', { id: 'parking', reason })).code).toBe('CONFLICT');
+    // A schema that comes into force meanwhile does not resume it.
+    said.sdl = 'type Query { b: Int }';
+    await run('refreshService', { id: 'parking' });
+    expect(await approve(2)).toMatchObject({ status: 'PAUSED', active: { version: 2 } });
     expect(await run('resumeService', { id: 'parking', reason })).toMatchObject({ status: 'ACTIVE' });
   });
 

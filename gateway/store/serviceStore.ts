@@ -216,11 +216,12 @@ interface Decision {
   readonly reason: string;
 }
 
-/** Puts it in force in the place of the one that was. The service is locked already. */
+/** Puts it in force in the place of the one that was. The service is locked already; one that is paused stays so. */
 export async function activateServiceSchema(
   tx: Kysely<Tables>,
   { service, version }: Pick<ServiceSchemaRow, 'service' | 'version'>,
   { by, at, reason }: Decision,
+  status: 'ACTIVE' | 'PAUSED' = 'ACTIVE',
 ): Promise<void> {
   await tx
     .updateTable('service_schema')
@@ -234,7 +235,7 @@ export async function activateServiceSchema(
     .where('service', '=', service)
     .where('version', '=', version)
     .execute();
-  await setServiceStatus(tx, service, 'ACTIVE', reason);
+  await setServiceStatus(tx, service, status, reason);
 }
 
 export async function rejectServiceSchema(
