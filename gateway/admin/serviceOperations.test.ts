@@ -126,6 +126,21 @@ describe('a proposal', () => {
     expect(await run('services', {})).toEqual([]);
   });
 
+  it('is one too many where all places are taken; what has ended takes none, and is listed last', async () => {
+    const add = (status: 'ACTIVE' | 'ENDED', prefix: string, count: number) =>
+      harness.db
+        .insertInto('service')
+        .values(Array.from({ length: count }, (_, i) => ({ id: `${prefix}-${i}`, status, created_by: 'mau' })))
+        .execute();
+    await add('ACTIVE', 'dich-vu', 199);
+    await add('ENDED', 'cu', 50);
+    expect(await propose()).toMatchObject({ version: 1 });
+    expect((await refused('proposeService', input({ id: 'khac', grants: [] }))).code).toBe('CONFLICT');
+    expect(await propose({ titleEn: 'Parking' })).toMatchObject({ version: 1 });
+    const listed = (await run('services', {})).map(({ id }: { id: string }) => id);
+    expect([listed.length, listed.at(-1), listed.includes('cu-0')]).toEqual([200, 'parking', false]);
+  });
+
   it('needs a right over the whole city, and a strong sign-in', async () => {
     expect((await refused('proposeService', input(), PEOPLE.wardAdmin)).code).toBe('NOT_FOUND');
     expect((await refused('proposeService', input(), PEOPLE.officer)).code).toBe('FORBIDDEN');
@@ -211,6 +226,10 @@ describe('a service', () => {
     });
     expect(await readSchemasInForce(harness.db)).toMatchObject([{ service: 'parking', status: 'PAUSED' }]);
     expect((await refused('pauseService', { id: 'parking', reason })).code).toBe('CONFLICT');
+    // A schema that comes into force meanwhile does not resume it.
+    said.sdl = 'type Query { b: Int }';
+    await run('refreshService', { id: 'parking' });
+    expect(await approve(2)).toMatchObject({ status: 'PAUSED', active: { version: 2 } });
     expect(await run('resumeService', { id: 'parking', reason })).toMatchObject({ status: 'ACTIVE' });
   });
 

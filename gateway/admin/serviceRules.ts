@@ -2,6 +2,7 @@
 import type { DeclaredService, RefusedChange, SchemaChange } from '../services/index.js';
 import {
   addService,
+  countServices,
   findService,
   findServiceSchema,
   insertServiceSchema,
@@ -9,6 +10,7 @@ import {
   listServiceSchemas,
   lockService,
   lockServiceGeneration,
+  MOST_SERVICES,
   setServiceStatus,
   type ServiceRow,
   type ServiceSchemaRow,
@@ -52,7 +54,12 @@ export async function propose(
 ): Promise<Done<unknown>> {
   const { id, declaration, rules } = asked;
   const by = context.principal.reference;
-  await addService(tx, id, by);
+  const isNew = await addService(tx, id, by);
+  if (isNew && (await countServices(tx)) > MOST_SERVICES)
+    throw conflict(
+      `Đã có ${MOST_SERVICES} dịch vụ; hãy kết thúc những dịch vụ không dùng nữa.`,
+      `There are ${MOST_SERVICES} services already: end those that are not used any more.`,
+    );
   const row = await lockService(tx, id);
   if (row === undefined || row.status === 'ENDED')
     throw conflict('Dịch vụ này đã kết thúc; hãy dùng mã khác.', 'This service has ended; use another id.');

@@ -2,7 +2,7 @@
 import * as governance from '../governance/index.js';
 import { readVariableUses, type AdmittedOperation } from '../graphql/index.js';
 import { describeError, type Logger, type Metrics } from '../observability/index.js';
-import { addFieldUses, readFieldUses } from '../store/index.js';
+import { addFieldUses, readLatestUses } from '../store/index.js';
 import type { Settings } from '../settings.js';
 import type { OperationContext } from './operationContext.js';
 import type { Registry } from './openRegistry.js';
@@ -20,7 +20,7 @@ export interface Governance {
   readonly usersOf: governance.UsersOf;
 }
 
-/** Of one question; more users than these are as many reasons to keep what they use. */
+/** Of one question: enough for one user of each part of a schema, and for names. */
 const MOST_USERS = 10_000;
 
 export function openGovernance({ settings, registry, log, closers }: GovernanceParts): Governance {
@@ -35,7 +35,7 @@ export function openGovernance({ settings, registry, log, closers }: GovernanceP
   closers.push(() => uses.stop());
   const usersOf = governance.createSchemaUsers({
     read: async (anyOf, from) => {
-      const rows = await readFieldUses(db, { from, units: null, anyOf }, null, MOST_USERS);
+      const rows = await readLatestUses(db, { from, units: null, anyOf }, MOST_USERS);
       return rows.map(({ coordinate, client, version, lastUsedAt, uses: count }) => ({
         ...{ coordinate, application: client, version, lastUsed: lastUsedAt, count },
       }));

@@ -127,6 +127,11 @@ describe('rules', () => {
     [requires('a:b.read'), requires('a:c.read'), 'BREAKING GRANT_CHANGED Query.any'],
     [requires('a:b.read'), {}, 'SAFE GRANT_NO_LONGER_REQUIRED Query.any'],
     [
+      { types: new Map([['Thing', { kind: 'requires', grant: 'a:b.read' } as const]]) },
+      { types: new Map([['Thing', { kind: 'internal' } as const]]) },
+      'BREAKING GRANT_REQUIRED Thing',
+    ],
+    [
       {},
       { types: new Map([['Thing', { kind: 'requires', grant: 'a:b.read' } as const]]) },
       'BREAKING GRANT_REQUIRED Thing',

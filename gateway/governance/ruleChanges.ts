@@ -6,6 +6,9 @@ import { toChange, type SchemaChange } from './change.js';
 export type SchemaRules = Pick<RuleBook, 'types' | 'fields' | 'personal' | 'stepUp' | 'sunsets'>;
 
 function grantChange(at: string, before?: AccessRule, after?: AccessRule): SchemaChange[] {
+  // No grant opens it: nobody can ask for it any more, whatever they hold.
+  if (after?.kind === 'internal' && before?.kind !== 'internal')
+    return [toChange('GRANT_REQUIRED', at, `${at} is for the gateway alone now.`)];
   const [old, next] = [before, after].map((rule) => (rule?.kind === 'requires' ? rule.grant : undefined));
   if (old === next) return [];
   if (next === undefined) return [toChange('GRANT_NO_LONGER_REQUIRED', at, `${at} no longer requires "${old}".`)];

@@ -85,6 +85,46 @@ export function fieldUseKey({ coordinate, client, version }: Pick<FieldUseSum, '
   return `${coordinate}\n${client}\n${version ?? ''}`;
 }
 
+interface SumRow {
+  readonly coordinate: string;
+  readonly client: string;
+  readonly version: string;
+  readonly uses: string;
+  readonly firstDay: string;
+  readonly lastUsedAt: Date;
+}
+
+function toSum(row: SumRow): FieldUseSum {
+  const { coordinate, client, version, uses, firstDay, lastUsedAt } = row;
+  return { coordinate, client, version: version === '' ? null : version, uses: Number(uses), firstDay, lastUsedAt };
+}
+
+/** By coordinate, application and version. */
+function sumsOf(conditions: readonly RawBuilder<SqlBool>[]): RawBuilder<SumRow> {
+  return sql<SumRow>`
+    select coordinate, client, version, sum(uses)::text as uses, min(day) as "firstDay", max(last_at) as "lastUsedAt"
+    from field_use where ${sql.join(conditions, sql` and `)}
+    group by coordinate, client, version`;
+}
+
+/**
+ * Who uses what, where all of it is asked for at once: the latest user of each coordinate comes before the second of any.
+ * An application of many versions must not stand before somebody else who is the only one.
+ */
+export async function readLatestUses(
+  db: Kysely<Tables>,
+  filter: FieldUseFilter,
+  limit: number,
+): Promise<readonly FieldUseSum[]> {
+  const { rows } = await sql<SumRow>`
+    select coordinate, client, version, uses, "firstDay", "lastUsedAt" from (
+      select sums.*, row_number() over (partition by coordinate order by "lastUsedAt" desc, client, version) as place
+      from (${sumsOf(conditionsOf(filter))}) as sums
+    ) as placed where place <= ${limit} order by place, coordinate limit ${limit}`.execute(db);
+  const key = (row: SumRow) => fieldUseKey(row);
+  return rows.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)).map(toSum);
+}
+
 /** In the order of coordinate, application and version. */
 export async function readFieldUses(
   db: Kysely<Tables>,
@@ -95,16 +135,7 @@ export async function readFieldUses(
   const [coordinate = '', client = '', version = ''] = above?.split('\n') ?? [];
   const after = sql<SqlBool>`(coordinate, client, version) > (${coordinate}, ${client}, ${version})`;
   const conditions = above === null ? conditionsOf(filter) : [...conditionsOf(filter), after];
-  const { rows } = await sql<{
-    coordinate: string;
-    client: string;
-    version: string;
-    uses: string;
-    firstDay: string;
-    lastUsedAt: Date;
-  }>`
-    select coordinate, client, version, sum(uses)::text as uses, min(day) as "firstDay", max(last_at) as "lastUsedAt"
-    from field_use where ${sql.join(conditions, sql` and `)}
-    group by coordinate, client, version order by coordinate, client, version limit ${limit}`.execute(db);
-  return rows.map((row) => ({ ...row, version: row.version === '' ? null : row.version, uses: Number(row.uses) }));
+  const { rows } = await sql<SumRow>`
+    ${sumsOf(conditions)} order by coordinate, client, version limit ${limit}`.execute(db);
+  return rows.map(toSum);
 }

@@ -51,9 +51,23 @@ function schemas(db: Kysely<Tables>) {
     .select(['decided_by as decidedBy', 'decided_at as decidedAt', 'decided_reason as decidedReason']);
 }
 
-/** By id; those that have ended too. */
+/** By id; those that have ended come last. */
 export async function listServices(db: Kysely<Tables>): Promise<readonly ServiceRow[]> {
-  return services(db).orderBy('id').limit(MOST_SERVICES).execute();
+  return services(db)
+    .orderBy((eb) => eb('status', '=', 'ENDED'))
+    .orderBy('id')
+    .limit(MOST_SERVICES)
+    .execute();
+}
+
+/** Those that have not ended. */
+export async function countServices(db: Kysely<Tables>): Promise<number> {
+  const { count } = await db
+    .selectFrom('service')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('status', '!=', 'ENDED')
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 export async function findService(db: Kysely<Tables>, id: string): Promise<ServiceRow | undefined> {
@@ -202,11 +216,12 @@ interface Decision {
   readonly reason: string;
 }
 
-/** Puts it in force in the place of the one that was. The service is locked already. */
+/** Puts it in force in the place of the one that was. The service is locked already; one that is paused stays so. */
 export async function activateServiceSchema(
   tx: Kysely<Tables>,
   { service, version }: Pick<ServiceSchemaRow, 'service' | 'version'>,
   { by, at, reason }: Decision,
+  status: 'ACTIVE' | 'PAUSED' = 'ACTIVE',
 ): Promise<void> {
   await tx
     .updateTable('service_schema')
@@ -220,7 +235,7 @@ export async function activateServiceSchema(
     .where('service', '=', service)
     .where('version', '=', version)
     .execute();
-  await setServiceStatus(tx, service, 'ACTIVE', reason);
+  await setServiceStatus(tx, service, status, reason);
 }
 
 export async function rejectServiceSchema(

@@ -39,7 +39,7 @@ export const approveService = defineMutation({
     return { generation, counted: { breaking: countBreaking(changes), changes: changes.length } };
   },
   async act({ id, version, reason: why }, context, tx, { generation, counted }) {
-    await holdService(tx, id, ['REGISTERED', 'ACTIVE', 'PAUSED']);
+    const { status } = await holdService(tx, id, ['REGISTERED', 'ACTIVE', 'PAUSED']);
     const row = await requireSchema(tx, id, version);
     // One that was in force before may come back; a proposal that another one has replaced may not.
     const wasInForce = row.state === 'REPLACED' && row.decidedAt !== null;
@@ -47,7 +47,9 @@ export const approveService = defineMutation({
       throw conflict('Không duyệt được bản này nữa.', 'This version cannot be approved any more.');
     await requireGeneration(tx, generation);
     const { principal, services } = context;
-    await activateServiceSchema(tx, row, { by: principal.reference, at: services.clock.now(), reason: why });
+    const decision = { by: principal.reference, at: services.clock.now(), reason: why };
+    // Why it was paused has nothing to do with its schema.
+    await activateServiceSchema(tx, row, decision, status === 'PAUSED' ? 'PAUSED' : 'ACTIVE');
     return {
       result: await readService(tx, id, context),
       target: { type: 'Service', id },

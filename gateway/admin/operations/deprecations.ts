@@ -1,7 +1,7 @@
 // What is deprecated, from which day it may be gone, and who still uses it.
 import { z } from 'zod';
 import { listDeprecations } from '../../governance/index.js';
-import { readFieldUses } from '../../store/index.js';
+import { readLatestUses } from '../../store/index.js';
 import { defineQuery } from '../defineOperation.js';
 import { day, optional } from '../inputs.js';
 import { READ_USAGE, firstDay, toFieldUsage, unitsSeen } from '../schemaUsage.js';
@@ -24,7 +24,7 @@ export const deprecations = defineQuery({
       units: unitsSeen(context),
       anyOf: all.map(({ coordinate }) => coordinate),
     };
-    const users = all.length === 0 ? [] : await readFieldUses(db, filter, null, MOST_USERS);
+    const users = all.length === 0 ? [] : await readLatestUses(db, filter, MOST_USERS);
     const usersOf = (at: string) => users.filter(({ coordinate }) => coordinate === at).map(toFieldUsage);
     return { result: all.map((each) => ({ ...each, users: usersOf(each.coordinate) })) };
   },

@@ -1,6 +1,6 @@
 // Who uses these parts of the schema, in the whole city: what is asked before they are taken away.
 import { z } from 'zod';
-import { readFieldUses } from '../../store/index.js';
+import { readLatestUses } from '../../store/index.js';
 import { defineQuery } from '../defineOperation.js';
 import { overEverything } from '../guards.js';
 import { day, optional } from '../inputs.js';
@@ -19,6 +19,6 @@ export const schemaUsers = defineQuery({
   async act({ coordinates, since }, { services }, db) {
     if (coordinates.length === 0) return { result: [] };
     const filter = { from: firstDay(since, services), units: null, anyOf: coordinates };
-    return { result: (await readFieldUses(db, filter, null, MOST_USERS)).map(toFieldUsage) };
+    return { result: (await readLatestUses(db, filter, MOST_USERS)).map(toFieldUsage) };
   },
 });

@@ -14,6 +14,16 @@ function placeOf(type: TypeDefinitionNode): string {
   return type.kind === Kind.OBJECT_TYPE_DEFINITION ? 'OBJECT' : 'another place';
 }
 
+/** Federation's words and ours in one directive: whichever is meant, the other one would be lost without a word. */
+function checkMixed({ directives = [] }: Directed, where: string): string[] {
+  return directives.flatMap(({ name, arguments: args = [] }) => {
+    const names = new Set(args.map((argument) => argument.name.value));
+    return name.value === 'requires' && names.has('grant') && names.has('fields')
+      ? [`${where}: @requires takes a grant or fields: write two directives`]
+      : [];
+  });
+}
+
 /** Everything that stands in these types. */
 export function checkAllOurs(types: Types): string[] {
   return [...types.values()].flatMap((type) => {
@@ -22,10 +32,12 @@ export function checkAllOurs(types: Types): string[] {
     const fields = isFielded(type) ? (type.fields ?? []) : [];
     return [
       ...checkOurs(type, name, placeOf(type)),
+      ...checkMixed(type, name),
       ...fields.flatMap((field) => {
         const where = `${name}.${field.name.value}`;
         return [
           ...checkOurs(field, where, fieldPlace),
+          ...checkMixed(field, where),
           ...(field.arguments ?? []).flatMap((argument) =>
             checkOurs(argument, `${where}(${argument.name.value}:)`, 'ARGUMENT_DEFINITION'),
           ),

@@ -162,6 +162,11 @@ describe('problems', () => {
     ['an open mutation', `${query('a: Int @public')} type Mutation { b: Int @public }`, 'Mutation.b carries @public'],
     ['a grant nobody declares', query('a: Int @requires(grant: "parks:x.y")'), 'Query.a requires "parks:x.y", which'],
     ['an argument of ours that is missing', query('a: Int @requires'), 'Query.a: @requires is not complete'],
+    [
+      'a rule of ours in one of Federation',
+      `type A { a: Int @requires(grant: "parks:permit.read", fields: "b") } ${query('a: A @public')}`,
+      'A.a: @requires takes a grant or fields: write two directives',
+    ],
     ['an argument that is not ours', query('a: Int @public(x: 1)'), 'Query.a: @public has no argument "x": remove it'],
     ['a rule where none stands', 'interface A @public { a: Int } ' + query('a: A @public'), 'A: @public cannot stand'],
     ['a row that is nobody’s', `type A ${READ} { a: Int } ${query('a: A @public')}`, 'A is not public and needs @own'],
