@@ -16,6 +16,8 @@ export interface Collected {
   readonly differing: number;
   /** Units without a figure, by reason; empty where there is no source at all. */
   readonly missing: Readonly<Record<string, number>>;
+  /** Why the other units were not read at all; null if all were. */
+  readonly cutOff: string | null;
   readonly failures: readonly string[];
   /** Why nothing was asked. */
   readonly note: string | null;
@@ -78,7 +80,7 @@ interface Job {
 
 async function collectOne(client: GatewayClient, { unit, application, rows, source }: Job, options: CollectOptions) {
   const { month, correction } = options;
-  const { figures, missing } = await readUnits(client, source, toPeriod(month));
+  const { figures, missing, cutOff } = await readUnits(client, source, toPeriod(month));
   const { fresh, differing } = compare(figures, toKnown(rows, source.indicator));
   const names = { application: application.code, indicator: source.indicator };
   const first = await sendFigures(client, { ...names, unit, month, figures: fresh });
@@ -94,13 +96,14 @@ async function collectOne(client: GatewayClient, { unit, application, rows, sour
     unchanged: figures.length - fresh.length - differing.length,
     differing: differing.length - second.recorded,
     missing: Object.fromEntries(missing),
+    cutOff,
     failures: [...first.failures, ...second.failures],
     note: null,
   };
 }
 
 function withoutSource(application: string, indicator: string): Collected {
-  const nothing = { recorded: 0, unchanged: 0, differing: 0, missing: {}, failures: [] };
+  const nothing = { recorded: 0, unchanged: 0, differing: 0, missing: {}, cutOff: null, failures: [] };
   return { application, indicator, ...nothing, note: 'no connected system tells this number by unit and month' };
 }
 
