@@ -131,6 +131,24 @@ describe('the collector', () => {
     expect((await collected()).of('MEETINGS_ONLINE')).toMatchObject({ unchanged: 126, differing: 0 });
   });
 
+  it('reads a catalogue of several pages to its end', async () => {
+    const asked: unknown[] = [];
+    const page = (code: string, endCursor: string | null) => ({
+      nodes: [{ id: code, code, system: null, indicators: [{ code: 'ACCOUNTS' }] }],
+      pageInfo: { hasNextPage: endCursor !== null, endCursor },
+    });
+    const ask = async (_query: string, { after }: Readonly<Record<string, unknown>>) => {
+      asked.push(after);
+      const sharedApplications = after === null ? page('A', 'next') : page('B', null);
+      return { data: { unit: { id: 'unit' }, sharedApplications }, errors: [] };
+    };
+    const all = await collect({ ask } as GatewayClient, { month: MONTH });
+    expect([all.map(({ application }) => application), asked]).toEqual([
+      ['A', 'B'],
+      [null, 'next'],
+    ]);
+  });
+
   it('refuses what is no month', async () => {
     await expect(collect(client, { month: '2026-13' })).rejects.toThrow('month');
   });
