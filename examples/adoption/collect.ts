@@ -1,5 +1,5 @@
 // Collects the figures of a month from the systems that have them, and records those that the catalogue lacks.
-import type { GatewayClient } from './gatewayClient.js';
+import type { Answer, GatewayClient } from './gatewayClient.js';
 import { readReport, type ReportRow } from './report.js';
 import { readUnits, type UnitNumbers } from './readUnits.js';
 import { sendFigures } from './sendFigures.js';
@@ -16,26 +16,32 @@ export interface Collected {
   readonly differing: number;
   /** Units without a figure, by reason; empty where there is no source at all. */
   readonly missing: Readonly<Record<string, number>>;
+  /** Why the other units were not read at all; null if all were. */
+  readonly cutOff: string | null;
   readonly failures: readonly string[];
   /** Why nothing was asked. */
   readonly note: string | null;
 }
 
+interface Application {
+  readonly id: string;
+  readonly code: string;
+  readonly system: string | null;
+  readonly indicators: readonly ({ readonly code: string } | null)[] | null;
+}
+
 interface CatalogueAnswer {
   readonly unit: { readonly id: string } | null;
   readonly sharedApplications: {
-    readonly nodes: readonly {
-      readonly id: string;
-      readonly code: string;
-      readonly system: string | null;
-      readonly indicators: readonly ({ readonly code: string } | null)[] | null;
-    }[];
+    readonly nodes: readonly Application[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
   } | null;
 }
 
-const CATALOGUE = `query Catalogue($city: String!, $day: Date!) {
+const CATALOGUE = `query Catalogue($city: String!, $day: Date!, $after: String) {
   unit(code: $city, asOf: $day) { id }
-  sharedApplications(asOf: $day, first: 100) { nodes { id code system indicators { code } } } }`;
+  sharedApplications(asOf: $day, first: 100, after: $after) {
+    nodes { id code system indicators { code } } pageInfo { hasNextPage endCursor } } }`;
 
 export interface CollectOptions {
   /** YYYY-MM */
@@ -78,7 +84,7 @@ interface Job {
 
 async function collectOne(client: GatewayClient, { unit, application, rows, source }: Job, options: CollectOptions) {
   const { month, correction } = options;
-  const { figures, missing } = await readUnits(client, source, toPeriod(month));
+  const { figures, missing, cutOff } = await readUnits(client, source, toPeriod(month));
   const { fresh, differing } = compare(figures, toKnown(rows, source.indicator));
   const names = { application: application.code, indicator: source.indicator };
   const first = await sendFigures(client, { ...names, unit, month, figures: fresh });
@@ -94,25 +100,39 @@ async function collectOne(client: GatewayClient, { unit, application, rows, sour
     unchanged: figures.length - fresh.length - differing.length,
     differing: differing.length - second.recorded,
     missing: Object.fromEntries(missing),
+    cutOff,
     failures: [...first.failures, ...second.failures],
     note: null,
   };
 }
 
 function withoutSource(application: string, indicator: string): Collected {
-  const nothing = { recorded: 0, unchanged: 0, differing: 0, missing: {}, failures: [] };
+  const nothing = { recorded: 0, unchanged: 0, differing: 0, missing: {}, cutOff: null, failures: [] };
   return { application, indicator, ...nothing, note: 'no connected system tells this number by unit and month' };
+}
+
+/** Throws where it is not told whole: what is left out would not be missed. */
+async function readCatalogue(client: GatewayClient, { month, city = '01' }: CollectOptions) {
+  const applications: Application[] = [];
+  for (let after: string | null = null; ;) {
+    const variables: Readonly<Record<string, unknown>> = { city, day: toPeriod(month).lastDay, after };
+    const { data, errors }: Answer<CatalogueAnswer> = await client.ask<CatalogueAnswer>(CATALOGUE, variables);
+    const unit = data?.unit?.id;
+    if (unit === undefined || data?.sharedApplications == null)
+      throw new Error(`catalogue: ${errors[0]?.extensions?.code ?? 'no answer'}`);
+    const { nodes, pageInfo } = data.sharedApplications;
+    applications.push(...nodes);
+    if (!pageInfo.hasNextPage) return { unit, applications };
+    after = pageInfo.endCursor;
+  }
 }
 
 /** One entry for each indicator of each application that is published on the last day of the month. */
 export async function collect(client: GatewayClient, options: CollectOptions): Promise<readonly Collected[]> {
-  const { month, city = '01' } = options;
-  const { data, errors } = await client.ask<CatalogueAnswer>(CATALOGUE, { city, day: toPeriod(month).lastDay });
-  const unit = data?.unit?.id;
-  if (unit === undefined || data?.sharedApplications == null)
-    throw new Error(`catalogue: ${errors[0]?.extensions?.code ?? 'no answer'}`);
+  const { month } = options;
+  const { unit, applications } = await readCatalogue(client, options);
   const collected: Collected[] = [];
-  for (const application of data.sharedApplications.nodes) {
+  for (const application of applications) {
     const codes = (application.indicators ?? []).flatMap((indicator) => indicator?.code ?? []);
     const sources = codes.map((code) =>
       SOURCES.find(({ indicator, system }) => indicator === code && system === application.system),

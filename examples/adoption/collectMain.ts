@@ -10,13 +10,14 @@ interface Options {
   readonly correct?: string;
 }
 
-function toLines({ application, indicator, note, missing, failures, ...counts }: Collected): string[] {
+function toLines({ application, indicator, note, missing, cutOff, failures, ...counts }: Collected): string[] {
   const name = `${application} ${indicator}`;
   if (note !== null) return [`${name}: ${note}`];
   const { recorded, unchanged, differing } = counts;
   return [
     `${name}: ${recorded} recorded, ${unchanged} there already, ${differing} differ`,
     ...Object.entries(missing).map(([reason, units]) => `  ${units} without a figure: ${reason}`),
+    ...(cutOff === null ? [] : [`  the other units were not read: ${cutOff}`]),
     ...failures.map((code) => `  not recorded: ${code}`),
   ];
 }
@@ -25,7 +26,7 @@ async function run({ month, city, correct }: Options): Promise<void> {
   const client = createGatewayClient(readAccess(process.env));
   const collected = await collect(client, { month, city, correction: correct });
   for (const line of collected.flatMap(toLines)) process.stdout.write(`${line}\n`);
-  if (collected.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
+  if (collected.some(({ failures, cutOff }) => failures.length > 0 || cutOff !== null)) process.exitCode = 1;
 }
 
 const program = new Command('adoption:collect')

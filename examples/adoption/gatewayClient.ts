@@ -57,6 +57,16 @@ function secondsToWait(reply: Response): number | null {
   return Math.min(Number(reply.headers.get('retry-after') ?? 1) || 1, 60);
 }
 
+/** A page of a proxy in between is no answer. */
+async function readAnswer<T>(reply: Response): Promise<Answer<T>> {
+  try {
+    const { data = null, errors = [] } = (await reply.json()) as Partial<Answer<T>>;
+    return { data, errors };
+  } catch {
+    throw new Error(`the gateway: status ${reply.status}, and no JSON`);
+  }
+}
+
 /** Asks again where the gateway says when; any other failure is an answer without data, or throws. */
 export function createGatewayClient(access: GatewayAccess): GatewayClient {
   let token: Promise<Token> | undefined;
@@ -78,8 +88,7 @@ export function createGatewayClient(access: GatewayAccess): GatewayClient {
         const reply = await post(body);
         const seconds = secondsToWait(reply);
         if (seconds === null || tried === MOST_TRIES) {
-          const { data = null, errors = [] } = (await reply.json()) as Partial<Answer<T>>;
-          return { data, errors };
+          return readAnswer<T>(reply);
         }
         await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
       }

@@ -10,6 +10,8 @@ export interface Readings {
   readonly figures: readonly UnitNumbers[];
   /** How many units have no figure, by reason. */
   readonly missing: ReadonlyMap<string, number>;
+  /** Why reading ended before the last unit; null if all were read. Nobody knows how many are left. */
+  readonly cutOff: string | null;
 }
 
 interface UnitPage {
@@ -41,10 +43,7 @@ export async function readUnits(client: GatewayClient, source: Source, period: P
   for (let after: string | null = null; ;) {
     const variables: Readonly<Record<string, unknown>> = { day: period.lastDay, first: source.unitsAtOnce, after };
     const { data, errors }: Answer<UnitPage> = await client.ask<UnitPage>(queryOf(source, period), variables);
-    if (data?.units == null) {
-      count(codeOf(errors[0]));
-      return { figures, missing };
-    }
+    if (data?.units == null) return { figures, missing, cutOff: codeOf(errors[0]) };
     for (const [place, unit] of data.units.nodes.entries()) {
       const failed = failureAt(errors, place);
       const reading = failed === undefined ? source.read(unit, period) : { missing: failed };
@@ -52,7 +51,7 @@ export async function readUnits(client: GatewayClient, source: Source, period: P
       else figures.push({ unitCode: unit.code, ...reading });
     }
     const { hasNextPage, endCursor } = data.units.pageInfo;
-    if (!hasNextPage) return { figures, missing };
+    if (!hasNextPage) return { figures, missing, cutOff: null };
     after = endCursor;
   }
 }

@@ -203,6 +203,12 @@ describe('the SDL', () => {
       'Dossier.officer is a reference and must be nullable',
     ],
     [
+      'a reference to what has no key',
+      'officer: Officer @reference',
+      'officer: Step @reference',
+      'Dossier.officer is a reference, and Step has no key',
+    ],
+    [
       'a reference from a value into another system',
       'name: String',
       'name: String unit: Unit @reference(by: "u")',

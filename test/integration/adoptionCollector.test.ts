@@ -1,4 +1,6 @@
 // The collector and the sheet of examples/adoption, through a whole gateway: what systems tell is recorded once, the rest is named.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { appCatalogAdapter } from '../../adapters/app-catalog/index.js';
 import { archiveAdapter } from '../../adapters/archive/index.js';
@@ -83,6 +85,9 @@ describe('the collector', () => {
     expect(reasons.every((reason) => reason.startsWith('UPSTREAM_'))).toBe(true);
     expect(reasons.length).toBeGreaterThan(0);
     expect(of('FEES_ONLINE')?.note).toContain('no connected system');
+    // Not connected here: nobody was asked, which is not one unit without a figure.
+    expect(of('SIGNATURES')).toMatchObject({ recorded: 0, missing: {}, cutOff: expect.stringMatching(/^[A-Z_]+$/) });
+    expect(of('MEETINGS_ONLINE')?.cutOff).toBeNull();
     expect(await figures()).toBe(before + 126);
   });
 
@@ -126,8 +131,43 @@ describe('the collector', () => {
     expect((await collected()).of('MEETINGS_ONLINE')).toMatchObject({ unchanged: 126, differing: 0 });
   });
 
+  it('reads a catalogue of several pages to its end', async () => {
+    const asked: unknown[] = [];
+    const page = (code: string, endCursor: string | null) => ({
+      nodes: [{ id: code, code, system: null, indicators: [{ code: 'ACCOUNTS' }] }],
+      pageInfo: { hasNextPage: endCursor !== null, endCursor },
+    });
+    const ask = async (_query: string, { after }: Readonly<Record<string, unknown>>) => {
+      asked.push(after);
+      const sharedApplications = after === null ? page('A', 'next') : page('B', null);
+      return { data: { unit: { id: 'unit' }, sharedApplications }, errors: [] };
+    };
+    const all = await collect({ ask } as GatewayClient, { month: MONTH });
+    expect([all.map(({ application }) => application), asked]).toEqual([
+      ['A', 'B'],
+      [null, 'next'],
+    ]);
+  });
+
   it('refuses what is no month', async () => {
     await expect(collect(client, { month: '2026-13' })).rejects.toThrow('month');
+  });
+});
+
+describe('a reply that is no answer', () => {
+  it('is told with its status, and without what it says', async () => {
+    const page = createServer((request, response) => {
+      const isGraphql = request.url === '/graphql';
+      response.statusCode = isGraphql ? 502 : 200;
+      response.end(isGraphql ? '<html>secret</html>' : JSON.stringify({ token_endpoint: url, access_token: 'sample' }));
+    });
+    await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
+    const who = { clientId: 'shared-app', clientSecret: 'sample', audience: GATEWAY_AUDIENCE };
+    const asked = createGatewayClient({ graphqlUrl: `${url}/graphql`, issuer: url, ...who }).ask('{ a }', {});
+    await expect(asked).rejects.toThrow(/^the gateway: status 502, and no JSON$/);
+    page.closeAllConnections();
+    page.close();
   });
 });
 

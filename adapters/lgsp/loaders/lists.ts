@@ -7,7 +7,6 @@ import {
   isUnderAgency,
   readPageSize,
   refuseCursor,
-  toOldAgencyCode,
   type AgencyFilter,
   type Page,
   type PageArgs,
@@ -76,7 +75,8 @@ async function readRows(
     return [];
   if (!usesAgency(source)) return source.list(values, call.signal);
   const isOld = source.type.list?.agencyForm === 'QCVN102';
-  const codes = call.scope.agencies(filter).flatMap(({ code }) => (isOld ? (toOldAgencyCode(code) ?? []) : code));
+  // An agency without an old form has one code for both: left out, its rows would be missing without a word.
+  const codes = call.scope.agencies(filter).map(({ code, oldCode }) => (isOld ? oldCode : code));
   const { parallel } = call.client.config.reading;
   const lists = await inParallel(codes, parallel, call.signal, (agency, signal) =>
     source.list({ ...values, agency }, signal),
