@@ -26,6 +26,8 @@ const closers: (() => Promise<void>)[] = [];
 
 async function startSystems() {
   const city = createSampleCity();
+  // It is made now, and not in this process while the first caller waits.
+  city.dossier('');
   const portal = await createPortalServer({ city, port: 0 });
   const documents = await createDocumentsServer({ city, port: 0 });
   const hr = await startSampleHr();

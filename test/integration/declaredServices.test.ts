@@ -22,6 +22,8 @@ let gateway: TestGateway;
 let officer: string;
 
 beforeAll(async () => {
+  // The sample city is made now, and not in this process while the first caller waits.
+  city.dossier('');
   platform = await createLgspServer({ city, port: 0 });
   portal = await createPortalServer({ city, port: 0 });
   forge = await createTokenForge();
