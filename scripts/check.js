@@ -1,14 +1,12 @@
-// npm run check: every check that is no test, two at a time or --at-once <n>; what each says comes together, and one that fails
-// fails all.
+// npm run check: every check that is no test, two at a time; what each says comes together, and one that fails fails all.
 import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
 const root = join(import.meta.dirname, '..');
 /** The longest first: the others fit beside it. */
 const CHECKS = ['lint', 'typecheck', 'docs:check', 'format:check', 'knip', 'codegen:check'];
-const { values } = parseArgs({ options: { 'at-once': { type: 'string', default: '2' } } });
+const AT_ONCE = 2;
 
 /** Resolves with what it printed, and whether it was content. */
 function run(name) {
@@ -34,5 +32,5 @@ async function work() {
   }
 }
 
-await Promise.all(Array.from({ length: Number(values['at-once']) }, work));
+await Promise.all(Array.from({ length: AT_ONCE }, work));
 process.exit(failed === 0 ? 0 : 1);
