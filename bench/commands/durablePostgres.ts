@@ -2,7 +2,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { promisify } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../../test/support/freePort.js';
+import { freePort } from '../../sandbox/supervisor/freePort.js';
 import { createCluster, type Cluster } from '../../test/support/postgresService.js';
 import { waitForText } from '../../test/support/service.js';
 

@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../test/support/freePort.js';
+import { freePort } from '../../sandbox/supervisor/freePort.js';
 import type { ProgramSettings } from './gatewayProgram.js';
 
 export interface KillableGateway {

@@ -1,21 +1,9 @@
 // Ports for the stand-ins, chosen before any of them runs: what needs their addresses can start beside them.
-import { createServer, type AddressInfo } from 'node:net';
 import { toCatalogUrl } from '../catalog/toCatalogUrl.js';
 import { toSqlUrl } from '../hr/toSqlUrl.js';
+import { freePort } from './freePort.js';
 import { readSandboxFile } from './sandboxFile.js';
 import { portsOf, STAND_INS, type StandInName, type StandInPorts } from './standIns.js';
-
-/** Port `wanted` if nobody listens there, else any free one. */
-function freePort(wanted: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', () => (wanted === 0 ? reject(new Error('no free port')) : resolve(freePort(0))));
-    probe.listen(wanted, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 export type SandboxPorts = Readonly<Record<StandInName, StandInPorts>>;
 
@@ -24,16 +12,16 @@ export async function choosePorts(dataDir: string): Promise<SandboxPorts> {
   const last = readSandboxFile(dataDir);
   const wanted = STAND_INS.map((name) => [name, portsOf(last?.[name])] as const);
   // What is free now may be what another stand-in had.
-  const kept = new Set(wanted.flatMap(([, { port, syncPort }]) => [port, syncPort ?? 0]));
-  async function choose(own: number): Promise<number> {
-    let port = await freePort(own);
-    while (port !== own && kept.has(port)) port = await freePort(0);
-    kept.add(port);
+  const taken = new Set(wanted.flatMap(([, { port, syncPort }]) => [port, syncPort ?? 0]));
+  async function choose(own: number | undefined): Promise<number> {
+    // 0: never chosen before.
+    const port = await freePort(own || undefined, taken);
+    taken.add(port);
     return port;
   }
   const chosen: [StandInName, StandInPorts][] = [];
   for (const [name, { port, syncPort }] of wanted) {
-    const sync = name === 'hr' ? { syncPort: await choose(syncPort ?? 0) } : {};
+    const sync = name === 'hr' ? { syncPort: await choose(syncPort) } : {};
     chosen.push([name, { port: await choose(port), ...sync }]);
   }
   return Object.fromEntries(chosen) as SandboxPorts;

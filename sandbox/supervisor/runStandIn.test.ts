@@ -84,7 +84,7 @@ it('says in one line which port is busy', async () => {
   const { child, output } = await run(['--port', String(port)]);
   squatter.close();
   expect(await ended(child)).toBe(1);
-  expect(output).toBe(`small: port ${port} is in use by another program\n`);
+  expect(output).toBe(`small: EADDRINUSE: port ${port} is in use by another program\n`);
 });
 
 it.each([['x'], ['-1'], ['70000'], ['1.5']])('refuses the port %s', async (port) => {

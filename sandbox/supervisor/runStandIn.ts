@@ -49,7 +49,7 @@ function parse(standIn: StandIn, argv: readonly string[]): StandInArguments {
 /** One line for people: what failed, without a stack. */
 function toLine(error: unknown): string {
   const { code, message, port } = error as { code?: string; message?: string; port?: number };
-  if (code === 'EADDRINUSE') return `port ${port ?? ''} is in use by another program`;
+  if (code === 'EADDRINUSE') return `EADDRINUSE: port ${port ?? ''} is in use by another program`;
   return message ?? String(error);
 }
 

@@ -1,6 +1,6 @@
 // The supervisor with small programs in place of the stand-ins: start, remember, notice an end, stop.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { startStandIn } from './controlStandIn.js';
 import { writeFakeStandIns } from './fakeStandIns.js';
 import { readSandboxFile } from './sandboxFile.js';
 import { isStandIn } from './standInProcess.js';
-import { STAND_INS, type StandInName } from './standIns.js';
+import { STAND_INS, toStandInCommand, type StandInName } from './standIns.js';
 import { startSandbox, type RunningSandbox, type SandboxProgress, type StartSandboxOptions } from './startSandbox.js';
 
 let root: string;
@@ -99,6 +99,31 @@ it('shows the words of a stand-in that fails, and stops the others', async () =>
   await expect(failing).rejects.toMatchObject({ code: 'SANDBOX_STAND_IN_FAILED', standIn: 'hr' });
   await expect(failing).rejects.toThrow(/ended with exit code 1[^]*port 5432 is in use/);
   expect(readSandboxFile(dataDir)).toBeUndefined();
+});
+
+it('tries again where a port was taken between the choice and the start', async () => {
+  // The words are those of `runStandIn`; the second start finds the port free.
+  const seen = join(root, 'seen');
+  const busyOnce = `
+import { existsSync, writeFileSync } from 'node:fs';
+import { runStandIn } from '${join(import.meta.dirname, 'runStandIn.ts')}';
+await runStandIn({
+  name: 'portal',
+  start({ port }) {
+    if (existsSync('${seen}')) return Promise.resolve({ ready: { url: 'http://127.0.0.1:' + port }, close: () => Promise.resolve() });
+    writeFileSync('${seen}', '');
+    return Promise.reject(Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE', port }));
+  },
+});
+setInterval(() => {}, 1000);`;
+  writeFakeStandIns(root, { portal: busyOnce });
+  const toCommand: StartSandboxOptions['toCommand'] = (name, options) => {
+    const { file, args } = toStandInCommand(name, options);
+    return name === 'portal' ? { file, args: ['--import', import.meta.resolve('tsx'), ...args] } : { file, args };
+  };
+  const { addresses } = await start({ toCommand });
+  expect(existsSync(seen)).toBe(true);
+  expect(addresses.portal.url).toMatch(/^http:/);
 });
 
 it('gives up on a stand-in that never says it is ready', async () => {

@@ -1,9 +1,9 @@
 // Does what the guide says, to the letter, in a fresh copy of the repository, and compares what it sees with what is printed.
 import { deepStrictEqual } from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { freePort } from '../../sandbox/supervisor/freePort.js';
 import { applyEdit, isSaid, readSteps, type Step } from './readSteps.js';
 import { run, start, type Background, type Shell } from './terminal.js';
 
@@ -11,14 +11,6 @@ import { run, start, type Background, type Shell } from './terminal.js';
 const LEFT_OUT = /^(node_modules|\.git|\.data.*|coverage)(\/|$)/;
 /** Ports of the page; here they may be somebody's. */
 const PORTS = ['4000', '4190'];
-
-async function freePorts(): Promise<readonly string[]> {
-  const servers = PORTS.map(() => createServer());
-  await Promise.all(servers.map((server) => new Promise<void>((done) => server.listen(0, '127.0.0.1', done))));
-  const ports = servers.map((server) => String((server.address() as AddressInfo).port));
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
-}
 
 /** Settings of this process must not reach the programs of the page. */
 function plainEnvironment(port: string): NodeJS.ProcessEnv {
@@ -94,10 +86,10 @@ function describe(step: Step): string {
 
 /** Throws at the first step whose outcome is another one than the page says. `root`: the repository. */
 export async function followGuide(root: string, page: string, tell: (what: string) => void): Promise<void> {
-  const ports = await freePorts();
+  const ports = await Promise.all(PORTS.map(() => freePort()));
   const own = PORTS.reduce((text, port, i) => text.replaceAll(`:${port}`, `:${ports[i]}`), page);
   const moved = own.replaceAll(`listen(${PORTS[1]}`, `listen(${ports[1]}`);
-  const shell = { folder: copyRepository(root), env: plainEnvironment(ports[0] ?? '') };
+  const shell = { folder: copyRepository(root), env: plainEnvironment(String(ports[0])) };
   const reader: Reader = { shell, running: [], said: '', from: 0, hasEnded: true };
   try {
     for (const [i, step] of readSteps(moved).entries()) {

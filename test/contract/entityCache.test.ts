@@ -8,7 +8,7 @@ import {
   createRedisStore,
   type KeyValueStore,
 } from '../../gateway/cache/index.js';
-import { freePort } from '../support/freePort.js';
+import { freePort } from '../../sandbox/supervisor/freePort.js';
 import { startTcpProxy } from '../faults/tcpProxy.js';
 
 const memory = () => createMemoryStore({ maxEntries: 1_000, maxBytes: 1_000_000 });

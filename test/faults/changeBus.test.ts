@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createChangeBus, type ChangeBus } from '../../gateway/cache/index.js';
-import { freePort } from '../support/freePort.js';
+import { freePort } from '../../sandbox/supervisor/freePort.js';
 import { startRedis } from '../support/redisService.js';
 import { startTcpProxy } from './tcpProxy.js';
 import { until } from './watchedStore.js';

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { UpstreamErrorCode } from '../../schema/errors.js';
-import { freePort } from '../support/freePort.js';
+import { freePort } from '../../sandbox/supervisor/freePort.js';
 import { reply, startUpstream, type Script, type ScriptedUpstream, type UpstreamOptions } from './scriptedUpstream.js';
 import { selfSigned } from './selfSigned.js';
 

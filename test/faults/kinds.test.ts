@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { freePort } from '../support/freePort.js';
+import { freePort } from '../../sandbox/supervisor/freePort.js';
 import type { GraphqlAnswer } from '../support/testGateway.js';
 import { createTokenForge, type TokenForge } from '../support/tokenForge.js';
 import { FAULTS, startFault, type Fault } from './faultTable.js';

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QuotaKeeper } from '../../gateway/quota/index.js';
-import { freePort } from '../support/freePort.js';
+import { freePort } from '../../sandbox/supervisor/freePort.js';
 import { createBench, someone, takeAll, type Bench } from '../support/quotaBench.js';
 import { startRedis } from '../support/redisService.js';
 import { startTcpProxy, type TcpProxy } from './tcpProxy.js';

@@ -1,7 +1,7 @@
 // Redis away, slow or cut off: nobody who asks the cache is ever told, or kept waiting.
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../support/freePort.js';
+import { freePort } from '../../sandbox/supervisor/freePort.js';
 import { startRedis } from '../support/redisService.js';
 import { startTcpProxy } from './tcpProxy.js';
 import { behindWire, COMMAND_MS, open, slowestOf, until, writesToRedis, type Closers } from './watchedStore.js';

@@ -1,7 +1,7 @@
 // The whole gateway with a Redis that is not there: it starts, serves, and says so.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../support/freePort.js';
+import { freePort } from '../../sandbox/supervisor/freePort.js';
 import { startRedis } from '../support/redisService.js';
 import { startTestGateway, type TestGateway } from '../support/testGateway.js';
 import { createTokenForge, type TokenForge } from '../support/tokenForge.js';

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { UpstreamError, type SqlClient, type SqlRead } from '../../adapters/kit/index.js';
 import { createSqlClient } from '../../gateway/store/index.js';
 import { createGuard, limitsSchema, type Limits } from '../../gateway/upstream/index.js';
-import { freePort } from '../support/freePort.js';
+import { freePort } from '../../sandbox/supervisor/freePort.js';
 import { startPostgres } from '../support/postgresService.js';
 import type { Service } from '../support/service.js';
 import { startTcpProxy, type TcpProxy } from './tcpProxy.js';

@@ -4,7 +4,7 @@ import { createSampleCity } from '../../sandbox/city/createSampleCity.js';
 import { toApplicant } from '../../sandbox/city/names.js';
 import { GATEWAY_AUDIENCE } from '../../sandbox/idp/audiences.js';
 import { createIdpServer, type IdpServer } from '../../sandbox/idp/createIdpServer.js';
-import { freePort } from '../support/freePort.js';
+import { freePort } from '../../sandbox/supervisor/freePort.js';
 import { Browser } from '../security/support/browser.js';
 import { startIdentityHouse, type IdentityHouse } from '../security/support/identityHouse.js';
 

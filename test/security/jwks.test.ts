@@ -1,7 +1,7 @@
 // The issuer's key set in every bad state, seen by callers over HTTP.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort } from '../support/freePort.js';
+import { freePort } from '../../sandbox/supervisor/freePort.js';
 import { startTestGateway, type TestGateway } from '../support/testGateway.js';
 import { createSigningKey, createTokenForge, type TokenForge } from '../support/tokenForge.js';
 import { closeConnections, headerOf, post } from './support/exchange.js';

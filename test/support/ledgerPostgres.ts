@@ -1,7 +1,7 @@
 // PostgreSQL that can be stopped in the middle of everything and go on later, as if nothing had been: all its processes.
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { freePort } from './freePort.js';
+import { freePort } from '../../sandbox/supervisor/freePort.js';
 import { createCluster } from './postgresService.js';
 import { waitForText } from './service.js';
 

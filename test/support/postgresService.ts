@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from './freePort.js';
+import { freePort } from '../../sandbox/supervisor/freePort.js';
 import { waitForText, type Service } from './service.js';
 
 const run = promisify(execFile);

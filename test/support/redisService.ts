@@ -4,7 +4,7 @@ import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync,
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from './freePort.js';
+import { freePort } from '../../sandbox/supervisor/freePort.js';
 import { waitForText, type Service } from './service.js';
 
 const run = promisify(execFile);

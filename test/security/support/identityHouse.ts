@@ -31,7 +31,7 @@ import { createSessionStore, createSigningKeyStore, createUsedOnce } from '../..
 import { openStore } from '../../../gateway/store/openStore.js';
 import { fetchText } from '../../../gateway/upstream/index.js';
 import { createTestDatabase } from '../../support/database.js';
-import { freePort } from '../../support/freePort.js';
+import { freePort } from '../../../sandbox/supervisor/freePort.js';
 
 export const API = 'https://gateway.test/graphql';
 
