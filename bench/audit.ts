@@ -39,7 +39,11 @@ const place = await openBenchPlace();
 try {
   for (const address of [{ url: place.url }, { folder: place.folder }]) {
     const store = await openStore(address);
-    await measure(store, place.folder, records).finally(() => store.close());
+    try {
+      await measure(store, place.folder, records);
+    } finally {
+      await store.close();
+    }
   }
 } finally {
   await place.remove();

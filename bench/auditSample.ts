@@ -64,7 +64,11 @@ export async function openBenchPlace(): Promise<BenchPlace> {
   const runAt = async (connectionString: string, statement: string) => {
     const client = new pg.Client({ connectionString });
     await client.connect();
-    await client.query(statement).finally(() => client.end());
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
   };
   const administer = (statement: string) => runAt(service.url, statement);
   await administer(`create database ${name}`);

@@ -29,7 +29,7 @@ export interface Steps {
   readonly parseJson: Step;
 }
 
-/* prettier-ignore */
+/* oxfmt-ignore */
 export const PIPELINE: readonly Row[] = [
   { step: 'assignRequestId',     on: ['graphql', 'admin', 'oauth', 'session', 'files', 'inbound', 'health', 'pages'] },
   { step: 'logRequest',          on: ['graphql', 'admin', 'oauth', 'session', 'files', 'inbound',           'pages'] },

@@ -3,7 +3,9 @@ import type { UnitLevel } from './unitLevel.js';
 
 /** Who may use a field or a type. */
 export type AccessRule =
-  { readonly kind: 'requires'; readonly grant: string } | { readonly kind: 'public' } | { readonly kind: 'internal' };
+  | { readonly kind: 'requires'; readonly grant: string }
+  | { readonly kind: 'public' }
+  | { readonly kind: 'internal' };
 
 export type PersonalDataClass = 'BASIC' | 'SENSITIVE';
 export type MaskKind = 'FULL' | 'IDENTIFIER' | 'PHONE' | 'NAME' | 'YEAR' | 'TEXT';

@@ -1,9 +1,9 @@
 // Writes docs/reference from the code; with --check it reports what is stale, and dependencies without a reason.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { dependencyProblems } from './docs/dependencyProblems.js';
 import { referencePages } from './docs/referencePages.js';
+import { formatText } from './formatText.js';
 
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
@@ -21,7 +21,7 @@ async function staleFiles(): Promise<string[]> {
   const stale: string[] = [];
   for (const [path, text] of await referencePages()) {
     const file = join(root, path);
-    const formatted = await format(text, { ...(await resolveConfig(file)), filepath: file });
+    const formatted = await formatText(root, file, text);
     if (isFresh(file, formatted)) continue;
     stale.push(path);
     if (!check) write(file, formatted);

@@ -135,7 +135,7 @@ async function tryOut(env) {
     await ended;
     return true;
   } catch (error) {
-    console.error(`\n✗ ${error instanceof Error ? error.message : error}`);
+    console.error(`\n✗ ${String(error instanceof Error ? error.message : error)}`);
     return false;
   } finally {
     rmSync(folder, { recursive: true, force: true });

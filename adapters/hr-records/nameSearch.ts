@@ -22,7 +22,7 @@ export function foldName(text: string): string {
 export function toNamePattern(name: string | null | undefined): string | null {
   if (name === null || name === undefined) return null;
   const folded = foldName(name);
-  // eslint-disable-next-line no-control-regex -- they are what is refused
+  // oxlint-disable-next-line no-control-regex -- they are what is refused
   if (folded === '' || folded.length > MAX_LENGTH || /[\u0000-\u001f]/.test(folded))
     throw new InputError(
       `"name" must have 1 to ${MAX_LENGTH} characters.`,

@@ -37,7 +37,7 @@ export interface CheckedFilter {
 /** Throws InputError for a name or a rank that cannot be one. */
 export function checkFilter(filter: OfficerFilter): CheckedFilter {
   const rank = filter.rank ?? null;
-  // eslint-disable-next-line no-control-regex -- they are what is refused
+  // oxlint-disable-next-line no-control-regex -- they are what is refused
   if (rank !== null && (rank.length > 30 || /[\u0000-\u001f]/.test(rank)))
     throw new InputError('"rank" must be a rank code such as 01.003.', '"rank" phải là mã ngạch, ví dụ 01.003.');
   return { name: toNamePattern(filter.name), rank, active: filter.active ?? null, asOf: filter.asOf ?? null };

@@ -1,6 +1,7 @@
 // Keeps the results of a run: bench/results/latest.json, the generated part of docs/performance.md, and its chart.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { formatText } from '../../scripts/formatText.js';
 import { drawChart, toGroups } from './chart.js';
 import { mergeResults, readResults, resultsFile, type Results } from './results.js';
 import { toSection } from './section.js';
@@ -16,21 +17,18 @@ export function replaceSection(document: string, section: string): string {
   return `${document.slice(0, begin + BEGIN.length)}\n\n${section}\n\n${document.slice(end)}`;
 }
 
-/** Formats like the rest of the repository, so that the check of formats has nothing to say. */
-async function write(file: string, text: string): Promise<void> {
-  const { format, resolveConfig } = await import('prettier');
-  const options = (await resolveConfig(file)) ?? {};
+async function write(root: string, file: string, text: string): Promise<void> {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, await format(text, { ...options, filepath: file }));
+  writeFileSync(file, await formatText(root, file, text));
 }
 
 /** `root`: the folder of the repository. Gives the files that were written. */
 export async function writeReport(root: string, now: Partial<Results>, base: string): Promise<readonly string[]> {
   const results = mergeResults(readResults(root), now);
-  await write(resultsFile(root), JSON.stringify(results));
+  await write(root, resultsFile(root), JSON.stringify(results));
   const groups = toGroups(results, base);
   if (groups.length > 0) writeFileSync(join(root, 'docs/pictures/performance.svg'), drawChart(groups, base));
   const page = join(root, 'docs/performance.md');
-  await write(page, replaceSection(readFileSync(page, 'utf8'), toSection(results, base)));
+  await write(root, page, replaceSection(readFileSync(page, 'utf8'), toSection(results, base)));
   return ['bench/results/latest.json', 'docs/pictures/performance.svg', 'docs/performance.md'];
 }

@@ -58,7 +58,11 @@ async function openDatabase(closers: Closers): Promise<string> {
   const administer = async (statement: string) => {
     const client = new pg.Client({ connectionString: service.url });
     await client.connect();
-    await client.query(statement).finally(() => client.end());
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
   };
   await administer(`create database ${name}`);
   closers.push(() => administer(`drop database ${name} with (force)`));

@@ -26,7 +26,11 @@ export async function writeArchiveFile(path: string, parts: AsyncIterable<readon
   try {
     await pipeline(Readable.from(toLines(parts)), createGzip(), createWriteStream(draft, { mode: 0o600 }));
     const file = await open(draft, 'r+');
-    await file.sync().finally(() => file.close());
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
     await rename(draft, path);
     await syncFolder(dirname(path));
   } finally {

@@ -32,7 +32,15 @@ export const isActive = (status: CommandStatus): boolean => (ACTIVE as readonly 
 export const isEnded = (status: CommandStatus): boolean => (ENDED as readonly string[]).includes(status);
 
 export type StepStatus =
-  'PENDING' | 'SENDING' | 'WAITING' | 'UNKNOWN' | 'CONFIRMED' | 'REFUSED' | 'DEAD' | 'COMPENSATING' | 'COMPENSATED';
+  | 'PENDING'
+  | 'SENDING'
+  | 'WAITING'
+  | 'UNKNOWN'
+  | 'CONFIRMED'
+  | 'REFUSED'
+  | 'DEAD'
+  | 'COMPENSATING'
+  | 'COMPENSATED';
 
 /** In words of the catalogue and of the adapter; never those of the system. */
 export interface CommandError {

@@ -53,7 +53,8 @@ export interface EventResult {
 
 /** Refusals come as `errors`; otherwise events until the signal of the context aborts. */
 export type Subscription =
-  { readonly errors: readonly GraphQLFormattedError[] } | { readonly events: AsyncGenerator<EventResult, void, void> };
+  | { readonly errors: readonly GraphQLFormattedError[] }
+  | { readonly events: AsyncGenerator<EventResult, void, void> };
 
 export type Subscriber<Context> = (request: SubscriptionRequest, context: Context) => Promise<Subscription>;
 

@@ -107,8 +107,8 @@ describe.each(['/graphql', '/graphql/', '/admin/graphql'])('%s', (path) => {
   });
 
   it.each([
-    ['throws', () => { throw new Error('x'); }], // prettier-ignore
-    ['rejects', async () => { throw new Error('x'); }], // prettier-ignore
+    ['throws', () => { throw new Error('x'); }], // oxfmt-ignore
+    ['rejects', async () => { throw new Error('x'); }], // oxfmt-ignore
     ['passes an error on', (_q: unknown, _r: unknown, next: (error?: unknown) => void) => next(new Error('x'))],
   ] as [string, Step][])('answers when a step %s', async (_how, step) => {
     expect(codeOf(await ask(await start(echo, [step]), path, '{}'))).toBe('INTERNAL_SERVER_ERROR');

@@ -14,7 +14,8 @@ export interface GatedRequest {
 }
 
 export type Gated<Request> =
-  { readonly request: Request; readonly registered: boolean } | ({ readonly refused: ErrorCode } & Unregistered);
+  | { readonly request: Request; readonly registered: boolean }
+  | ({ readonly refused: ErrorCode } & Unregistered);
 
 const PARAMETERS = ['query', 'operationName', 'variables', 'extensions', 'documentId'] as const;
 

@@ -13,7 +13,8 @@ export interface FieldCall {
  * `load`: for many parents in one call; entry i belongs to parents[i], and may be an error of its own.
  */
 export type InProcessField<Context> =
-  { readonly read: (parent: never, context: Context) => unknown } | LoadedField<Context>;
+  | { readonly read: (parent: never, context: Context) => unknown }
+  | LoadedField<Context>;
 
 export interface LoadedField<Context> {
   readonly load: (parents: readonly never[], call: FieldCall, context: Context) => Promise<readonly unknown[]>;

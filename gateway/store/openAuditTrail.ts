@@ -18,9 +18,13 @@ function openPostgres(url: string): pg.Pool {
   return outliveServer(new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 5_000, options }));
 }
 
-function readOver<T>(pool: pg.Pool, read: (trail: AuditTrail) => Promise<T>): Promise<T> {
+async function readOver<T>(pool: pg.Pool, read: (trail: AuditTrail) => Promise<T>): Promise<T> {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return withAuditTrail(db, read).finally(() => pool.end());
+  try {
+    return await withAuditTrail(db, read);
+  } finally {
+    await pool.end();
+  }
 }
 
 /** A connection to the running store, where another process has the folder open; else the store itself. */
@@ -44,5 +48,9 @@ export async function openAuditTrail<T>(place: AuditTrailPlace, read: (trail: Au
   const { own: database, running } = await openFolder(folder);
   if (database === undefined) return readOver(running, read);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: database.pool }) });
-  return read(readAuditTrail(db)).finally(() => database.close());
+  try {
+    return await read(readAuditTrail(db));
+  } finally {
+    await database.close();
+  }
 }

@@ -10,7 +10,7 @@ interface LooseVxpAnswer {
   readonly ErrorCode: string;
   readonly ErrorDesc: string;
   readonly count?: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into whatever came
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever came
   readonly data: any;
 }
 

@@ -1,7 +1,7 @@
 // Writes XML text: every text is escaped here and nowhere else, so that pieces can be joined freely.
 
 /** Characters that XML 1.0 does not allow at all are left out. */
-// eslint-disable-next-line no-control-regex -- they are exactly what must not be written
+// oxlint-disable-next-line no-control-regex -- they are exactly what must not be written
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

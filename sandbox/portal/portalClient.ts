@@ -7,7 +7,7 @@ const DESTINATION = 'VN:GOV:000.00.00.G22:vpcpdvcqg';
 
 /** An object of an answer, as loose as it comes. */
 export interface LooseItem {
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into whatever came
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever came
   readonly [key: string]: any;
 }
 

@@ -139,7 +139,7 @@ describe('DongBoTrangThaiHoSo', () => {
     await ask('DongBoTrangThaiHoSo', { type: '2', data: { ...data, TaiLieuXuLy: papers } });
     const shown = await show(known?.code);
     expect(shown?.['TRANGTHAIHOSO']).toBe('10');
-    expect(shown?.['TIENDO']).toHaveLength((before?.['TIENDO'] as unknown[]).length + 1);
+    expect(shown?.['TIENDO']).toHaveLength(((before?.['TIENDO'] as unknown[] | undefined) ?? []).length + 1);
     expect(pluck(shown?.['DANHSACHGIAYTOKETQUA'], 'GIAYTOID')).toContain('kq-mau');
   });
 

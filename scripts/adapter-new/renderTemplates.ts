@@ -1,7 +1,7 @@
 // The files of a new adapter: templates with the names put in, formatted like the rest of the repository.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { format, getFileInfo, resolveConfig } from 'prettier';
+import { formatText } from '../formatText.js';
 import type { AdapterNames } from './toNames.js';
 
 export const KINDS = ['rest', 'sql', 'soap', 'graphql'] as const;
@@ -40,12 +40,6 @@ function putNames(text: string, names: AdapterNames): string {
   return entries.reduce((result, [name, value]) => result.replaceAll(`__${name}__`, () => value), text);
 }
 
-/** XML, say, stays as it is. */
-async function formatted(text: string, filepath: string): Promise<string> {
-  const { inferredParser } = await getFileInfo(filepath);
-  return inferredParser === null ? text : format(text, { ...(await resolveConfig(filepath)), filepath });
-}
-
 /** Texts by path inside the adapter's folder. `root`: the folder of the repository, for its formatting rules. */
 export async function renderTemplates(
   root: string,
@@ -57,10 +51,9 @@ export async function renderTemplates(
   for (const part of ['shared', kind]) {
     for (const template of filesBelow(join(TEMPLATES, part))) {
       const path = relative(join(TEMPLATES, part), template).slice(0, -ENDING.length);
-      const filepath = join(root, 'adapters', names.id, path);
       // A kind may have a file of its own in the place of a shared one.
       const text = putNames(choose(readFileSync(template, 'utf8'), rows), names);
-      if (text.trim() !== '') files.set(path, await formatted(text, filepath));
+      if (text.trim() !== '') files.set(path, await formatText(root, path, text));
     }
   }
   return files;

@@ -111,7 +111,7 @@ describe.each(STORE_KINDS)('the inbox on %s', (kind) => {
     });
 
     it('all that has arrived for a key, the newest first', async () => {
-      for (const [key, n] of [['a', 1], ['b', 2], ['a', 3], ['a', 1]] as const) await keep(arrival(key, n)); // prettier-ignore
+      for (const [key, n] of [['a', 1], ['b', 2], ['a', 3], ['a', 1]] as const) await keep(arrival(key, n)); // oxfmt-ignore
       const found = await inbox().readAll('dossier', ['b', 'none', 'a', 'b'], schema);
       expect(found.map((all) => all.map((one) => one.content.n))).toEqual([[2], [], [3, 1], [2]]);
       expect(await inbox('another').readAll('dossier', ['a'], schema)).toEqual([[]]);

@@ -74,7 +74,7 @@ function fault(id: string, what: string, code: Fault['code'], script: Script, mo
 
 const nothing: Script = () => undefined;
 
-/* prettier-ignore */
+/* oxfmt-ignore */
 export const FAULTS: readonly Fault[] = [
   fault('F02', 'an answer that comes too late', 'UPSTREAM_TIMEOUT', (socket) => void setTimeout(() => socket.write(reply(GOOD)), 2_000).unref()),
   fault('F03', 'a black hole', 'UPSTREAM_TIMEOUT', nothing),

@@ -30,7 +30,7 @@ function ofAdapter({ adapter, configFor, on, field, args }: AdapterKind, url: st
       on === 'Unit'
         ? adapter.fields?.['Unit']?.[name]?.([unit], args as never, call)
         : adapter.queries[name]?.(args as never, call),
-    close: async () => void (await adapter.close?.(client)),
+    close: async () => adapter.close?.(client),
   };
 }
 

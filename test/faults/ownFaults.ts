@@ -29,7 +29,7 @@ const person = `<CongDan><SoDinhDanh>${OTHER_ID}</SoDinhDanh><HoVaTen>${OTHER_NA
 const soap = (message: string) => saying({ error_code: 0, message });
 const BOMB = `<!DOCTYPE a [<!ENTITY b "stolen"><!ENTITY c SYSTEM "file:///etc/passwd">]>${envelope('&b;&c;')}`;
 
-/* prettier-ignore */
+/* oxfmt-ignore */
 export const SOAP_FAULTS: readonly Fault[] = [
   own('P1', 'a SOAP fault', 'UPSTREAM_ERROR', soap(envelope(`<soap:Fault><soap:Reason>${WORDS}</soap:Reason></soap:Fault>`))),
   own('P2', 'a refusal beside the SOAP', 'UPSTREAM_ERROR', saying({ error_code: '-1', message: WORDS })),
@@ -42,7 +42,7 @@ export const SOAP_FAULTS: readonly Fault[] = [
 
 const XROAD = { type: 'Server.ServerProxy.AccessDenied', message: WORDS, detail: WORDS };
 
-/* prettier-ignore */
+/* oxfmt-ignore */
 export const XROAD_FAULTS: readonly Fault[] = [
   own('X1', 'X-Road refuses us', 'UPSTREAM_AUTH', saying(XROAD, { 'x-road-error': XROAD.type }, '500 Error')),
   own('X2', 'X-Road cannot reach the provider', 'UPSTREAM_UNAVAILABLE', saying(XROAD, { 'x-road-error': 'server.serverproxy.service_failed.network_error' }, '500 Error')),
@@ -61,7 +61,7 @@ const survey =
   (socket, { text }) =>
     void socket.write(rpc(text, answer));
 
-/* prettier-ignore */
+/* oxfmt-ignore */
 export const SURVEY_FAULTS: readonly Fault[] = [
   own('L1', 'an error of JSON-RPC', 'UPSTREAM_ERROR', survey({ error: WORDS })),
   own('L2', 'no right, said as a result', 'UPSTREAM_AUTH', survey({ result: { status: `No permission ${WORDS}` } })),
@@ -74,7 +74,7 @@ export const SURVEY_FAULTS: readonly Fault[] = [
 const moodle = (errorcode: string) =>
   saying({ exception: 'moodle_exception', errorcode, message: WORDS, debuginfo: WORDS });
 
-/* prettier-ignore */
+/* oxfmt-ignore */
 export const TRAINING_FAULTS: readonly Fault[] = [
   own('M1', 'a token that is not taken any more', 'UPSTREAM_AUTH', moodle('invalidtoken')),
   own('M2', 'an exception', 'UPSTREAM_ERROR', moodle('dmlreadexception')),
@@ -86,7 +86,7 @@ export const TRAINING_FAULTS: readonly Fault[] = [
 const wso2 = (code: string, status: string) =>
   saying({ fault: { code, message: WORDS, description: WORDS } }, {}, status);
 
-/* prettier-ignore */
+/* oxfmt-ignore */
 export const LGSP_FAULTS: readonly Fault[] = [
   own('G1', 'a failure said with 200', 'UPSTREAM_ERROR', saying({ error_code: '-1', message: WORDS })),
   own('G2', 'a success without a list', 'UPSTREAM_BAD_RESPONSE', saying({ error_code: 0, result: WORDS })),
@@ -96,7 +96,7 @@ export const LGSP_FAULTS: readonly Fault[] = [
   own('G6', 'a fault of the platform', 'UPSTREAM_BAD_STATUS', wso2('101503', '503 Service Unavailable')),
 ];
 
-/* prettier-ignore */
+/* oxfmt-ignore */
 export const SERVICE_FAULTS: readonly Fault[] = [
   own('S1', 'errors alone', 'UPSTREAM_ERROR', saying({ errors: [{ message: WORDS, extensions: { code: WORDS, stack: WORDS } }] })),
   own('S2', 'errors with 400', 'UPSTREAM_ERROR', saying({ errors: [{ message: WORDS }] }, {}, '400 Bad Request')),

@@ -102,7 +102,7 @@ describe('F20 an error of a part', () => {
   ])('whose place is %s is told at the field', async (_what, below) => {
     upstream.script = lighting([], ({ data }) => {
       const [key = ''] = Object.keys(data ?? {});
-      const units = (data?.[key] as object[]).map((unit) => ({ ...unit, lamps: null }));
+      const units = ((data?.[key] ?? []) as object[]).map((unit) => ({ ...unit, lamps: null }));
       return { data: { [key]: units }, errors: [{ message: WORDS, path: [key, 0, ...below] }] };
     });
     const { lamps, said } = await ask();
@@ -128,7 +128,7 @@ describe('F21 null where the service has promised a value', () => {
   it('that the service has passed on itself is told once', async () => {
     upstream.script = lighting(LAMPS, ({ data }) => {
       const [key = ''] = Object.keys(data ?? {});
-      const [unit] = data?.[key] as { lamps: unknown[] }[];
+      const [unit] = (data?.[key] ?? []) as { lamps: unknown[] }[];
       return {
         data: { [key]: [{ ...unit, lamps: [unit?.lamps[0], null] }] },
         errors: [{ message: WORDS, path: [key, 0, 'lamps', 1, 'number'] }],

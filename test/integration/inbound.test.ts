@@ -98,7 +98,7 @@ describe('what goes wrong', () => {
   it.each([
     ['REFUSED', 400, () => Promise.reject(new InboundRefused('not a parcel'))],
     ['FAILED', 503, () => Promise.reject(new Error('bi-mat trong lỗi'))],
-    ['FAILED', 503, () => { throw new TypeError('bi-mat trong lỗi'); }], // prettier-ignore
+    ['FAILED', 503, () => { throw new TypeError('bi-mat trong lỗi'); }], // oxfmt-ignore
     // It neither answers nor heeds its signal.
     ['FAILED', 503, () => new Promise<never>(() => undefined)],
   ] as const)('is answered in the form of the system: %s', async (failure, status, act) => {

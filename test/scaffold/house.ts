@@ -12,9 +12,8 @@ const FOLDERS = ['adapters', 'config', 'gateway', 'sandbox', 'schema', 'scripts'
 const FILES = [
   'package.json',
   'tsconfig.json',
-  '.prettierrc.json',
-  '.prettierignore',
-  'eslint.config.js',
+  '.oxfmtrc.json',
+  '.oxlintrc.json',
   '.dependency-cruiser.cjs',
   'jest.config.js',
 ];

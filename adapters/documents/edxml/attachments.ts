@@ -19,7 +19,7 @@ const RESERVED_NAME = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 function toFileName(name: string, warnings?: Set<string>): string {
   const normal = name.normalize('NFC');
   const base = normal.split(/[/\\]/).at(-1) ?? '';
-  // eslint-disable-next-line no-control-regex -- they are what is removed
+  // oxlint-disable-next-line no-control-regex -- they are what is removed
   const clean = base.replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069:*?"<>|]/g, '').trim();
   const usable = clean === '' || /^\.+$/.test(clean) ? 'attachment' : clean;
   const safe = (RESERVED_NAME.test(usable) ? `_${usable}` : usable).slice(-MAX_NAME);

@@ -9,7 +9,7 @@ export interface RequestToSign {
 }
 
 const PREFIX = 'XroadVnpt-';
-// eslint-disable-next-line no-control-regex -- they are what is refused
+// oxlint-disable-next-line no-control-regex -- they are what is refused
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /** True if the value can travel in a header: no line break can start a header of its own. */

@@ -21,7 +21,7 @@ export interface ToSectionsOptions {
 
 const MOST_NAMED = 10;
 const LONGEST = 500;
-// eslint-disable-next-line no-control-regex -- they are what is refused
+// oxlint-disable-next-line no-control-regex -- they are what is refused
 const UNSEEN = /[\u0000-\u001f\u007f]|\p{Surrogate}/u;
 
 /** The value as it goes out; undefined where the Ministry would not accept it. */

@@ -6,7 +6,12 @@ import { bilingualSchema, fieldName, placeSchema, wireValue } from './textSchema
 const template = z.string().max(500);
 
 export type BodyValue =
-  string | number | boolean | null | readonly BodyValue[] | { readonly [name: string]: BodyValue };
+  | string
+  | number
+  | boolean
+  | null
+  | readonly BodyValue[]
+  | { readonly [name: string]: BodyValue };
 
 const bodyValue: z.ZodType<BodyValue> = z.lazy(() =>
   z.union(

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { UpstreamError } from '../../kit/index.js';
 
 export type Bill =
-  { readonly kind: 'PDF'; readonly bytes: Uint8Array } | { readonly kind: 'ADDRESS'; readonly url: string };
+  | { readonly kind: 'PDF'; readonly bytes: Uint8Array }
+  | { readonly kind: 'ADDRESS'; readonly url: string };
 
 const answerSchema = z.object({
   MaLoi: z.union([z.string(), z.number()]).transform(String),

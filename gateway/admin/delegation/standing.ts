@@ -14,7 +14,12 @@ export type GrantState = 'ACTIVE' | 'PLANNED' | 'ENDED' | 'SUSPENDED';
 
 /** Why a grant within its own time does not count. */
 export type SuspensionCause =
-  'SOURCE_ENDED' | 'SOURCE_PLANNED' | 'SOURCE_UNIT_ENDED' | 'UNIT_ENDED' | 'NOT_COVERED' | 'TOO_DEEP';
+  | 'SOURCE_ENDED'
+  | 'SOURCE_PLANNED'
+  | 'SOURCE_UNIT_ENDED'
+  | 'UNIT_ENDED'
+  | 'NOT_COVERED'
+  | 'TOO_DEEP';
 
 export interface Standing {
   readonly state: GrantState;

@@ -38,7 +38,8 @@ export interface SocketResult {
 }
 
 export type SocketStream =
-  { readonly errors: readonly object[] } | { readonly events: AsyncGenerator<SocketResult, void, void> };
+  | { readonly errors: readonly object[] }
+  | { readonly events: AsyncGenerator<SocketResult, void, void> };
 
 export interface SocketOptions {
   readonly settings: SocketSettings;

@@ -84,7 +84,7 @@ describe('an address', () => {
     const headers = { 'x-one': ['a', 'b'], 'X-Two': 'c' };
     await ask(url, '/inbound/portal/h%E1%BB%93%20s%C6%A1/k?a=1&a=%202&b', { headers });
     expect(calls[0]).toMatchObject({ segments: ['portal', 'hồ sơ', 'k'], ip: '127.0.0.1' });
-    expect([...(calls[0]?.query ?? [])]).toEqual([['a', '1'], ['a', ' 2'], ['b', '']]); // prettier-ignore
+    expect([...(calls[0]?.query ?? [])]).toEqual([['a', '1'], ['a', ' 2'], ['b', '']]); // oxfmt-ignore
     expect(calls[0]?.headers).toMatchObject({ 'x-one': 'a, b', 'x-two': 'c' });
   });
 

@@ -25,7 +25,8 @@ export type PlannedLoad = (
 ) => Promise<readonly unknown[]>;
 
 export type PlannedField =
-  { readonly read: (parent: PlannedParent, context: RequestContext) => unknown } | PlannedLoadField;
+  | { readonly read: (parent: PlannedParent, context: RequestContext) => unknown }
+  | PlannedLoadField;
 
 export interface PlannedLoadField {
   readonly load: PlannedLoad;

@@ -4,7 +4,15 @@ import type { Generated, JSONColumnType } from 'kysely';
 interface StepColumn {
   readonly name: string;
   readonly status:
-    'PENDING' | 'SENDING' | 'WAITING' | 'UNKNOWN' | 'CONFIRMED' | 'REFUSED' | 'DEAD' | 'COMPENSATING' | 'COMPENSATED';
+    | 'PENDING'
+    | 'SENDING'
+    | 'WAITING'
+    | 'UNKNOWN'
+    | 'CONFIRMED'
+    | 'REFUSED'
+    | 'DEAD'
+    | 'COMPENSATING'
+    | 'COMPENSATED';
   readonly attempts: number;
   readonly pauses: number;
   readonly since?: string | undefined;

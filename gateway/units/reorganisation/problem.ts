@@ -16,7 +16,11 @@ export function problem(path: string, vi: string, en: string): Problem {
 
 /** Codes of the error catalogue that work on reorganisations can end with. */
 export type ReorganisationCode =
-  'RESOLUTION_INVALID' | 'BAD_USER_INPUT' | 'CONFLICT' | 'NOT_FOUND' | 'PAYLOAD_TOO_LARGE';
+  | 'RESOLUTION_INVALID'
+  | 'BAD_USER_INPUT'
+  | 'CONFLICT'
+  | 'NOT_FOUND'
+  | 'PAYLOAD_TOO_LARGE';
 
 export class ReorganisationRefused extends Error {
   readonly problems: readonly Problem[];

@@ -43,7 +43,7 @@ export const SIGN_OF: Readonly<Partial<Record<Word, Sign>>> = {
   UNIT_DISSOLVED: 'hist',
 };
 
-/* prettier-ignore */
+/* oxfmt-ignore */
 export const DIGEST: Readonly<Record<Relation, readonly string[]>> = {
   own:                 ['self self self self ✗ ✗', 'M M Ap A ✗ ✗',    'M M ✗p At ✗ ✗',   'M M ✗p ✗ A own',    'M M ✗p ✗ A own',    'M M ✗ ✗ ✗ A'],
   child:               ['∅ – – – ✗ ✗',             '∅ – – – ✗ ✗',     'M M ✗p At ✗ ✗',   'M M ✗p ✗ A own',    'M M ✗p ✗ A own',    'M M ✗ ✗ ✗ A'],

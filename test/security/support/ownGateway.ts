@@ -56,7 +56,11 @@ export async function startOwnGateway(
     sql: async (statement) => {
       const client = new pg.Client({ connectionString: database.url });
       await client.connect();
-      await client.query(statement).finally(() => client.end());
+      try {
+        await client.query(statement);
+      } finally {
+        await client.end();
+      }
     },
     stop: async () => {
       await gateway.stop();

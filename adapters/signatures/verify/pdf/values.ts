@@ -33,7 +33,15 @@ export interface PdfStream {
 }
 
 export type PdfValue =
-  null | boolean | number | PdfName | PdfString | PdfRef | PdfDict | PdfStream | readonly PdfValue[];
+  | null
+  | boolean
+  | number
+  | PdfName
+  | PdfString
+  | PdfRef
+  | PdfDict
+  | PdfStream
+  | readonly PdfValue[];
 
 type Kind = 'name' | 'string' | 'ref' | 'dict' | 'stream';
 type OfKind<K extends Kind> = Extract<PdfValue, { readonly kind: K }>;
