@@ -1,9 +1,16 @@
 // What the loaders of a declared service work with. Built once, at start.
-import { createSingleFlight, type AdapterCall, type AdapterRuntime, type UnitDirectory } from '../kit/index.js';
-import { createSealedKeys, type SealedKeys } from './access/sealedKeys.js';
+import { z } from 'zod';
+import {
+  createHeld,
+  createSealer,
+  type AdapterCall,
+  type AdapterRuntime,
+  type Held,
+  type Sealer,
+  type UnitDirectory,
+} from '../kit/index.js';
 import { createService, type Service } from './createService.js';
 import type { Declaration, RowType } from './declaration/declarationSchema.js';
-import { createHeld, type Held } from './loaders/held.js';
 import { readWholeList } from './loaders/readWholeList.js';
 import { compileRow, type ReadRow, type ServiceRow } from './loaders/rows.js';
 import type { Config } from './toConfigSchema.js';
@@ -17,7 +24,7 @@ export interface RowSource {
   /** Where the one row stands in a reply. */
   readonly row: Place;
   /** Undefined where the key is no secret. */
-  readonly sealed: SealedKeys | undefined;
+  readonly sealed: Sealer<string> | undefined;
   /** True if the service can have such a key. */
   fits(key: string): boolean;
   /** All rows of the list for these values. */
@@ -39,6 +46,11 @@ const MOST_LISTS = 100;
 const MOST_HELD_ROWS = 50_000;
 const LONGEST_KEY = 200;
 
+/** What references to the keys of a type are sealed for. */
+export function toUse(service: string, type: string): string {
+  return `lgsp ${service} ${type}`;
+}
+
 function createSource(
   type: RowType,
   declaration: Declaration,
@@ -49,13 +61,18 @@ function createSource(
   const { reference } = config;
   const sealed =
     type.key.personal && reference !== undefined
-      ? createSealedKeys({ ...reference, of: `${declaration.id} ${type.name}`, now: () => clock.now() })
+      ? createSealer({
+          ...reference,
+          use: toUse(declaration.id, type.name),
+          schema: z.string(),
+          now: () => clock.now(),
+        })
       : undefined;
   const read = compileRow(type, runtime, (key) => sealed?.seal(key) ?? key);
   const form = type.key.form === undefined ? undefined : new RegExp(`^(?:${type.key.form})$`, 'u');
   const lists: Held<readonly ServiceRow[]> = createHeld({
-    ...{ clock, seconds: config.reading.seconds, most: MOST_LISTS, flights: createSingleFlight() },
-    ...{ heaviest: MOST_HELD_ROWS, weigh: (rows) => rows.length },
+    ...{ clock, seconds: config.reading.seconds, most: MOST_LISTS },
+    weight: { most: MOST_HELD_ROWS, of: (rows) => rows.length },
     read: (values, signal) =>
       type.list === undefined
         ? Promise.resolve([])

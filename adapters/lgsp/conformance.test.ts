@@ -1,13 +1,14 @@
 // The conformance suite over the three declared services of the sample, on one stand-in of the platform.
 import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
+import { z } from 'zod';
 import { createSampleCity } from '../../sandbox/city/createSampleCity.js';
 import { createLgspServer, type LgspServer } from '../../sandbox/lgsp/createLgspServer.js';
 import { createSampleServices } from '../../sandbox/lgsp/createSampleServices.js';
 import { createAdapterRuntime } from '../../test/support/adapterRuntime.js';
 import { describeConformance, type ConformanceOptions } from '../kit/conformance/index.js';
-import type { Adapter } from '../kit/index.js';
-import { createSealedKeys } from './access/sealedKeys.js';
+import { createSealer, type Adapter } from '../kit/index.js';
+import { toUse } from './client.js';
 import { createDirectory, NOW, SECRETS, serviceOf, SERVICES, withPurpose } from './fixtures/sampleServices.js';
 import { REFERENCE, settingsFor } from './fixtures/sampleSettings.js';
 
@@ -60,8 +61,8 @@ describeConformance(serviceOf('procedure-results'), {
   },
 });
 
-const sealed = createSealedKeys({
-  ...{ ...REFERENCE, of: 'insurance-households InsuranceHousehold' },
+const sealed = createSealer({
+  ...{ ...REFERENCE, use: toUse('insurance-households', 'InsuranceHousehold'), schema: z.string() },
   now: () => new Date(NOW),
 });
 const numbersOf = (isInside: boolean) =>

@@ -1,7 +1,7 @@
 // What the loaders work with. Built once, at start.
-import type { AdapterCall, AdapterRuntime, AgencyRef, Clock, Log, UnitDirectory } from '../kit/index.js';
+import { createHeld } from '../kit/index.js';
+import type { AdapterCall, AdapterRuntime, AgencyRef, Clock, Held, Log, UnitDirectory } from '../kit/index.js';
 import type { Config } from './config.js';
-import { createHeld, type Held } from './held.js';
 import { createMoodle, type Moodle } from './moodle.js';
 import type { CourseRow, ProgressRow, UserRow } from './wire/rows.js';
 

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { keepSequences } from './keepSequences.js';
-import { openHrDatabase, type OpenHrDatabaseOptions } from './openHrDatabase.js';
+import { openHrDatabase, type OpenHrDatabaseOptions } from './snapshot.js';
 import { createSyncApp } from './sync/createSyncApp.js';
 import { createRecords, type HoSo } from './sync/records.js';
 import { createSyncDesk, type SyncDesk } from './sync/syncDesk.js';

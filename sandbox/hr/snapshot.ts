@@ -1,20 +1,29 @@
-// Writes the sample HR database to a file at build time, so that the stand-in starts without making it again.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+// The sample HR database: from the file of the build, or from scratch.
+import { fileURLToPath } from 'node:url';
+import type { PGlite } from '@electric-sql/pglite';
 import { SAMPLE_SEED } from '../city/createSampleCity.js';
+import { readSnapshot, writeSnapshot } from '../database/snapshot.js';
 import { buildHrDatabase } from './buildHrDatabase.js';
 
-/** File name of the snapshot, beside the compiled stand-in. */
-export const SNAPSHOT_NAME = 'hr.snapshot.tar.gz';
+export interface OpenHrDatabaseOptions {
+  readonly seed: string;
+  /** @default the file that the build writes beside this module */
+  readonly snapshotFile?: string;
+}
 
-/** Builds the database and writes it, compressed, to `file`; makes the folder if need be. */
+const BESIDE = fileURLToPath(new URL('hr.snapshot.tar.gz', import.meta.url));
+
 export async function buildHrSnapshot(file: string, seed: string = SAMPLE_SEED): Promise<void> {
-  const db = await buildHrDatabase(seed);
-  try {
-    const dump = await db.dumpDataDir('gzip');
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, Buffer.from(await dump.arrayBuffer()));
-  } finally {
-    await db.close();
-  }
+  await writeSnapshot(file, await buildHrDatabase(seed));
+}
+
+async function seedOf(db: PGlite): Promise<string | undefined> {
+  return (await db.query<{ seed: string }>('select seed from hr.sample')).rows[0]?.seed;
+}
+
+/** The database, read-only for whoever connects: the sample must be the same for everybody and after every start. */
+export async function openHrDatabase({ seed, snapshotFile = BESIDE }: OpenHrDatabaseOptions): Promise<PGlite> {
+  const db = (await readSnapshot(snapshotFile, seedOf, seed)) ?? (await buildHrDatabase(seed));
+  await db.exec('set default_transaction_read_only = on');
+  return db;
 }

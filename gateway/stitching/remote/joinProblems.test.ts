@@ -5,25 +5,12 @@ import { byId, landRemote } from '../../../test/support/landRemotes.js';
 import { hrAdapter, portalAdapter, unitsAdapter } from '../../../test/support/sampleAdapters.js';
 import { noiseRemote, parkingRemote } from '../../../test/support/parkingRemotes.js';
 import { createOpaqueCodec } from '../index.js';
-import { AdapterProblems, stitchAdapters } from '../stitchAdapters.js';
+import { stitchAdapters } from '../stitchAdapters.js';
+import { stitchProblems } from '../../../test/support/stitchProblems.js';
 
 function problemsOf(...remotes: RemoteAdapter[]): readonly string[] {
   const switches = { calls: [], hrDown: false };
-  try {
-    stitchAdapters({
-      instances: [unitsAdapter(), portalAdapter(switches), hrAdapter(switches)].map((adapter) => ({
-        adapter,
-        client: {},
-      })),
-      remotes: remotes.map((remote) => ({ remote, call: async () => ({ data: {} }) })),
-      codec: createOpaqueCodec(Buffer.alloc(32, 7)),
-      events: { rowsDropped: () => undefined, unexpected: () => undefined },
-    });
-  } catch (error) {
-    if (error instanceof AdapterProblems) return error.problems;
-    throw error;
-  }
-  return [];
+  return stitchProblems(remotes, [unitsAdapter(), portalAdapter(switches), hrAdapter(switches)]);
 }
 
 /** A service that is right but for these lines of its SDL. */

@@ -1,5 +1,6 @@
 // Services and adapters of this process in one schema: each row once, under the rights of whoever owns it.
 import { describe, expect, it } from '@jest/globals';
+import { createSomeone } from '../../../test/support/someone.js';
 import { parse, printSchema, printType } from 'graphql';
 import { codec, createJoinedWorld } from '../../../test/support/joinedWorld.js';
 import { sampleContext } from '../../../test/support/sampleAdapters.js';
@@ -7,26 +8,11 @@ import { UpstreamError } from '../../../adapters/kit/index.js';
 import { operationCost } from '../../graphql/operationCost.js';
 import { findRefusals } from '../../graphql/checkOperation.js';
 import { explainOperation } from '../../graphql/explainOperation.js';
-import type { RequestContext } from '../context.js';
 import { createReachable } from '../index.js';
 
 const idOf = (type: string, key: string) => codec.encodeId(type, key);
 
-/** Somebody of these units, with what was noted of them. */
-function someone(units: readonly string[], options: { purpose?: boolean; refusedPurpose?: string } = {}) {
-  const rows: string[] = [];
-  const revealed: string[] = [];
-  const base = sampleContext(units, options);
-  const context: RequestContext = {
-    ...base,
-    access: { ...base.access, refusedPurpose: options.refusedPurpose ?? null },
-    use: {
-      addRows: (id, type, count) => rows.push(`${id} ${type} ${count}`),
-      addRevealed: (field, { type, key, units: of }) => revealed.push(`${field} ${type} ${key} ${of.join()}`),
-    },
-  };
-  return { context, rows, revealed };
-}
+const someone = createSomeone(({ type, key }) => `${type} ${key}`);
 
 describe('a service that completes rows of an adapter', () => {
   it('is asked once for all rows of one moment, by what the rows say of themselves', async () => {

@@ -1,9 +1,9 @@
 // Remote services behind the gateway: rows of others, personal fields, internal entry points, errors.
 import { describe, expect, it } from '@jest/globals';
+import { createSomeone } from '../../../test/support/someone.js';
 import { buildSchema, graphql, parse, printSchema, validate, type ExecutionResult } from 'graphql';
 import { defineRemote, UpstreamError } from '../../../adapters/kit/index.js';
 import { landRemote, taxRemote } from '../../../test/support/landRemotes.js';
-import { sampleContext } from '../../../test/support/sampleAdapters.js';
 import { createPlans } from '../../plan/index.js';
 import type { RequestContext } from '../context.js';
 import { createOpaqueCodec, type RemoteAnswer, type RemoteQuestion } from '../index.js';
@@ -72,21 +72,7 @@ function build(instead: (id: string) => RemoteAnswer | Error | undefined = () =>
   return { ask, asked, logged, stitched };
 }
 
-/** Somebody of these units, and what was noted of them. */
-function someone(units: readonly string[], options: { purpose?: boolean; refusedPurpose?: string } = {}) {
-  const rows: string[] = [];
-  const revealed: string[] = [];
-  const base = sampleContext(units, options);
-  const context: RequestContext = {
-    ...base,
-    access: { ...base.access, refusedPurpose: options.refusedPurpose ?? null },
-    use: {
-      addRows: (id, type, count) => rows.push(`${id} ${type} ${count}`),
-      addRevealed: (field, { key, subject, units: of }) => revealed.push(`${field} ${key} ${subject} ${of.join()}`),
-    },
-  };
-  return { context, rows, revealed };
-}
+const someone = createSomeone(({ key, subject }) => `${key} ${subject}`);
 
 describe('rows of a remote service', () => {
   it('of other units look like rows that are not there', async () => {

@@ -2,24 +2,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RemoteAdapter } from '../../../adapters/kit/index.js';
 import { LAND_SDL, byId, landRemote, taxRemote } from '../../../test/support/landRemotes.js';
-import { createOpaqueCodec } from '../index.js';
-import { AdapterProblems, stitchAdapters } from '../stitchAdapters.js';
+import { stitchProblems } from '../../../test/support/stitchProblems.js';
 
-function problemsOf(...remotes: RemoteAdapter[]): readonly string[] {
-  const call = async () => ({ data: {} });
-  try {
-    stitchAdapters({
-      instances: [],
-      remotes: remotes.map((remote) => ({ remote, call })),
-      codec: createOpaqueCodec(Buffer.alloc(32, 7)),
-      events: { rowsDropped: () => undefined, unexpected: () => undefined },
-    });
-  } catch (error) {
-    if (error instanceof AdapterProblems) return error.problems;
-    throw error;
-  }
-  return [];
-}
+const problemsOf = (...remotes: RemoteAdapter[]) => stitchProblems(remotes);
 
 describe('mistakes at start', () => {
   it('are none in what is right', () => {

@@ -1,13 +1,12 @@
 // Lists in memory: read again only when they are too old, or were too many or too long.
 import { describe, expect, it } from '@jest/globals';
-import { createSingleFlight } from '../../kit/index.js';
 import { createHeld } from './held.js';
 
 function stage(most: number, heaviest: number, seconds = 60) {
   let now = 0;
   const reads: string[] = [];
   const held = createHeld<number>({
-    ...{ seconds, most, heaviest, weigh: (rows) => rows, flights: createSingleFlight() },
+    ...{ seconds, most, weight: { most: heaviest, of: (rows) => rows } },
     clock: { now: () => new Date(now), today: () => '2026-07-15' },
     read: (key) => {
       reads.push(key);
