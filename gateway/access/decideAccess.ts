@@ -118,7 +118,8 @@ const NOBODY: Caller = { client: '', ownToken: false, agency: null, roles: [], r
 
 /** Decisions about one caller alone, with everything about them that can be known for a while. */
 function createSingle(options: DeciderOptions) {
-  const decided = new LRUCache<string, Decided>({ max: options.maxDecided ?? 10_000 });
+  // A size of 1 each, and no `max`: with that the library sets all places aside at once.
+  const decided = new LRUCache<string, Decided>({ maxSize: options.maxDecided ?? 10_000, sizeCalculation: () => 1 });
 
   return (caller: Caller, stated: string | null, records: AccessRecords, moment: Moment): Lasting => {
     if (isRevoked(caller, records)) throw new AccessRefused('UNAUTHENTICATED');

@@ -85,7 +85,8 @@ class Versions {
     private readonly access: Access,
     ttl: number,
   ) {
-    this.known = new LRUCache({ max: MAX_TAGS, ttl });
+    // A size of 1 each, and no `max`: with that the library sets all places aside at once.
+    this.known = new LRUCache({ maxSize: MAX_TAGS, sizeCalculation: () => 1, ttl });
   }
 
   of(tag: string): Promise<string | undefined> {

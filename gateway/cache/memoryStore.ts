@@ -9,10 +9,11 @@ export interface MemoryStoreOptions {
 }
 
 export function createMemoryStore(options: MemoryStoreOptions): KeyValueStore {
+  // No `max`: with that the library sets all places aside at once. As many of the least size fill the store.
+  const least = Math.max(1, Math.floor(options.maxBytes / options.maxEntries));
   const entries = new LRUCache<string, string>({
-    max: options.maxEntries,
     maxSize: options.maxBytes,
-    sizeCalculation: (value, key) => Math.max(1, Buffer.byteLength(value) + Buffer.byteLength(key)),
+    sizeCalculation: (value, key) => Math.max(least, Buffer.byteLength(value) + Buffer.byteLength(key)),
   });
   return {
     get: async (key) => entries.get(key),

@@ -15,7 +15,10 @@ export type ServiceTokens = (remote: RemoteAdapter, context: RequestContext) => 
 
 /** The value of the header `Authorization`; undefined for services that get no token. */
 export function createServiceTokens(own: Pick<OwnIssuer, 'tokenFor' | 'settings'>, now: () => number): ServiceTokens {
-  const kept = new LRUCache<string, { readonly header: string; readonly until: number }>({ max: MOST_KEPT });
+  const kept = new LRUCache<string, { readonly header: string; readonly until: number }>({
+    maxSize: MOST_KEPT,
+    sizeCalculation: () => 1,
+  });
   return ({ audience }, context) => {
     if (audience === undefined) return undefined;
     const { reference, agency, application } = context.caller;

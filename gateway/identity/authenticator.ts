@@ -66,7 +66,11 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   // Ours comes first: a configured issuer of the same name would otherwise sign in our place.
   const issuers = options.own === undefined ? configured : [options.own, ...configured];
   // What is remembered is who holds the token. Whether they still may is asked on every request (revocations).
-  const verified = new LRUCache<string, Verified>({ max: options.maxTokens ?? MAX_TOKENS });
+  // A size of 1 each, and no `max`: with that the library sets all places aside at once.
+  const verified = new LRUCache<string, Verified>({
+    maxSize: options.maxTokens ?? MAX_TOKENS,
+    sizeCalculation: () => 1,
+  });
 
   // Nobody finds a token in memory by its hash.
   const keyOf = (token: string) => hash('sha256', token, 'base64url');

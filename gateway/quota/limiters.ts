@@ -26,7 +26,9 @@ const MAX_KEYS = 20_000;
 /** The library's memory has no bound: whoever makes up names could fill it. Here the oldest go first. */
 class BoundedMemory extends RateLimiterMemory {
   private readonly keys = new LRUCache<string, true>({
-    max: MAX_KEYS,
+    // A size of 1 each, and no `max`: with that the library sets all places aside at once.
+    maxSize: MAX_KEYS,
+    sizeCalculation: () => 1,
     dispose: (_value, key, reason) => void (reason === 'evict' && this.delete(key)),
   });
 

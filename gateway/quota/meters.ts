@@ -39,7 +39,9 @@ export function createMeters(options: MetersOptions): Meters {
   const { shared, replicas, now } = options;
   const reports = shared === undefined ? undefined : new Reports(shared, options.syncMs, now);
   const meters = new LRUCache<string, Meter>({
-    max: options.maxMeters,
+    // A size of 1 each, and no `max`: with that the library sets all places aside at once.
+    maxSize: options.maxMeters,
+    sizeCalculation: () => 1,
     dispose: (meter) => reports?.forget(meter),
   });
 

@@ -26,7 +26,8 @@ interface Known {
 export function createSignInLocks(limiters: Limiters, seconds: readonly number[]): SignInLocks {
   const stages = limiters.create({ name: 'stages', points: 1, seconds: DAY });
   const locks = limiters.create({ name: 'locks', points: 1, seconds: DAY });
-  const known = new LRUCache<string, Known>({ max: MAX_KEYS });
+  // A size of 1 each, and no `max`: with that the library sets all places aside at once.
+  const known = new LRUCache<string, Known>({ maxSize: MAX_KEYS, sizeCalculation: () => 1 });
 
   function remember(key: string, ms: number): number {
     known.set(key, { until: Date.now() + (ms > 0 ? ms : BELIEVED_MS), locked: ms > 0 });
