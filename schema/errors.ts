@@ -123,6 +123,13 @@ export const ERRORS = {
     'Quá nhiều thay đổi so với tốc độ đọc. Hãy thu hẹp điều kiện, theo dõi lại và đọc lại danh sách.',
     'More changes than this subscription can take. Narrow it, subscribe again and read the list once more.',
   ),
+  SUBSCRIPTION_OUTDATED: entry(
+    'CONSUMER',
+    200,
+    true,
+    'Quy tắc của dữ liệu đang theo dõi đã thay đổi. Hãy theo dõi lại.',
+    'The rules of what this subscription reads have changed. Subscribe again.',
+  ),
   TOO_MANY_ATTEMPTS: entry(
     'CONSUMER',
     429,

@@ -78,25 +78,29 @@ describe('a subscription', () => {
     if (field !== undefined) field.subscribe = stream;
   }
 
+  function subscribeOn(first: Generation, current: () => Generation) {
+    const subscribe = createSubscriber<SubscriptionContext>({
+      ...(first as Generation<never>),
+      current,
+      limits: operationLimitsSchema.parse({}),
+      onUnexpected: () => undefined,
+      eventMs: 1_000,
+      codeOf: () => undefined,
+    });
+    return async () => {
+      const answer = await subscribe({ query: TICK }, { ...contextOf(), signal: new AbortController().signal });
+      if ('errors' in answer) throw new Error(JSON.stringify(answer.errors));
+      return answer.events;
+    };
+  }
+
   it('stays on the generation that it began on; the next one begins on the new', async () => {
     const [old, next] = [generation('old'), generation('next')];
     const [first, second] = [source(), source()];
     withEvents(old.made.schema, first.stream);
     withEvents(next.made.schema, second.stream);
     let current = old.made;
-    const subscribe = createSubscriber<SubscriptionContext>({
-      ...(old.made as Generation<never>),
-      current: () => current,
-      limits: operationLimitsSchema.parse({}),
-      onUnexpected: () => undefined,
-      eventMs: 1_000,
-      codeOf: () => undefined,
-    });
-    const listen = async () => {
-      const answer = await subscribe({ query: TICK }, { ...contextOf(), signal: new AbortController().signal });
-      if ('errors' in answer) throw new Error(JSON.stringify(answer.errors));
-      return answer.events;
-    };
+    const listen = subscribeOn(old.made, () => current);
     const before = await listen();
     first.gates[0].open();
     expect((await before.next()).value).toEqual({ data: { tick: 'old' } });
@@ -110,6 +114,47 @@ describe('a subscription', () => {
       ['admit', 'told', 'record', 'told', 'record'],
       ['admit', 'told', 'record'],
     ]);
+  });
+
+  const { rules } = generation('same').made;
+  const requires = { kind: 'requires', grant: 'clock:tick.read' } as const;
+  const personal = { class: 'SENSITIVE', mask: 'FULL', grant: 'clock:tick.read-personal' } as const;
+  it.each<[string, Partial<Generation>]>([
+    ['the field needs another grant', { rules: { ...rules, fields: new Map([['Subscription.tick', requires]]) } }],
+    ['the type needs another grant', { rules: { ...rules, types: new Map([['Subscription', requires]]) } }],
+    ['it is personal now', { rules: { ...rules, personal: new Map([['Subscription.tick', personal]]) } }],
+    ['it needs a strong sign-in', { rules: { ...rules, stepUp: new Set(['Subscription.tick']) } }],
+    [
+      'it is no longer there',
+      { schema: buildSchema('type Query { word: String } type Subscription { tock: String }') },
+    ],
+  ])('ends before its next event where %s', async (_what, change) => {
+    const old = generation('old');
+    const { gates, stream } = source();
+    withEvents(old.made.schema, stream);
+    let current: Generation = old.made;
+    const events = await subscribeOn(old.made, () => current)();
+    gates[0].open();
+    expect((await events.next()).value).toEqual({ data: { tick: 'old' } });
+    current = { ...generation('next').made, ...change };
+    gates[1].open();
+    expect((await events.next()).value).toEqual({
+      errors: [expect.objectContaining({ extensions: expect.objectContaining({ code: 'SUBSCRIPTION_OUTDATED' }) })],
+    });
+    expect(await events.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('goes on where rules of other fields have changed', async () => {
+    const old = generation('old');
+    const { gates, stream } = source();
+    withEvents(old.made.schema, stream);
+    let current: Generation = old.made;
+    const events = await subscribeOn(old.made, () => current)();
+    current = { ...generation('next').made, rules: { ...rules, fields: new Map([['Query.word', requires]]) } };
+    for (const gate of gates) {
+      gate.open();
+      expect((await events.next()).value).toEqual({ data: { tick: 'old' } });
+    }
   });
 });
 

@@ -16,6 +16,7 @@ import type { ErrorCode } from '../../schema/errors.js';
 import { toForbidden, toRefusal } from './checkOperation.js';
 import type { GraphqlServerOptions } from './createGraphqlServer.js';
 import { know, type Generation, type Known } from './generation.js';
+import { keepsRules } from './keepsRules.js';
 import type { OperationContext } from './operation.js';
 import { operationLimitsRule } from './operationLimits.js';
 import type { OperationFacts } from './planOperation.js';
@@ -171,15 +172,33 @@ async function executeEvent<Context extends SubscriptionContext>(
   return execute({ schema, document, operationName, variableValues: variables, contextValue: context, rootValue });
 }
 
+/** It stays on the schema that it began on; what another one says of its fields from now on holds for it too. */
+function createRulesCheck<Context extends SubscriptionContext>(
+  options: SubscriberOptions<Context>,
+  { known: { generation }, document }: Asked<Context>,
+  requestId: string,
+): () => void {
+  let checked = generation;
+  return () => {
+    const now = options.current?.() ?? generation;
+    if (now === checked) return;
+    if (!keepsRules(document, generation, now))
+      throw refuse(toRefusal('SUBSCRIPTION_OUTDATED', requestId), 'SUBSCRIPTION_OUTDATED');
+    checked = now;
+  };
+}
+
 async function* tell<Context extends SubscriptionContext>(
   options: SubscriberOptions<Context>,
   stream: AsyncIterable<unknown>,
   asked: Asked<Context>,
   context: Context,
 ): AsyncGenerator<EventResult, void, void> {
+  const requireSameRules = createRulesCheck(options, asked, context.requestId);
   try {
     for await (const rootValue of stream) {
       const started = performance.now();
+      requireSameRules();
       const contextValue = toEventContext(options, asked, context);
       const found = await executeEvent(asked, contextValue, rootValue);
       if (isWithheld(found)) continue;
