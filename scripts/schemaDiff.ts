@@ -10,6 +10,7 @@ interface Options {
   readonly against: string;
   readonly usage?: string;
   readonly days: number;
+  readonly notice: number;
   readonly strict?: true;
 }
 
@@ -23,12 +24,13 @@ function dayBefore(days: number): string {
 }
 
 /** 0: nobody is hurt. 1: somebody is, or may be. */
-async function compare({ against, usage, days, strict }: Options): Promise<number> {
+async function compare({ against, usage, days, notice, strict }: Options): Promise<number> {
   const { text, failed } = await diffSchemas({
     baseline: await readBaseline(root, against),
     current: stitchAll(allAdapters()),
     usersOf: usage === undefined ? undefined : (coordinates) => readUsers(usage, coordinates, dayBefore(days)),
     today: dayBefore(0),
+    noticeDays: notice,
     strict: strict === true,
   });
   process.stdout.write(text);
@@ -45,6 +47,7 @@ const program = new Command('schema:diff')
   .option('--against <what>', 'a commit, a file with SDL, or the address of a running /admin/graphql', 'HEAD')
   .option('--usage <what>', 'the address of a running /admin/graphql, or a file with its answer to schemaUsers')
   .option('--days <n>', 'how long ago a use still counts', toDays, 30)
+  .option('--notice <n>', 'days that an announced removal lies ahead at least', toDays, 30)
   .option('--strict', 'any breaking change fails, used or not');
 program.action(async (options: Options) => {
   try {

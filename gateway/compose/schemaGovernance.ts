@@ -5,6 +5,7 @@ import type { Comparison, PublicSchema } from '../services/index.js';
 export interface GovernanceOfSchemas {
   readonly usersOf: governance.UsersOf;
   readonly usedWithinDays: number;
+  readonly noticeDays: number;
   readonly now: () => Date;
   /** YYYY-MM-DD in Asia/Ho_Chi_Minh. */
   readonly today: () => string;
@@ -14,7 +15,8 @@ const DAY_MS = 86_400_000;
 
 export type CompareSchemas = (before: PublicSchema, after: PublicSchema) => Comparison;
 
-export function createCompareSchemas({ usersOf, usedWithinDays, now, today }: GovernanceOfSchemas): CompareSchemas {
+export function createCompareSchemas(parts: GovernanceOfSchemas): CompareSchemas {
+  const { usersOf, usedWithinDays, noticeDays, now } = parts;
   return (before, after) => {
     const comparison = governance.compareSchemas(before.schema, after.schema, {
       before: before.rules,
@@ -26,8 +28,9 @@ export function createCompareSchemas({ usersOf, usedWithinDays, now, today }: Go
       async refused() {
         const since = new Date(now().getTime() - usedWithinDays * DAY_MS);
         const users = await usersOf(governance.affectedCoordinates(comparison), since);
-        const { refused } = governance.decideChanges(comparison, users, before.rules.sunsets ?? new Map(), today());
-        const texts = governance.describeRefusals(refused);
+        const standing = { users, sunsets: before.rules.sunsets ?? new Map(), today: parts.today(), noticeDays };
+        const { refused } = governance.decideChanges(comparison, standing);
+        const texts = governance.describeRefusals(refused, governance.firstSunset(standing));
         return texts.map((text, i) => ({
           ...text,
           applications: [...new Set(refused[i]?.users.map(({ application }) => application))],

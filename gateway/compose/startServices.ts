@@ -21,7 +21,7 @@ export interface ServiceSurroundings extends Omit<ComposerParts, 'accept'>, Pick
 
 export function startServices(around: ServiceSurroundings): Promise<Services> {
   const { settings, registry, auditor, log, metrics, clock, identity, remotes: fixed = [] } = around;
-  const { usedWithinDays } = settings.governance;
+  const { usedWithinDays, noticeDays } = settings.governance;
   const own = [...around.adapters, ...around.instances.map(({ adapter }) => adapter), ...fixed];
   return openServices({
     ...{ settings, registry, auditor, log, metrics, fixed },
@@ -31,6 +31,7 @@ export function startServices(around: ServiceSurroundings): Promise<Services> {
     compare: createCompareSchemas({
       ...around.governance,
       usedWithinDays,
+      noticeDays,
       now: () => clock.now(),
       today: () => clock.today(),
     }),

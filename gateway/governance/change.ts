@@ -63,6 +63,8 @@ export interface SchemaChange {
   readonly affects: readonly string[];
   readonly vi: string;
   readonly en: string;
+  /** The day that is announced by it, YYYY-MM-DD. */
+  readonly announced?: string;
   /** What looks like the same thing under another name. */
   readonly renamedTo?: string;
 }

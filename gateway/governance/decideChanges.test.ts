@@ -7,6 +7,7 @@ import {
   createSchemaUsers,
   decideChanges,
   describeRefusals,
+  firstSunset,
   type SchemaUser,
 } from './index.js';
 
@@ -27,13 +28,10 @@ const user = (coordinate: string, more: Partial<SchemaUser> = {}): SchemaUser =>
   ...{ coordinate, application: 'app-mau', version: '1.2', lastUsed: new Date('2026-11-20T00:00:00Z'), count: 3 },
   ...more,
 });
+const toSunsets = (days: Record<string, string>) =>
+  new Map(Object.entries(days).map(([at, on]) => [at, { on, use: null }]));
 const decide = (users: readonly SchemaUser[], sunsets: Record<string, string> = {}) =>
-  decideChanges(
-    changes,
-    users,
-    new Map(Object.entries(sunsets).map(([at, on]) => [at, { on, use: null }])),
-    '2026-11-23',
-  );
+  decideChanges(changes, { users, sunsets: toSunsets(sunsets), today: '2026-11-23', noticeDays: 30 });
 const refusedBy = (users: readonly SchemaUser[], sunsets?: Record<string, string>) =>
   decide(users, sunsets).refused.map(({ change }) => change.coordinate);
 
@@ -84,7 +82,7 @@ describe('decideChanges', () => {
       { 'Query.b': '2027-06-30' },
     );
     expect(allowed).toBe(false);
-    const [{ coordinate, vi, en } = { coordinate: '', vi: '', en: '' }] = describeRefusals(refused);
+    const [{ coordinate, vi, en } = { coordinate: '', vi: '', en: '' }] = describeRefusals(refused, '2026-12-23');
     expect(coordinate).toBe('Query.b');
     expect(en).toBe(
       'Query.b was removed. Perhaps Query.fresh now. It is used by app-moi 1.2 (Query.b, 2026-11-22), app-mau (Query.b, 2026-11-20), ' +
@@ -94,6 +92,43 @@ describe('decideChanges', () => {
     expect(vi).toMatch(
       /^Bỏ trường: Query\.b\. Có lẽ nay là Query\.fresh\. Đang được dùng bởi app-moi .* và 2 nơi khác\. Ngày đã báo: 2027-06-30\.$/,
     );
+  });
+});
+
+describe('a day of removal', () => {
+  const rulesWith = (days: Record<string, string>) => ({
+    ...{ types: new Map(), fields: new Map(), personal: new Map(), stepUp: new Set<string>() },
+    sunsets: toSunsets(days),
+  });
+  const announce = (on: string, before: Record<string, string> = {}) => {
+    const rules = { before: rulesWith(before), after: rulesWith({ 'Query.b': on }) };
+    const announced = compareSchemas(BEFORE, BEFORE, rules);
+    return (users: readonly SchemaUser[]) =>
+      decideChanges(announced, { users, sunsets: toSunsets(before), today: '2026-11-23', noticeDays: 30 });
+  };
+
+  it.each([
+    ['that is over', '2020-01-01', {}, false],
+    ['of tomorrow', '2026-11-24', {}, false],
+    ['one day too soon', '2026-12-22', {}, false],
+    ['just far enough ahead', '2026-12-23', {}, true],
+    ['that comes nearer than may be announced', '2026-12-01', { 'Query.b': '2027-06-30' }, false],
+    ['that comes nearer and is far enough ahead', '2027-01-31', { 'Query.b': '2027-06-30' }, true],
+  ])('%s is announced to those who use it: %s', (_what, on, before, allowed) => {
+    const decision = announce(on, before)([user('Query.b')]);
+    expect(decision.allowed).toBe(allowed);
+    expect(announce(on, before)([user('Query.c')]).allowed).toBe(true);
+    if (allowed) return;
+    const [text] = describeRefusals(decision.refused, firstSunset({ today: '2026-11-23', noticeDays: 30 }));
+    expect(text?.en).toBe(
+      `Query.b may be removed from ${on} on. It is used by app-mau 1.2 (Query.b, 2026-11-20). Announce a day from 2026-12-23 on.`,
+    );
+    expect(text?.vi).toMatch(/Query\.b\. Đang được dùng bởi app-mau 1\.2 .* Hãy báo một ngày từ 2026-12-23 trở đi\.$/);
+  });
+
+  it('has its users looked up', () => {
+    const rules = { before: rulesWith({}), after: rulesWith({ 'Query.b': '2026-11-24' }) };
+    expect(affectedCoordinates(compareSchemas(BEFORE, BEFORE, rules))).toEqual(['Query.b']);
   });
 });
 

@@ -12,15 +12,21 @@ function toNames({ users }: DecidedChange): { readonly names: string; readonly m
   return { names: named.join(', '), more: users.length - named.length };
 }
 
-/** One text for each refused change, in both languages. */
+/** One text for each refused change, in both languages. `earliest`: the first day that may be announced. */
 export function describeRefusals(
   refused: readonly DecidedChange[],
+  earliest: string,
 ): readonly { readonly coordinate: string; readonly vi: string; readonly en: string }[] {
   return refused.map((each) => {
-    const { change, on } = each;
+    const { change, on, because } = each;
     const { names, more } = toNames(each);
     const [vi, en] = more === 0 ? ['', ''] : [` và ${more} nơi khác`, ` and ${more} more`];
-    const [until, from] = on === null ? ['', ''] : [` Ngày đã báo: ${on}.`, ` The announced day is ${on}.`];
+    const [until, from] =
+      because === 'SUNSET_TOO_SOON'
+        ? [` Hãy báo một ngày từ ${earliest} trở đi.`, ` Announce a day from ${earliest} on.`]
+        : on === null
+          ? ['', '']
+          : [` Ngày đã báo: ${on}.`, ` The announced day is ${on}.`];
     return {
       coordinate: change.coordinate,
       vi: `${change.vi} Đang được dùng bởi ${names}${vi}.${until}`,

@@ -14,6 +14,12 @@ export const governanceSettingsSchema = z.object({
     .max(400)
     .default(30)
     .describe('What an application used within so many days may not be taken away from it before the announced day.'),
+  noticeDays: z
+    .int()
+    .min(0)
+    .max(400)
+    .default(30)
+    .describe('Days that an announced removal of something in use lies ahead at least.'),
   maxRows: z
     .int()
     .min(1_000)

@@ -42,7 +42,8 @@ function sunsetChange(at: string, before?: Sunset, after?: Sunset): SchemaChange
   if (before?.on === after?.on) return [];
   if (after === undefined) return [toChange('SUNSET_WITHDRAWN', at, `${at}: no day of removal is announced any more.`)];
   const en = `${at} may be removed from ${after.on} on.`;
-  return [toChange(before !== undefined && after.on < before.on ? 'SUNSET_MOVED_NEARER' : 'SUNSET_ANNOUNCED', at, en)];
+  const kind = before !== undefined && after.on < before.on ? 'SUNSET_MOVED_NEARER' : 'SUNSET_ANNOUNCED';
+  return [{ ...toChange(kind, at, en), announced: after.on }];
 }
 
 /** `places`: the coordinates that are in both schemas; what is new or gone has no rule to change. */

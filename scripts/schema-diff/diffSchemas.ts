@@ -17,6 +17,8 @@ export interface DiffOptions {
   readonly usersOf?: ((coordinates: readonly string[]) => Promise<readonly SchemaUser[]>) | undefined;
   /** YYYY-MM-DD in Asia/Ho_Chi_Minh. */
   readonly today: string;
+  /** Days that an announced removal of something in use lies ahead at least. */
+  readonly noticeDays: number;
   /** Any breaking change fails, used or not. */
   readonly strict: boolean;
 }
@@ -27,13 +29,14 @@ export interface Diff {
   readonly failed: boolean;
 }
 
-export async function diffSchemas({ baseline, current, usersOf, today, strict }: DiffOptions): Promise<Diff> {
+export async function diffSchemas(options: DiffOptions): Promise<Diff> {
+  const { baseline, current, usersOf, today, noticeDays, strict } = options;
   const { from, schema, rules } = baseline;
   const compared = rules === undefined ? undefined : { before: rules, after: current.rules };
   // The same way there and back: what printing loses is lost on both sides.
   const changes = compareSchemas(schema, buildSchema(printSchema(current.schema)), compared);
   const users = (await usersOf?.(affectedCoordinates(changes))) ?? [];
-  const decision = decideChanges(changes, users, rules?.sunsets ?? new Map(), today);
+  const decision = decideChanges(changes, { users, sunsets: rules?.sunsets ?? new Map(), today, noticeDays });
   const isBreaking = changes.breaking.length > 0;
   const notes = [
     `Compared with ${from}.`,

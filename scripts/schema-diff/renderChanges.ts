@@ -12,6 +12,7 @@ const VERDICTS = {
   UNUSED: 'nobody uses it',
   SUNSET_PASSED: 'its day has come',
   USED: 'IN USE',
+  SUNSET_TOO_SOON: 'IN USE, announced too late',
 } as const;
 
 function toRows({ change, because, users, on }: DecidedChange, known: boolean): string[][] {
@@ -19,10 +20,12 @@ function toRows({ change, because, users, on }: DecidedChange, known: boolean): 
   const day = on === null || because === 'NOT_BREAKING' ? '' : ` (announced for ${on})`;
   return [
     [change.coordinate, change.kind, `${verdict}${day}`, change.en],
-    ...(because === 'USED' ? users : []).map(({ application, version, coordinate, lastUsed, count }) => [
-      ...['', '', `  ${application} ${version ?? '(no version)'}`],
-      `${coordinate}, ${count} times, last on ${lastUsed.toISOString().slice(0, 10)}`,
-    ]),
+    ...(because === 'USED' || because === 'SUNSET_TOO_SOON' ? users : []).map(
+      ({ application, version, coordinate, lastUsed, count }) => [
+        ...['', '', `  ${application} ${version ?? '(no version)'}`],
+        `${coordinate}, ${count} times, last on ${lastUsed.toISOString().slice(0, 10)}`,
+      ],
+    ),
   ];
 }
 

@@ -70,7 +70,7 @@ afterAll(async () => {
 async function diff(against: string, from?: string, strict = false, today = '2026-11-23') {
   const baseline = await readBaseline(root, against);
   const usersOf = from === undefined ? undefined : (at: readonly string[]) => readUsers(from, at, '2026-01-01');
-  return diffSchemas({ baseline, current, usersOf, today, strict });
+  return diffSchemas({ baseline, current, usersOf, today, noticeDays: 30, strict });
 }
 
 describe('schema:diff', () => {
