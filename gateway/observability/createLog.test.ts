@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { UpstreamError } from '../../adapters/kit/index.js';
+import { anyCodePoint } from '../../test/support/anyCodePoint.js';
 import { createLog, createPlainLog, describeError } from './createLog.js';
 
 const SECRET = 'db password=secret at 10.0.0.1';
@@ -98,7 +99,7 @@ describe('describeError', () => {
 
   it('never throws, and never tells a message', () => {
     fc.assert(
-      fc.property(fc.anything(), fc.string({ unit: 'binary' }), (any, text) => {
+      fc.property(fc.anything(), fc.string({ unit: anyCodePoint }), (any, text) => {
         describeError(any);
         const marked = `«${text}»`;
         for (const error of [new Error(marked), new Error(`${text}\n    at ${marked} (/x:1:1)`)])

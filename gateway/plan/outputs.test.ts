@@ -11,6 +11,7 @@ import {
   GraphQLString,
 } from 'graphql';
 import type { GraphQLOutputType } from 'graphql';
+import { anyCodePoint } from '../../test/support/anyCodePoint.js';
 import { plainLeafOf, toComplete } from './completers.js';
 import { Outputs } from './outputs.js';
 import { FAILED, type Output, type Plan, type Raw } from './plan.js';
@@ -26,7 +27,7 @@ const anyValue = fc.oneof(
   fc.constantFrom<unknown>(null, undefined, NaN, Infinity, 2 ** 31, -0, '', 'text', true, new Error('failed')),
   fc.integer(),
   fc.double(),
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCodePoint }),
   fc.array(fc.integer()),
   fc.constant(new SourceError({ message: 'of a source' }, ['below', 1])),
 );

@@ -1,6 +1,7 @@
 // Whatever a value is, it stays the value of its place: no other path, parameter, header or member comes of it.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { anyCodePoint } from '../../../test/support/anyCodePoint.js';
 import { probeSchema } from './callSchema.js';
 import { fillCall, namesOf } from './template.js';
 
@@ -8,7 +9,7 @@ const call = (parts: object) => probeSchema.parse({ path: '/', ...parts });
 const BASE = 'http://platform.sample/lgsp';
 /** What people try, between anything at all. */
 const value = fc.oneof(
-  fc.string({ unit: 'binary', minLength: 1 }),
+  fc.string({ unit: anyCodePoint, minLength: 1 }),
   fc
     .array(
       fc.constantFrom(

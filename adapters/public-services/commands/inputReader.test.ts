@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { InputError } from '../../kit/index.js';
+import { anyCodePoint } from '../../../test/support/anyCodePoint.js';
 import { createInputReader } from './inputReader.js';
 
 const NOW = new Date('2026-03-20T08:00:00+07:00');
@@ -21,7 +22,7 @@ function read<T>(work: (reader: ReturnType<typeof createInputReader>) => T): { v
 describe('a text', () => {
   it('that passes is trimmed, within its bounds and without control characters', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.boolean(), (text, lines) => {
+      fc.property(fc.string({ unit: anyCodePoint, maxLength: 40 }), fc.boolean(), (text, lines) => {
         const { value, wrong } = read((reader) => reader.text('f', text, { max: 20, lines }));
         if (wrong !== '') return;
         expect(value.length).toBeLessThanOrEqual(20);
