@@ -1,6 +1,6 @@
 // Is the process with this id still the stand-in it was? A number alone may have gone to another program since.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SandboxFile, StandInName } from './standIns.js';
 
@@ -45,13 +45,34 @@ export function isSupervised(file: SandboxFile): boolean {
 
 const PATIENCE_MS = 3_000;
 
-/** Ends a stand-in: asks, waits up to three seconds, then insists. Nothing happens when the id is no longer its own. */
+/** True when the process holds nothing any more: its command line is gone a moment before its ports are. */
+function isOver(pid: number): boolean {
+  if (!isAlive(pid)) return true;
+  try {
+    // Its parent has not asked how it ended, and no thread is left (proc(5): the state stands behind the name in brackets).
+    const isEnded = / \(.*\) Z /s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return isEnded && readdirSync(`/proc/${pid}/task`).length <= 1;
+  } catch {
+    return false;
+  }
+}
+
+async function isOverInTime(pid: number): Promise<boolean> {
+  for (let waited = 0; waited < PATIENCE_MS; waited += 20) {
+    await wait(20);
+    if (isOver(pid)) return true;
+  }
+  return false;
+}
+
+/**
+ * Ends a stand-in: asks, waits up to three seconds, then insists. Its ports are free afterwards. Nothing happens when the id
+ * is no longer its own.
+ */
 export async function endStandIn(name: StandInName, pid: number): Promise<void> {
   if (!isStandIn(name, pid)) return;
   process.kill(pid, 'SIGTERM');
-  for (let waited = 0; waited < PATIENCE_MS; waited += 20) {
-    await wait(20);
-    if (!isStandIn(name, pid)) return;
-  }
+  if (await isOverInTime(pid)) return;
   process.kill(pid, 'SIGKILL');
+  await isOverInTime(pid);
 }
