@@ -5,7 +5,7 @@ import type { Closers } from '../measure/closers.js';
 import type { Cores } from '../measure/cores.js';
 import type { Target } from '../measure/measureRounds.js';
 import { composeSupergraph, installPeers, peersFolder, toPeerServices } from '../measure/peers.js';
-import { cleanEnvironment } from '../measure/startVariants.js';
+import { cleanEnvironment, runEnvironment } from '../measure/startVariants.js';
 import { openOurs, type OursPlace } from './oursPlace.js';
 import { toBodies } from './questions.js';
 import type { Variant } from './variants.js';
@@ -55,8 +55,8 @@ async function startProgram(place: WorkloadPlace, variant: Variant, message: obj
   const folder = variant.kind === 'peer' ? peersFolder(root) : join(root, 'dist/bench');
   const program = await startChildProgram({
     ...{ name: variant.name, file: join(folder, variant.file), cwd: root, message, core: cores?.measured },
-    // As they would run in earnest: without what is for developers, and with the allocator as `npm start` sets it.
-    env: { ...cleanEnvironment(), NODE_ENV: 'production', MALLOC_ARENA_MAX: '1' },
+    // As they would run in earnest: without what is for developers.
+    env: { ...runEnvironment(), NODE_ENV: 'production' },
   });
   closers.push(() => program.stop());
   return program;

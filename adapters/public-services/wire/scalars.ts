@@ -27,13 +27,24 @@ export function listOf<T extends z.ZodType>(row: T) {
 /** Nesting beyond this is left as it came: no service goes deeper. */
 const MAX_DEPTH = 12;
 
-/** A copy with UPPERCASE keys: the portal's own form, which some gateways in between do not keep. */
-export function withUpperKeys(value: unknown, depth = 0): unknown {
+function hasUpperKeys(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return true;
+  if (Array.isArray(value)) return value.every((item) => hasUpperKeys(item, depth + 1));
+  const fields = value as Readonly<Record<string, unknown>>;
+  return Object.keys(fields).every((key) => key === key.toUpperCase() && hasUpperKeys(fields[key], depth + 1));
+}
+
+function toUpperKeys(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
-  if (Array.isArray(value)) return value.map((item) => withUpperKeys(item, depth + 1));
+  if (Array.isArray(value)) return value.map((item) => toUpperKeys(item, depth + 1));
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key.toUpperCase(), withUpperKeys(item, depth + 1)]),
+    Object.entries(value).map(([key, item]) => [key.toUpperCase(), toUpperKeys(item, depth + 1)]),
   );
+}
+
+/** With UPPERCASE keys: the portal's own form, in which it is not copied, and which some gateways in between do not keep. */
+export function withUpperKeys(value: unknown): unknown {
+  return hasUpperKeys(value, 0) ? value : toUpperKeys(value, 0);
 }
 
 /** `"1"` or `"true"` is true, `"0"` or `"false"` is false, anything else null. */
