@@ -16,8 +16,8 @@ export type VariantName = (typeof VARIANTS)[number];
 
 export interface RunningVariants<Name extends string = VariantName> {
   readonly programs: Readonly<Record<Name, ChildProgram>>;
-  /** A fresh token of the sample city's administrator. */
-  readonly obtainToken: () => Promise<string>;
+  /** A fresh token of a sample role, of the city's administrator by default. */
+  readonly obtainToken: (role?: string) => Promise<string>;
 }
 
 type Addresses = RunningSandbox['addresses'];
@@ -94,7 +94,7 @@ export async function startVariants(root: string, closers: Closers, cores?: Core
   closers.push(() => fanOut.stop());
   return {
     programs: { gateway, 'fan-out': fanOut },
-    obtainToken: () => obtainRoleToken({ dataDir, role: 'city-admin', audience: GATEWAY_AUDIENCE }),
+    obtainToken: (role = 'city-admin') => obtainRoleToken({ dataDir, role, audience: GATEWAY_AUDIENCE }),
   };
 }
 
