@@ -141,10 +141,11 @@ describe('the breaker', () => {
       calls += 1;
       return delay(80, 'back');
     });
+    let isOver = false;
+    void trial.finally(() => (isOver = true));
     await delay(10);
-    const started = performance.now();
     const others = await Promise.all([1, 2, 3].map(() => failureOf(call(guard, async () => (calls += 1)))));
-    expect(performance.now() - started).toBeLessThan(50);
+    expect(isOver).toBe(false);
     expect(others.map(({ code }) => code)).toEqual(Array.from({ length: 3 }, () => 'UPSTREAM_CIRCUIT_OPEN'));
     expect(await trial).toBe('back');
     expect([calls, guard.isOpen()]).toEqual([1, false]);
