@@ -17,10 +17,90 @@ export interface RedisLink {
   stop(): void;
 }
 
+function isReply(error: unknown): boolean {
+  return error instanceof loadIoredis().ReplyError;
+}
+
 /** How much an error counts: nothing if it is about one key, everything if the server itself says no. */
 function weigh(error: unknown): number {
-  if (!(error instanceof loadIoredis().ReplyError)) return 1;
+  if (!isReply(error)) return 1;
   return CANNOT_SERVE.test((error as Error).message) ? MAX_FAILURES : 0;
+}
+
+class Link implements RedisLink {
+  private up = true;
+  private stopped = false;
+  private failures = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly redis: Redis,
+    private readonly onState: (state: 'ok' | 'degraded') => void,
+  ) {
+    redis.on('close', () => this.leaveAlone());
+    // Every failed attempt to connect is an "error" too; the change of state is what matters.
+    redis.on('error', () => undefined);
+    this.probeLater();
+  }
+
+  isUp(): boolean {
+    return this.up;
+  }
+
+  async run<T>(command: () => Promise<T>): Promise<{ readonly answer: T } | undefined> {
+    if (!this.up || !this.isReady()) return undefined;
+    try {
+      const answer = await command();
+      this.failures = 0;
+      return { answer };
+    } catch (error) {
+      this.count(error, weigh(error));
+      return undefined;
+    }
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  private isReady(): boolean {
+    return this.redis.status === 'ready';
+  }
+
+  private probeLater(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.probe(), PROBE_MS).unref();
+  }
+
+  private async probe(): Promise<void> {
+    try {
+      // A write: a replica, a full server and one that is loading answer reads or pings all the same.
+      await this.redis.set(PROBE_KEY, '1', 'EX', 1);
+      this.failures = 0;
+      if (this.up || this.stopped) return;
+      this.up = true;
+      this.onState('ok');
+    } catch (error) {
+      this.count(error, this.up && this.isReady() ? weigh(error) : MAX_FAILURES);
+    }
+  }
+
+  private count(error: unknown, weight: number): void {
+    this.failures += weight;
+    if (this.failures < MAX_FAILURES) return;
+    this.leaveAlone();
+    // Where answers were lost, each later one on this connection is taken for that of an earlier command, for ever.
+    if (!isReply(error) && !this.stopped && this.isReady()) this.redis.disconnect(true);
+  }
+
+  private leaveAlone(): void {
+    if (this.stopped) return;
+    this.probeLater();
+    if (!this.up) return;
+    this.up = false;
+    this.onState('degraded');
+  }
 }
 
 /**
@@ -28,61 +108,5 @@ function weigh(error: unknown): number {
  * trial, and a read that succeeds says nothing about writes.
  */
 export function createRedisLink(redis: Redis, onState: (state: 'ok' | 'degraded') => void): RedisLink {
-  let up = true;
-  let stopped = false;
-  let failures = 0;
-  let timer: NodeJS.Timeout | undefined;
-
-  function probeLater(): void {
-    clearTimeout(timer);
-    timer = setTimeout(() => void probe(), PROBE_MS).unref();
-  }
-
-  function leaveAlone(): void {
-    if (stopped) return;
-    probeLater();
-    if (!up) return;
-    up = false;
-    onState('degraded');
-  }
-
-  async function probe(): Promise<void> {
-    try {
-      // A write: a replica, a full server and one that is loading answer reads or pings all the same.
-      await redis.set(PROBE_KEY, '1', 'EX', 1);
-      failures = 0;
-      if (up || stopped) return;
-      up = true;
-      onState('ok');
-    } catch (error) {
-      count(up && redis.status === 'ready' ? weigh(error) : MAX_FAILURES);
-    }
-  }
-
-  function count(weight: number): void {
-    failures += weight;
-    if (failures >= MAX_FAILURES) leaveAlone();
-  }
-
-  async function run<T>(command: () => Promise<T>): Promise<{ readonly answer: T } | undefined> {
-    if (!up || redis.status !== 'ready') return undefined;
-    try {
-      const answer = await command();
-      failures = 0;
-      return { answer };
-    } catch (error) {
-      count(weigh(error));
-      return undefined;
-    }
-  }
-
-  redis.on('close', leaveAlone);
-  // Every failed attempt to connect is an "error" too; the change of state is what matters.
-  redis.on('error', () => undefined);
-  probeLater();
-  const stop = () => {
-    stopped = true;
-    clearTimeout(timer);
-  };
-  return { isUp: () => up, run, stop };
+  return new Link(redis, onState);
 }
