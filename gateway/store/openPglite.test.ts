@@ -1,6 +1,15 @@
 // The embedded PostgreSQL: first start, second start, interrupted start, and a thread of its own.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataFolderInUse } from './dataFolderLock.js';
@@ -13,21 +22,19 @@ const snapshot = join(root, 'snapshot.tar.gz');
 beforeAll(() => writeSnapshot(snapshot), 60_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-function socketFolders(): string[] {
-  return readdirSync(tmpdir()).filter((name) => existsSync(join(tmpdir(), name, '.s.PGSQL.5432')));
-}
-
 describe('the embedded store', () => {
   it('starts from the snapshot with all tables, and is cleared away when it is closed', async () => {
     const folder = join(root, 'first');
-    const before = socketFolders();
     const database = await openPglite({ folder, snapshot });
     const { rows } = await database.pool.query<{ n: number }>('select count(*)::int as n from access_version');
     expect(rows).toEqual([{ n: 1 }]);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
+    const socketFolder = readFileSync(join(folder, 'store.socket'), 'utf8');
+    expect(readdirSync(socketFolder)).toContain('.s.PGSQL.5432');
+    expect(statSync(socketFolder).mode & 0o777).toBe(0o700);
     await database.close();
     expect(readdirSync(folder)).toEqual(['postgres']);
-    expect(socketFolders()).toEqual(before);
+    expect(existsSync(socketFolder)).toBe(false);
   });
 
   it('keeps its data, and does not look at the snapshot again', async () => {
