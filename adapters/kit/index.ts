@@ -23,6 +23,7 @@ export * from './sendTimes.js';
 export * from './singleFlight.js';
 export * from './units.js';
 export * from './untilSignal.js';
+export * from './utf8Text.js';
 export * from './xml.js';
 export * from './xmlText.js';
 export * from './xmlTree.js';

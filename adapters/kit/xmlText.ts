@@ -1,4 +1,5 @@
 // The checks before an XML parser sees a text: size, encoding, what stands in front, document type.
+import { utf8Text } from './utf8Text.js';
 
 export type XmlProblem =
   | 'MALFORMED'
@@ -36,7 +37,7 @@ const DECLARED_ENCODING = /^<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']/;
 /** UTF-8 only: bytes that lie about their encoding are refused, not repaired. */
 function decodeUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8Text(bytes);
   } catch {
     throw new XmlError('ENCODING');
   }

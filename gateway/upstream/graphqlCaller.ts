@@ -1,7 +1,6 @@
 // GraphQL over HTTP to services behind: one POST, one bounded JSON reply, with as little around it as undici allows.
-import { isUtf8 } from 'node:buffer';
 import { Agent, type Dispatcher } from 'undici';
-import { UpstreamError, createSingleFlight } from '../../adapters/kit/index.js';
+import { UpstreamError, createSingleFlight, utf8Text } from '../../adapters/kit/index.js';
 import type { Deadline } from './deadline.js';
 import type { Guard } from './guard.js';
 import type { Limits } from './limits.js';
@@ -45,9 +44,7 @@ export function isReply(value: unknown): value is GraphqlReply {
 export function readReply(bytes: Buffer, status: number, wait?: string | string[]): GraphqlReply {
   let value: unknown;
   try {
-    // RFC 8259 §8.1; reading on would put other characters in the place of those that are none.
-    if (isUtf8(bytes)) value = JSON.parse(bytes.toString()) as unknown;
-    else throw new TypeError('not UTF-8');
+    value = JSON.parse(utf8Text(bytes)) as unknown;
   } catch {
     // The parser's message would quote the reply.
     if (status >= 200 && status < 300) throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'not JSON' });

@@ -1,7 +1,13 @@
 // HTTP to upstream systems: no redirects, bounded bodies, nothing of the caller's request passed on.
 import { gunzipSync, inflateSync, brotliDecompressSync } from 'node:zlib';
 import { Agent, type Dispatcher } from 'undici';
-import { UpstreamError, type HttpClient, type HttpOpenRequest, type HttpRequest } from '../../adapters/kit/index.js';
+import {
+  UpstreamError,
+  type HttpClient,
+  type HttpOpenRequest,
+  type HttpRequest,
+  utf8Text,
+} from '../../adapters/kit/index.js';
 import type { Guard } from './guard.js';
 import type { Limits } from './limits.js';
 import { openStream, type OpenBody } from './openStream.js';
@@ -89,7 +95,7 @@ function inflate(bytes: Buffer, encoding: string | string[] | undefined, maxByte
 function decode<T>(bytes: Buffer, request: HttpRequest<T>): T {
   let value: unknown = bytes;
   try {
-    if (request.as !== 'bytes') value = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (request.as !== 'bytes') value = utf8Text(bytes);
     if (request.as === 'json') value = JSON.parse(value as string) as unknown;
   } catch {
     // The parser's message would quote the reply.

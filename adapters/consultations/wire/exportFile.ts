@@ -1,7 +1,7 @@
 // The file of an export: Base64 of JSON (two layouts) or of CSV. A row is the text of each column by its heading.
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { UpstreamError } from '../../kit/index.js';
+import { UpstreamError, utf8Text } from '../../kit/index.js';
 
 /** One exported answer sheet. */
 export interface ExportedRow {
@@ -24,8 +24,7 @@ function refuse(detail: string): never {
 function decode(file: string): string {
   const bytes = Buffer.from(file, 'base64');
   try {
-    // The decoder drops a byte order mark.
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8Text(bytes);
   } catch {
     return refuse('not UTF-8');
   }

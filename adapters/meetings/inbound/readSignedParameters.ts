@@ -1,7 +1,7 @@
 // The JWT that comes with a finished recording: HS256 under the shared secret, and nothing else that a JWT may say of itself.
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { equalSecrets, InboundRefused } from '../../kit/index.js';
+import { equalSecrets, InboundRefused, utf8Text } from '../../kit/index.js';
 
 const headerSchema = z.object({ alg: z.literal('HS256'), typ: z.literal('JWT').optional() });
 const parametersSchema = z.object({ meeting_id: z.string().min(1).max(256), record_id: z.string().min(1).max(300) });
@@ -10,7 +10,7 @@ const FORM = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 
 function decode(part: string): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url'))) as unknown;
+    return JSON.parse(utf8Text(Buffer.from(part, 'base64url'))) as unknown;
   } catch {
     throw new InboundRefused('signed_parameters is no JWT');
   }

@@ -1,6 +1,6 @@
 // The meeting server reports that a recording is ready. It is asked about it before anybody is told.
 import { z } from 'zod';
-import { defineInbound, InboundRefused, type InboundReply } from '../../kit/index.js';
+import { defineInbound, InboundRefused, type InboundReply, utf8Text } from '../../kit/index.js';
 import type { MeetingsClient } from '../client.js';
 import { MEETING } from '../loaders/meetings.js';
 import { findRecording, RECORDING } from '../loaders/recordings.js';
@@ -12,7 +12,7 @@ const toReply = (status: number, body: string): InboundReply => ({ status, conte
 
 function readForm(body: Uint8Array): string {
   try {
-    const form = new URLSearchParams(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    const form = new URLSearchParams(utf8Text(body));
     return form.get('signed_parameters') ?? '';
   } catch {
     throw new InboundRefused('the form is no UTF-8');

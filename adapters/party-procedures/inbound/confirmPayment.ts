@@ -7,6 +7,7 @@ import {
   type InboundHead,
   type InboundReply,
   type InboundWork,
+  utf8Text,
 } from '../../kit/index.js';
 import type { PartyClient } from '../client.js';
 import { toPaymentName } from '../payments/paymentName.js';
@@ -53,7 +54,7 @@ function toReply(client: PartyClient, confirmation: Confirmation | null): Inboun
 
 function toText(body: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return utf8Text(body);
   } catch {
     throw new InboundRefused('the report is no UTF-8');
   }

@@ -1,6 +1,6 @@
 // The answer to GET_BILL: the receipt itself as PDF, or a message that says where it is.
 import { z } from 'zod';
-import { UpstreamError } from '../../kit/index.js';
+import { UpstreamError, utf8Text } from '../../kit/index.js';
 
 export type Bill =
   | { readonly kind: 'PDF'; readonly bytes: Uint8Array }
@@ -17,7 +17,7 @@ export function isPdf(bytes: Uint8Array): boolean {
 
 function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(utf8Text(bytes));
   } catch {
     throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'payment GET_BILL: neither PDF nor JSON' });
   }

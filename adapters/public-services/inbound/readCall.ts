@@ -1,6 +1,6 @@
 // The body of a call: JSON of bounded depth, size and number, with UPPERCASE keys, and what it is about.
 import { z } from 'zod';
-import { InboundRefused, type AgencyRef } from '../../kit/index.js';
+import { InboundRefused, type AgencyRef, utf8Text } from '../../kit/index.js';
 import type { PublicServicesClient } from '../client.js';
 import { agencyPartOf } from '../convert/toDossier.js';
 import { withUpperKeys } from '../wire/scalars.js';
@@ -47,7 +47,7 @@ function parseJson(text: string): unknown {
 
 function toText(body: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return utf8Text(body);
   } catch {
     throw new InboundRefused('the call is no UTF-8');
   }
