@@ -1,56 +1,67 @@
-// npm run bench:in-process: W2 with its three systems in the same process, so that nothing but execution is left.
-// Calls written by hand, compiled plans, and graphql-js with DataLoader: CPU of one answer, as text.
+// npm run bench:in-process: W2 and W4 with their systems in the same process, so that nothing but execution is left: CPU of one
+// answer, as text. W2 by hand, by compiled plans, and by graphql-js with DataLoader; W4 beside its JSON alone.
 import { isDeepStrictEqual } from 'node:util';
-import { createAnswerers } from './in-process/answerers.js';
+import { createAnswerers, type Answer } from './in-process/answerers.js';
+import { createLongLists } from './in-process/longList.js';
 import { formatSpread, toText } from './measure/report.js';
 import { pairedRatios, toSpread } from './measure/statistics.js';
 import { bureauQuestions } from './services/cases.js';
 
 const ROUNDS = Number(process.argv[2] ?? 5);
-const WARM_UP = 1_000;
-const TIMES = 2_000;
 const AT_ONCE = 20;
 
-type Answer = (code: string) => Promise<string>;
+interface Comparison {
+  readonly title: string;
+  /** The yardstick first. */
+  readonly answerers: Readonly<Record<string, Answer>>;
+  readonly codes: readonly string[];
+  /** Answers in one round. */
+  readonly times: number;
+}
 
-async function run(answer: Answer, times: number): Promise<void> {
+async function run(answer: Answer, { codes, times }: Comparison): Promise<void> {
   for (let i = 0; i < times; i += AT_ONCE) {
-    const codes = Array.from({ length: AT_ONCE }, (_, j) => bureauQuestions[(i + j) % bureauQuestions.length]);
-    await Promise.all(codes.map((question) => answer(question?.code ?? '')));
+    const some = Array.from({ length: AT_ONCE }, (_, j) => codes[(i + j) % codes.length] ?? '');
+    await Promise.all(some.map((code) => answer(code)));
   }
 }
 
 /** CPU milliseconds of one answer. */
-async function measure(answer: Answer): Promise<number> {
+async function measure(answer: Answer, comparison: Comparison): Promise<number> {
   const before = process.cpuUsage();
-  await run(answer, TIMES);
+  await run(answer, comparison);
   const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000 / TIMES;
+  return (user + system) / 1_000 / comparison.times;
 }
 
-async function verify(answerers: Readonly<Record<string, Answer>>, expected: Answer): Promise<void> {
-  for (const { code } of bureauQuestions.slice(0, AT_ONCE)) {
-    const right = JSON.parse(await expected(code)) as unknown;
-    for (const [name, answer] of Object.entries(answerers)) {
+async function verify({ answerers, codes }: Comparison): Promise<void> {
+  const [[, expected] = [], ...others] = Object.entries(answerers);
+  for (const code of codes.slice(0, AT_ONCE)) {
+    const right = JSON.parse((await expected?.(code)) ?? '') as unknown;
+    for (const [name, answer] of others) {
       if (!isDeepStrictEqual(JSON.parse(await answer(code)), right)) throw new Error(`${name} answers otherwise`);
     }
   }
 }
 
-const answerers = createAnswerers();
-const { 'by hand': byHand } = answerers;
-await verify(answerers, byHand);
-const figures = new Map<string, number[]>();
-for (const answer of Object.values(answerers)) await run(answer, WARM_UP);
-for (let round = 0; round < ROUNDS; round += 1) {
-  for (const [name, answer] of Object.entries(answerers)) {
-    figures.set(name, [...(figures.get(name) ?? []), await measure(answer)]);
-  }
+/** A table of CPU, in interleaved rounds. */
+async function compare(comparison: Comparison): Promise<string> {
+  await verify(comparison);
+  const all = Object.entries(comparison.answerers);
+  for (const [, answer] of all) await run(answer, comparison);
+  const figures = new Map<string, number[]>(all.map(([name]) => [name, []]));
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const [name, answer] of all) figures.get(name)?.push(await measure(answer, comparison));
+  const [[yardstick = '', base = []] = []] = figures;
+  const rows = [...figures].map(([name, values]) => [
+    name,
+    formatSpread(toSpread(values), 3),
+    formatSpread(toSpread(pairedRatios(values, base)), 2),
+  ]);
+  return toText([[comparison.title, 'CPU ms an answer', `× ${yardstick}`], ...rows]);
 }
-const base = figures.get('by hand') ?? [];
-const rows = [...figures].map(([name, values]) => [
-  name,
-  formatSpread(toSpread(values), 3),
-  formatSpread(toSpread(pairedRatios(values, base)), 2),
-]);
-process.stdout.write(`${toText([['in the same process', 'CPU ms an answer', '× by hand'], ...rows])}\n`);
+
+const codes = bureauQuestions.map(({ code }) => code);
+const offices: Comparison = { title: 'w2 in one process', answerers: createAnswerers(), codes, times: 2_000 };
+const streets: Comparison = { title: 'w4 in one process', answerers: createLongLists(), codes: [''], times: 400 };
+process.stdout.write(`${await compare(offices)}\n\n${await compare(streets)}\n`);

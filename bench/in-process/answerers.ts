@@ -7,7 +7,8 @@ import { CASES_QUERY } from '../services/cases.js';
 import { localSources } from './sources.js';
 
 type CaseFile = Bureau['caseFiles'][number];
-type Answer = (code: string) => Promise<string>;
+/** What is asked with a code is answered as text. */
+export type Answer = (code: string) => Promise<string>;
 
 const SDL = `
   type Bureau { code: ID! name: String address: String caseFiles(first: Int = 20): [CaseFile!] }
