@@ -1,6 +1,7 @@
 // The public surface on its direct route and under Express: the same steps, the same answers.
 import { request as send, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createHttpServer, type HttpServer, type Surfaces } from './createHttpServer.js';
 import { httpSettingsSchema } from './httpSettings.js';
@@ -87,6 +88,20 @@ describe.each(['/graphql', '/graphql/', '/admin/graphql'])('%s', (path) => {
   it.each(['null', '1', '"a"', '{', '  ', '{}x'])('refuses %j', async (body) => {
     const answer = await ask(await start(), path, body);
     expect([answer.status, codeOf(answer)]).toEqual([400, 'BAD_REQUEST']);
+  });
+
+  it('refuses bytes that are not UTF-8, packed or not: others would stand in their place', async () => {
+    const url = await start();
+    const bytes = Buffer.from([...Buffer.from('{"a":"'), 0xff, ...Buffer.from('"}')]);
+    for (const [body, more] of [
+      [bytes, {}],
+      [gzipSync(bytes), { 'content-encoding': 'gzip' }],
+    ] as const) {
+      const answer = await ask(url, path, body, more);
+      expect([answer.status, codeOf(answer)]).toEqual([400, 'BAD_REQUEST']);
+    }
+    const packed = await ask(url, path, gzipSync('{"a":"ế"}'), { 'content-encoding': 'gzip' });
+    expect(JSON.parse(packed.text)).toMatchObject({ body: { a: 'ế' } });
   });
 
   it('refuses what is too large, with a length and in chunks', async () => {

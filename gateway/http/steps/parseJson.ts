@@ -1,6 +1,8 @@
 // A JSON body of at most so many bytes; anything that is not an object or an array is refused.
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import express from 'express';
+import { utf8Text } from '../../../adapters/kit/index.js';
 import { stateOf } from '../requestState.js';
 import { sendError } from '../sendError.js';
 import type { Step } from '../step.js';
@@ -14,22 +16,28 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
 }
 
-/** Undefined: no JSON, or none with a structure. An empty body is an empty object; a byte order mark is overlooked. */
+/**
+ * Undefined: not UTF-8, no JSON, or none with a structure. An empty body is an empty object; a byte order mark is
+ * overlooked.
+ */
 function readJson(bytes: Buffer): object | undefined {
   if (bytes.length === 0) return {};
-  const text = bytes.toString();
-  const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  if (!STRUCTURE.test(json)) return undefined;
   try {
-    return JSON.parse(json) as object;
+    const json = utf8Text(bytes);
+    return STRUCTURE.test(json) ? (JSON.parse(json) as object) : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** As `utf8Text` does it. Express tells of what is thrown here as of a body that was not verified. */
+function requireUtf8(_request: unknown, _response: unknown, bytes: Buffer, charset: string): void {
+  if (charset === 'utf-8' && !isUtf8(bytes)) throw new TypeError('not UTF-8');
+}
+
 /** For requests of which `requireJson` has seen the type; encoded bodies are inflated by Express, by the same limit. */
 export function parseJson(bodyBytes: number): Step {
-  const parse = express.json({ limit: bodyBytes, strict: true, type: () => true });
+  const parse = express.json({ limit: bodyBytes, strict: true, type: () => true, verify: requireUtf8 });
 
   const inflate: Step = (request, response, next) => {
     // The parser takes plain Node objects, and puts the body on the request.
