@@ -149,25 +149,21 @@ describe('the adapters it makes', () => {
   }, 60_000);
 
   // One after the other: the run that this one belongs to has its workers already.
-  it.each(TESTED)(
-    'pass their own tests, the conformance suite among them: %s',
-    async (folder) => {
-      const config = [
-        "import { default as all } from './jest.config.js';",
-        // The services of this run are up already; their addresses are in the environment.
-        'const { globalSetup, globalTeardown, reporters, ...rest } = all;',
-        `export default { ...rest, roots: ${JSON.stringify([`<rootDir>/${folder}`])} };`,
-      ];
-      house.write('jest.made.config.js', config.join('\n'));
-      const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--config', 'jest.made.config.js'];
-      const ended = await house.node([...jest, '--runInBand', '--json', '--outputFile', 'made.json']);
-      const report = JSON.parse(readFileSync(join(house.folder, 'made.json'), 'utf8')) as Report;
-      expect(report.testResults.flatMap(failuresOf)).toEqual([]);
-      expect(report.numTotalTestSuites).toBe(3);
-      expect(ended).toMatchObject({ code: 0 });
-    },
-    60_000,
-  );
+  it.each(TESTED)('pass their own tests, the conformance suite among them: %s', async (folder) => {
+    const config = [
+      "import { default as all } from './jest.config.js';",
+      // The services of this run are up already; their addresses are in the environment.
+      'const { globalSetup, globalTeardown, reporters, ...rest } = all;',
+      `export default { ...rest, roots: ${JSON.stringify([`<rootDir>/${folder}`])} };`,
+    ];
+    house.write('jest.made.config.js', config.join('\n'));
+    const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--config', 'jest.made.config.js'];
+    const ended = await house.node([...jest, '--runInBand', '--json', '--outputFile', 'made.json']);
+    const report = JSON.parse(readFileSync(join(house.folder, 'made.json'), 'utf8')) as Report;
+    expect(report.testResults.flatMap(failuresOf)).toEqual([]);
+    expect(report.numTotalTestSuites).toBe(3);
+    expect(ended).toMatchObject({ code: 0 });
+  });
 
   it('run in a gateway, with masks and scopes', async () => {
     const load = async (path: string) => (await import(join(house.folder, path))) as Record<string, unknown>;

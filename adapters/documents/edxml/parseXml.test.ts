@@ -122,14 +122,14 @@ describe('parseXml', () => {
   });
 
   it.each([LAUGHS, REFUSED[4]?.[2] ?? ''])('refuses entity bombs before the parser sees them', (text) => {
-    // What it computes, whatever else runs on the machine; the least of some, as collecting garbage is in the others.
+    // What it computes, whatever else runs on the machine; half of them at least: garbage is collected in some.
     const milliseconds = Array.from({ length: 10 }, () => {
       const before = process.cpuUsage();
       expect(codeOf(text)).toBe('XML_DTD_FORBIDDEN');
       const { user, system } = process.cpuUsage(before);
       return (user + system) / 1_000;
     });
-    expect(Math.min(...milliseconds)).toBeLessThan(10);
+    expect(milliseconds.filter((each) => each < 10).length).toBeGreaterThan(5);
   });
 
   it.each(KEPT)('keeps %s: %s as text', (_id, value) => {
