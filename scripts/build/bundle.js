@@ -43,6 +43,24 @@ const SLIM_SOURCE = `
   export { Agent };
 `;
 
+/** What libraries find out about where they run, at a cost: here it is known, and the answer is Node.js. */
+const KNOWN_PLACES = [
+  // Asking whether this is Cloudflare loads the whole of `fetch`: 30 ms of a start, and 2 MB.
+  { file: 'pg/lib/stream.js', asked: 'if (isCloudflareRuntime())', answer: 'if (false)' },
+  // Looks for `module.require`, which no bundle has, and would then hash in JavaScript.
+  { file: '@apollo/utils.createhash/dist/index.js', asked: 'module.require', answer: 'require' },
+];
+
+const knownPlaces = {
+  name: 'known-places',
+  transform(code, id) {
+    const known = KNOWN_PLACES.find(({ file }) => id.endsWith(`/node_modules/${file}`));
+    if (known === undefined) return null;
+    if (!code.includes(known.asked)) throw new Error(`${known.file} does not ask where it runs any more: look again`);
+    return { code: code.replaceAll(known.asked, known.answer), map: null };
+  },
+};
+
 /**
  * One character outside Latin-1 makes V8 keep a whole file with two bytes for each character. Columns of the source map
  * move on the lines concerned; lines stay.
@@ -62,7 +80,7 @@ const bundle = await rolldown({
   resolve: { mainFields: ['main'], conditionNames: ['node'], extensionAlias: { '.js': ['.ts', '.js'] } },
   // Not installed, and loaded by itself when the first document message arrives.
   external: ['pg-native', 'libxml2-wasm'],
-  plugins: [ownPlaces, slimUndici],
+  plugins: [ownPlaces, slimUndici, knownPlaces],
 });
 const { output } = await bundle.write({
   dir: folder,
