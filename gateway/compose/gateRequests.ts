@@ -1,5 +1,6 @@
 // The gate in front of both ways in, HTTP and WebSocket: what is refused is recorded, and nobody has parsed it.
 import { ERRORS, type ErrorCode } from '../../schema/errors.js';
+import { whatIsWrong } from '../../schema/requestProblems.js';
 import type { Access } from '../access/index.js';
 import type { Auditor } from '../audit/index.js';
 import { PROTOCOL_WORDS } from '../graphql/index.js';
@@ -72,13 +73,15 @@ export type RequestGates = ReturnType<typeof createRequestGates>;
 /** The answer over HTTP. */
 export function toRefusalAnswer(code: ErrorCode, requestId: string) {
   const { vi, en, hop, retryable, status } = ERRORS[code];
-  const extensions = { code, hop, retryable, messages: { vi, en }, requestId };
+  // Their hashes are all that the gate finds malformed.
+  const more = code === 'BAD_REQUEST' ? whatIsWrong('HASHES_DIFFER') : {};
+  const extensions = { code, hop, retryable, messages: { vi, en }, requestId, ...more };
   return {
     status,
     headers: new Map([
       ['content-type', 'application/json; charset=utf-8'],
       ['cache-control', 'no-store'],
     ]),
-    body: JSON.stringify({ errors: [{ message: PROTOCOL_WORDS[code] ?? vi, extensions }] }),
+    body: JSON.stringify({ errors: [{ message: PROTOCOL_WORDS[code] ?? extensions.messages.vi, extensions }] }),
   };
 }

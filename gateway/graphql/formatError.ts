@@ -1,6 +1,7 @@
 // The last look at every error: catalogue codes, both languages, no values, nothing that nobody foresaw.
 import type { GraphQLFormattedError } from 'graphql';
 import { ERRORS, type ErrorCode } from '../../schema/errors.js';
+import { whatIsWrong, type RequestProblem } from '../../schema/requestProblems.js';
 import { TOO_COMPLEX } from './operationLimits.js';
 import { withoutValues } from './withoutValues.js';
 
@@ -20,6 +21,23 @@ const EXPLAINED: ReadonlySet<ErrorCode> = new Set([
 
 /** Codes whose message is a constant of Apollo Server or of ours. */
 const CONSTANT: ReadonlySet<ErrorCode> = new Set(['BAD_REQUEST', 'QUERY_TOO_COMPLEX']);
+
+/** What Apollo Server means by its words for a malformed request, which are English alone. */
+const APOLLO_PROBLEMS: readonly (readonly [words: RegExp, RequestProblem])[] = [
+  [/batching|No operations found/, 'BATCH'],
+  [/search parameter/, 'SEARCH_PARAMETERS'],
+  [/must be strings|must be a string/, 'NOT_A_TEXT'],
+  [/`(?:variables|extensions)`/, 'NOT_AN_OBJECT'],
+  [/POST body missing|non-empty `query`/, 'OPERATION_MISSING'],
+  [/GET requests only/, 'GET_READS_ONLY'],
+  [/Cross-Site Request Forgery|content-type header/, 'PREFLIGHT'],
+  [/incremental delivery/, 'INCREMENTAL_DELIVERY'],
+];
+
+function problemOf(code: ErrorCode, message: string): RequestProblem | undefined {
+  if (code !== 'BAD_REQUEST') return undefined;
+  return APOLLO_PROBLEMS.find(([words]) => words.test(message))?.[1];
+}
 
 /** Clients of automatic persisted queries wait for these very words; what they mean is in `messages`. */
 export const PROTOCOL_WORDS: Partial<Record<ErrorCode, string>> = {
@@ -41,8 +59,9 @@ export function formatError(formatted: GraphQLFormattedError): GraphQLFormattedE
   const code = codeOf(given);
   const { vi, en, hop, retryable } = ERRORS[code];
   const { reason: _reason, stacktrace: _stacktrace, http: _http, ...kept } = given;
+  const problem = problemOf(code, formatted.message);
   const messages = (given['messages'] as { vi: string; en: string } | undefined) ?? {
-    vi,
+    vi: problem === undefined ? vi : whatIsWrong(problem).messages.vi,
     en: explain(code, formatted.message) ?? en,
   };
   const known = code === 'INTERNAL_SERVER_ERROR' ? {} : kept;
@@ -56,6 +75,7 @@ export function formatError(formatted: GraphQLFormattedError): GraphQLFormattedE
       hop,
       retryable,
       messages,
+      ...(problem === undefined ? {} : { problem }),
       ...('service' in given ? { service: given['service'], requestId: given['requestId'] } : {}),
     },
   };

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { whatIsWrong, type RequestProblem } from '../../schema/requestProblems.js';
 import { toErrorBody } from './sendError.js';
 
 /** The statuses that Node itself would use; anything else that its parser refuses is a 400. */
@@ -11,10 +12,21 @@ const STATUS: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
+const PROBLEMS: Readonly<Record<number, RequestProblem>> = {
+  408: 'TOO_SLOW',
+  417: 'EXPECTATION',
+  431: 'HEADERS_TOO_LARGE',
+};
+
+function toBody(status: number, requestId: string): object {
+  if (status === 413) return toErrorBody('PAYLOAD_TOO_LARGE', requestId);
+  return toErrorBody('BAD_REQUEST', requestId, whatIsWrong(PROBLEMS[status] ?? 'NOT_HTTP'));
+}
+
 /** A whole response: there is no request that a framework could answer. */
 function writeRefusal(status: number): string {
   const requestId = randomUUID();
-  const body = JSON.stringify(toErrorBody(status === 413 ? 'PAYLOAD_TOO_LARGE' : 'BAD_REQUEST', requestId));
+  const body = JSON.stringify(toBody(status, requestId));
   return [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     'connection: close',

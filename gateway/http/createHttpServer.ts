@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { RequestProblem } from '../../schema/requestProblems.js';
 import { answerBrokenRequests } from './answerBrokenRequests.js';
 import type { HttpSettings } from './httpSettings.js';
 import { chainSteps, type ErrorStep, type Step } from './step.js';
@@ -36,7 +37,7 @@ const requireHost: Step = (request, response, next) => {
     return;
   }
   response.setHeader('connection', 'close');
-  next(Object.assign(new Error('no host'), { status: 400 }));
+  next(Object.assign(new Error('no host'), { status: 400, problem: 'HOST' satisfies RequestProblem }));
 };
 
 function createApp(surfaces: Surfaces): Express {

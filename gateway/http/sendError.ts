@@ -3,19 +3,20 @@ import type { ServerResponse } from 'node:http';
 import { ERRORS, type ErrorCode } from '../../schema/errors.js';
 import { stateOf } from './requestState.js';
 
+/** For `extensions`, beside those that every refusal has. `messages`: in the stead of the code's own. */
+export interface More extends Readonly<Record<string, unknown>> {
+  readonly messages?: { readonly vi: string; readonly en: string };
+}
+
 /** The body of a refusal. */
-export function toErrorBody(code: ErrorCode, requestId: string, more: Readonly<Record<string, unknown>> = {}): object {
+export function toErrorBody(code: ErrorCode, requestId: string, more: More = {}): object {
   const { vi, en, hop, retryable } = ERRORS[code];
   const extensions = { code, hop, retryable, messages: { vi, en }, requestId, ...more };
-  return { errors: [{ message: vi, extensions }] };
+  return { errors: [{ message: extensions.messages.vi, extensions }] };
 }
 
 /** Ends the request with this code. */
-export function sendError(
-  response: ServerResponse,
-  code: ErrorCode,
-  more: Readonly<Record<string, unknown>> = {},
-): void {
+export function sendError(response: ServerResponse, code: ErrorCode, more: More = {}): void {
   const { status } = ERRORS[code];
   const state = stateOf(response);
   state.codes = [code];

@@ -1,5 +1,6 @@
 // docs/reference/errors.md: the catalogue of error codes.
 import { ERRORS, type ErrorCode, type ErrorEntry } from '../../schema/errors.js';
+import { REQUEST_PROBLEMS } from '../../schema/requestProblems.js';
 import { code, page, table } from './markdown.js';
 
 /** In the catalogue for clients that meet them elsewhere; nothing in the gateway gives them out today. */
@@ -37,11 +38,20 @@ Vietnamese and English; \`message\` is the Vietnamese one. Errors of a source sy
 \`requestId\`, and \`retryAfter\` in seconds where the system is expected back. The column HTTP is the status when the error
 ends the whole request; an error of one field travels with 200. Codes are stable; texts may change.`;
 
+const PROBLEMS = `What is wrong with a request that is \`BAD_REQUEST\` stands in \`extensions.problem\`, if it is one of these, and in
+words behind its message.`;
+
+function problems(): string {
+  const found = Object.entries(REQUEST_PROBLEMS).map(([name, { vi, en }]) => [code(name), vi, en]);
+  return `## Malformed requests\n\n${PROBLEMS}\n\n${table(['Problem', 'Tiếng Việt', 'English'], found)}`;
+}
+
 export function errorsPage(): string {
   return page(
     'Errors',
     INTRO,
     ...HOPS.map(([hop, text]) => section(hop, text)),
+    problems(),
     ...(RESERVED.length === 0
       ? []
       : [`## Reserved\n\nIn the catalogue, given out by nothing today: ${RESERVED.map(code).join(', ')}.\n`]),

@@ -12,30 +12,30 @@ afterEach(() => site.expectAlive());
 
 describe('a body', () => {
   it.each([
-    ['H01 cut JSON', '{"query":'],
-    ['H02 no JSON at all', 'query=%7Bunit%7D'],
-    ['H03 JSON null', 'null'],
-    ['H04 a JSON string', '"{ unit }"'],
-    ['H05 a JSON number', '12'],
-    ['H06 a JSON list', JSON.stringify([QUERY])],
-    ['H07 an empty list', '[]'],
-    ['H08 a batch of 1,000', JSON.stringify(Array.from({ length: 1_000 }, () => QUERY))],
-    ['H11 nothing', ''],
-    ['H25 spaces', '   '],
-    ['H26 an empty object', '{}'],
-    ['H27 a query that is a number', '{"query":5}'],
-    ['H27b a query that is a list', '{"query":["{ __typename }"]}'],
-    ['H27c a query that is null', '{"query":null}'],
-    ['H28 a trailing comma', '{"query":"{ __typename }",}'],
-    ['H28b single quotes', "{'query':'{ __typename }'}"],
-    ['H30 something after the object', `${BODY}x`],
-    ['H31 variables that are a string', JSON.stringify({ ...QUERY, variables: '{"code":"00103"}' })],
-    ['H31b variables that are a list', JSON.stringify({ ...QUERY, variables: [] })],
-    ['H31c variables that are a number', JSON.stringify({ ...QUERY, variables: 5 })],
-    ['H33 extensions that are a string', JSON.stringify({ ...QUERY, extensions: 'x' })],
-    ['H33b an operation name that is a number', JSON.stringify({ ...QUERY, operationName: 5 })],
-  ])('%s is a bad request', async (_name, body) => {
-    expectError(await site.ask(body), 400, 'BAD_REQUEST');
+    ['H01 cut JSON', '{"query":', 'BODY_NOT_JSON'],
+    ['H02 no JSON at all', 'query=%7Bunit%7D', 'BODY_NOT_JSON'],
+    ['H03 JSON null', 'null', 'BODY_NOT_JSON'],
+    ['H04 a JSON string', '"{ unit }"', 'BODY_NOT_JSON'],
+    ['H05 a JSON number', '12', 'BODY_NOT_JSON'],
+    ['H06 a JSON list', JSON.stringify([QUERY]), 'BATCH'],
+    ['H07 an empty list', '[]', 'BATCH'],
+    ['H08 a batch of 1,000', JSON.stringify(Array.from({ length: 1_000 }, () => QUERY)), 'BATCH'],
+    ['H11 nothing', '', 'OPERATION_MISSING'],
+    ['H25 spaces', '   ', 'BODY_NOT_JSON'],
+    ['H26 an empty object', '{}', 'OPERATION_MISSING'],
+    ['H27 a query that is a number', '{"query":5}', 'NOT_A_TEXT'],
+    ['H27b a query that is a list', '{"query":["{ __typename }"]}', 'NOT_A_TEXT'],
+    ['H27c a query that is null', '{"query":null}', 'OPERATION_MISSING'],
+    ['H28 a trailing comma', '{"query":"{ __typename }",}', 'BODY_NOT_JSON'],
+    ['H28b single quotes', "{'query':'{ __typename }'}", 'BODY_NOT_JSON'],
+    ['H30 something after the object', `${BODY}x`, 'BODY_NOT_JSON'],
+    ['H31 variables that are a string', JSON.stringify({ ...QUERY, variables: '{"code":"00103"}' }), 'NOT_AN_OBJECT'],
+    ['H31b variables that are a list', JSON.stringify({ ...QUERY, variables: [] }), 'NOT_AN_OBJECT'],
+    ['H31c variables that are a number', JSON.stringify({ ...QUERY, variables: 5 }), 'NOT_AN_OBJECT'],
+    ['H33 extensions that are a string', JSON.stringify({ ...QUERY, extensions: 'x' }), 'NOT_AN_OBJECT'],
+    ['H33b an operation name that is a number', JSON.stringify({ ...QUERY, operationName: 5 }), 'NOT_A_TEXT'],
+  ])('%s is a bad request', async (_name, body, problem) => {
+    expect(expectError(await site.ask(body), 400, 'BAD_REQUEST').extensions).toMatchObject({ problem });
   });
 
   it('H09 of 5 MiB is too large', async () => {
@@ -73,9 +73,12 @@ describe('a body', () => {
   });
 
   it('H11 that lies about its encoding is a bad request', async () => {
-    expectError(await site.ask(BODY, { 'content-encoding': 'gzip' }), 400, 'BAD_REQUEST');
-    expectError(await site.ask(gzipSync(BODY).subarray(0, 20), { 'content-encoding': 'gzip' }), 400, 'BAD_REQUEST');
-    expectError(await site.ask(gzipSync(BODY)), 400, 'BAD_REQUEST');
+    const problemOf = async (body: string | Buffer, headers: Record<string, string> = {}) =>
+      expectError(await site.ask(body, headers), 400, 'BAD_REQUEST').extensions['problem'];
+    const packed = { 'content-encoding': 'gzip' };
+    expect(await problemOf(BODY, packed)).toBe('BODY_NOT_UNPACKED');
+    expect(await problemOf(gzipSync(BODY).subarray(0, 20), packed)).toBe('BODY_NOT_UNPACKED');
+    expect(await problemOf(gzipSync(BODY))).toBe('BODY_NOT_JSON');
   });
 
   it.each(['x-unknown', 'gzip, gzip', 'compress', 'gzip,br', 'identity, gzip'])(

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ERRORS, type ErrorCode } from '../../../schema/errors.js';
+import { whatIsWrong } from '../../../schema/requestProblems.js';
 import { toErrorBody } from '../sendError.js';
 
 export const SOCKET_PATH = '/graphql';
@@ -32,7 +33,9 @@ export function findUpgradeProblem(
 
 /** Answers and hangs up. */
 export function refuseUpgrade(stream: Duplex, code: ErrorCode): void {
-  const body = JSON.stringify(toErrorBody(code, randomUUID()));
+  // Parameters are all that makes one of these malformed.
+  const more = code === 'BAD_REQUEST' ? whatIsWrong('SEARCH_PARAMETERS') : {};
+  const body = JSON.stringify(toErrorBody(code, randomUUID(), more));
   const { status } = ERRORS[code];
   const lines = [
     `HTTP/1.1 ${status} ${code}`,

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, Kind, OperationTypeNode, getOperationAST, parse, type DocumentNode } from 'graphql';
 import type { ErrorCode } from '../../../schema/errors.js';
+import { whatIsWrong, type RequestProblem } from '../../../schema/requestProblems.js';
 import type { RequestState } from '../requestState.js';
 import { toErrorBody } from '../sendError.js';
 import type { SocketOptions, SocketPrincipal, SocketRequest, SocketResult } from './socketOptions.js';
@@ -30,8 +31,8 @@ export function isSubscription({ query, operationName }: SocketRequest): boolean
   return operations.some((d) => d.operation === OperationTypeNode.SUBSCRIPTION);
 }
 
-function refused(code: ErrorCode, requestId: string): Outcome {
-  return toErrorBody(code, requestId) as { errors: readonly object[] };
+function refused(code: ErrorCode, requestId: string, problem?: RequestProblem): Outcome {
+  return toErrorBody(code, requestId, problem && whatIsWrong(problem)) as { errors: readonly object[] };
 }
 
 /** A stream whose end is heard at once, whatever it is waiting for. */
@@ -103,7 +104,8 @@ export function createSocketOperations(options: SocketOptions, who: () => Operat
     const requestId = randomUUID();
     const { principal, ip, signal, purpose } = who();
     const own = stated === undefined ? purpose : stated;
-    if (own !== null && (typeof own !== 'string' || !PURPOSE.test(own))) return refused('BAD_REQUEST', requestId);
+    if (own !== null && (typeof own !== 'string' || !PURPOSE.test(own)))
+      return refused('BAD_REQUEST', requestId, 'PURPOSE');
     if (running >= options.settings.operations) return refused('QUOTA_EXCEEDED', requestId);
     running += 1;
     try {

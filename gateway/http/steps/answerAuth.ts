@@ -1,6 +1,7 @@
 // Signing in and out of the console over HTTP: redirects, cookies, and what the issuer sends behind the browser's back.
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { ErrorCode } from '../../../schema/errors.js';
+import { whatIsWrong } from '../../../schema/requestProblems.js';
 import { stateOf } from '../requestState.js';
 import { sendError } from '../sendError.js';
 import { formOf, readForm, refuseForm } from './readForm.js';
@@ -71,14 +72,14 @@ function createAnswers({ sessions }: AnswerAuthOptions) {
   const login: Answer = async (request, response) => {
     const query = new URLSearchParams(searchOf(request));
     const names = [...query.keys()];
-    if (new Set(names).size < names.length) return sendError(response, 'BAD_REQUEST');
+    if (new Set(names).size < names.length) return sendError(response, 'BAD_REQUEST', whatIsWrong('SEARCH_PARAMETERS'));
     const stepUp = query.get('stepUp') === '1';
     const returnTo = query.get('returnTo') ?? undefined;
     redirect(response, await sessions.login(toBrowserRequest(request, response), returnTo, stepUp));
   };
   const callback: Answer = async (request, response) => {
     const search = searchOf(request);
-    if (search.length > MAX_QUERY) return sendError(response, 'BAD_REQUEST');
+    if (search.length > MAX_QUERY) return sendError(response, 'BAD_REQUEST', whatIsWrong('SEARCH_PARAMETERS'));
     redirect(response, await sessions.callback(toBrowserRequest(request, response), search));
   };
   const session: Answer = async (request, response) => {

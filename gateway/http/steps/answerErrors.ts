@@ -1,6 +1,7 @@
 // The end of the pipeline: unknown paths, and whatever went wrong on the way, in the catalogue's form.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '../../../schema/errors.js';
+import { whatIsWrong, type RequestProblem } from '../../../schema/requestProblems.js';
 import { hasState, stateOf } from '../requestState.js';
 import { dataHeaders } from '../securityHeaders.js';
 import { sendError } from '../sendError.js';
@@ -16,6 +17,20 @@ const BODY_ERRORS: Readonly<Record<string, ErrorCode>> = {
   'request.aborted': 'BAD_REQUEST',
   'request.size.invalid': 'BAD_REQUEST',
 };
+
+const BODY_PROBLEMS: Readonly<Record<string, RequestProblem>> = {
+  'entity.parse.failed': 'BODY_NOT_JSON',
+  'entity.verify.failed': 'BODY_NOT_JSON',
+  'request.size.invalid': 'BODY_LENGTH',
+};
+
+/** What is wrong with a request that was refused by one of these. Zlib's own errors have codes that begin alike. */
+function problemOf(error: unknown): RequestProblem | undefined {
+  const { type = '', code, problem } = Object(error) as { type?: string; code?: unknown; problem?: RequestProblem };
+  if (typeof code === 'string' && code.startsWith('Z_')) return 'BODY_NOT_UNPACKED';
+  if (error instanceof URIError) return 'PATH';
+  return problem ?? BODY_PROBLEMS[type];
+}
 
 export function answerNotFound(_request: IncomingMessage, response: ServerResponse): void {
   sendError(response, 'NOT_FOUND');
@@ -41,7 +56,8 @@ export function answerErrors(begin: Step, onUnexpected: (requestId: string, erro
       void protect(request, response, () => undefined);
     }
     const known = codeOf(error);
-    if (known !== undefined) sendError(response, known);
+    const problem = known === 'BAD_REQUEST' ? problemOf(error) : undefined;
+    if (known !== undefined) sendError(response, known, problem && whatIsWrong(problem));
     else {
       onUnexpected(stateOf(response).requestId, error);
       sendError(response, 'INTERNAL_SERVER_ERROR');

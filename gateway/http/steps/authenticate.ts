@@ -1,5 +1,6 @@
 // Token → principal. Every refusal looks the same from outside.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { whatIsWrong } from '../../../schema/requestProblems.js';
 import { valuesOf } from '../rawHeaders.js';
 import { stateOf, type StatedPrincipal } from '../requestState.js';
 import { sendError } from '../sendError.js';
@@ -61,7 +62,7 @@ export function authenticate(options: AuthenticateOptions): Step {
   return (request, response, next) => {
     const credentials = valuesOf(request, 'authorization');
     if (sendsTwo(credentials, request.headers.cookie)) {
-      sendError(response, 'BAD_REQUEST');
+      sendError(response, 'BAD_REQUEST', whatIsWrong('CREDENTIALS'));
       return;
     }
     if (options.allowNobody === true && credentials.length === 0) {

@@ -1,6 +1,7 @@
 // Principal and stated purpose → access. What an operation then needs of it is checked on the operation.
 import type { ServerResponse } from 'node:http';
 import type { ErrorCode } from '../../../schema/errors.js';
+import { whatIsWrong } from '../../../schema/requestProblems.js';
 import { readAppVersion } from '../appVersion.js';
 import { stateOf, type StatedPrincipal } from '../requestState.js';
 import { sendError } from '../sendError.js';
@@ -33,7 +34,7 @@ export function authorize(options: AuthorizeOptions): Step {
     const state = stateOf(response);
     const stated = request.headers['x-purpose'];
     if (stated !== undefined && (typeof stated !== 'string' || !PURPOSE.test(stated))) {
-      sendError(response, 'BAD_REQUEST', { header: 'X-Purpose' });
+      sendError(response, 'BAD_REQUEST', { header: 'X-Purpose', ...whatIsWrong('PURPOSE') });
       return;
     }
     const key = request.headers['idempotency-key'];

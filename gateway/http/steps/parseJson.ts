@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import express from 'express';
 import { utf8Text } from '../../../adapters/kit/index.js';
+import { whatIsWrong } from '../../../schema/requestProblems.js';
 import { stateOf } from '../requestState.js';
 import { sendError } from '../sendError.js';
 import type { Step } from '../step.js';
@@ -57,7 +58,7 @@ export function parseJson(bodyBytes: number): Step {
       if ('problem' in read)
         return sendError(response, read.problem === 'TOO_LARGE' ? 'PAYLOAD_TOO_LARGE' : 'BAD_REQUEST');
       const body = readJson(read.bytes);
-      if (body === undefined) return sendError(response, 'BAD_REQUEST');
+      if (body === undefined) return sendError(response, 'BAD_REQUEST', whatIsWrong('BODY_NOT_JSON'));
       stateOf(response).body = body;
       next();
     });

@@ -1,6 +1,7 @@
 // The form that every refusal has, and what must never be in one.
 import { expect } from '@jest/globals';
 import { ERRORS, type ErrorCode } from '../../../schema/errors.js';
+import { REQUEST_PROBLEMS, whatIsWrong, type RequestProblem } from '../../../schema/requestProblems.js';
 import { headerOf, type Exchange } from './exchange.js';
 
 /** What gives away how the program is built or where it runs. */
@@ -10,6 +11,12 @@ const TELLTALE =
 export interface ErrorAnswer {
   readonly message: string;
   readonly extensions: Record<string, unknown> & { readonly code: ErrorCode };
+}
+
+/** Whoever sent it is told what to mend. */
+function expectProblem(message: string, problem: unknown): void {
+  expect(Object.keys(REQUEST_PROBLEMS)).toContain(problem);
+  expect(message).toBe(whatIsWrong(problem as RequestProblem).messages.vi);
 }
 
 /** All errors of the answer, after a look at their form. */
@@ -25,6 +32,7 @@ export function readErrors(answer: Exchange): ErrorAnswer[] {
     const { hop, retryable } = ERRORS[extensions.code];
     expect(extensions).toMatchObject({ hop, retryable, messages: { vi: message, en: expect.any(String) } });
     expect(extensions).not.toHaveProperty('stacktrace');
+    if (extensions.code === 'BAD_REQUEST') expectProblem(message, extensions['problem']);
   }
   return errors;
 }
