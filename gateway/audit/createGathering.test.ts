@@ -55,10 +55,22 @@ describe('many writers', () => {
     expect(waits).toEqual([]);
   });
 
-  it('who all wait already, wait in vain for one batch of 33', async () => {
+  it('who all wait already, wait in vain ever more rarely, and for one batch of 33 in the end', async () => {
     const { waits, batchOf } = createScene(() => 0);
-    for (let i = 0; i < 67; i += 1) await batchOf(2);
-    expect(waits).toEqual([3, 3]);
+    const waited: number[] = [];
+    for (let batch = 0; batch < 140; batch += 1) {
+      await batchOf(2);
+      if (waits.length > waited.length) waited.push(batch);
+    }
+    expect(waited).toEqual([1, 3, 6, 11, 20, 37, 70, 103, 136]);
+  });
+
+  it('go together again soon after one wait in vain', async () => {
+    const arrivals = [0, 4, 4, 0, 4];
+    const { batchOf } = createScene(() => arrivals.shift() ?? 0);
+    const sizes: number[] = [];
+    for (let i = 0; i < 8; i += 1) sizes.push(await batchOf(2));
+    expect(sizes).toEqual([2, 2, 2, 6, 6, 2, 2, 6]);
   });
 });
 

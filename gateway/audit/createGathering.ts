@@ -10,8 +10,8 @@ export interface GatheringOptions {
 
 /** So many records are worth a statement of their own. */
 const ENOUGH = 8;
-/** Batches without a wait after one that brought nobody: whoever writes was waiting already. */
-const SKIPPED = 32;
+/** Batches without a wait after waits that brought nobody: whoever writes was waiting already. At most; at first one. */
+const MOST_SKIPPED = 32;
 
 /**
  * A statement costs the same for one record as for ten, and a store that answers within a millisecond gets one for each
@@ -23,17 +23,20 @@ const SKIPPED = 32;
 export function createGathering({ gatherMs, pause = delay }: GatheringOptions) {
   /** Of the batch before. */
   let last = 0;
-  let skipped = 0;
+  let toSkip = 0;
+  /** Of the waits in vain, one after the other: a pause in the arrivals is no reason to stop waiting for long. */
+  let inVain = 0;
 
   async function gather(waiting: () => number): Promise<void> {
     const before = waiting();
     if (gatherMs === 0 || last < 2 || before >= ENOUGH) return;
-    if (skipped > 0) {
-      skipped -= 1;
+    if (toSkip > 0) {
+      toSkip -= 1;
       return;
     }
     await pause(gatherMs);
-    if (waiting() === before) skipped = SKIPPED;
+    inVain = waiting() === before ? inVain + 1 : 0;
+    toSkip = inVain === 0 ? 0 : Math.min(MOST_SKIPPED, 2 ** (inVain - 1));
   }
 
   return async (waiting: () => number): Promise<void> => {
