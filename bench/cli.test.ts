@@ -24,6 +24,11 @@ describe('readOptions', () => {
     expect([workloads.length, city]).toEqual([10, true]);
   });
 
+  it('gives all programs the same heap unless told otherwise', () => {
+    expect(readOptionsOrThrow([]).peersAsTheyCome).toBe(false);
+    expect(readOptionsOrThrow(['--peers-as-they-come']).peersAsTheyCome).toBe(true);
+  });
+
   it('takes variants by name', () => {
     expect(readOptionsOrThrow(['--variants', 'ours, fan-out']).variants).toEqual(['ours', 'fan-out']);
   });

@@ -18,14 +18,17 @@ export interface Options {
   readonly concurrency: number;
   /** Measure starting instead of answering. */
   readonly start: boolean;
+  /** The other gateways run with the allocator and the heap that Node.js gives them, not with ours. */
+  readonly peersAsTheyCome: boolean;
   readonly json: string | undefined;
   readonly write: boolean;
 }
 
-interface Given extends Omit<Options, 'workloads' | 'city' | 'variants' | 'start' | 'write'> {
+interface Given extends Omit<Options, 'workloads' | 'city' | 'variants' | 'start' | 'peersAsTheyCome' | 'write'> {
   readonly workloads: readonly string[];
   readonly variants?: readonly string[];
   readonly start?: true;
+  readonly peersAsTheyCome?: true;
   readonly write?: true;
 }
 
@@ -70,6 +73,7 @@ function createCommand(): Command {
     .option('--seconds <n>', 'length of a round', count(600), 8)
     .option('--concurrency <n>', 'requests in flight', count(500), 20)
     .option('--start', 'measure the time from start to first answer, and the memory then')
+    .option('--peers-as-they-come', 'run other gateways without the allocator and the heap that ours has')
     .option('--json <file>', 'write the medians as JSON')
     .option('--write', 'update docs/performance.md, its chart and bench/results/latest.json');
 }
@@ -84,6 +88,7 @@ export function readOptions(args: readonly string[], command = createCommand()):
     city: names.includes(CITY),
     variants: given.variants,
     start: given.start ?? false,
+    peersAsTheyCome: given.peersAsTheyCome ?? false,
     json: given.json,
     write: given.write ?? false,
   };

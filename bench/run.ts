@@ -11,7 +11,8 @@ import { describeRun, type Results, type RunFacts, type WorkloadResult } from '.
 import { toStartTable } from './measure/section.js';
 import { writeReport } from './measure/writeReport.js';
 import { measureStart } from './workloads/measureStart.js';
-import { chooseVariants, measureWorkload, type MeasurePlace } from './workloads/measureWorkload.js';
+import { chooseVariants, measureWorkload } from './workloads/measureWorkload.js';
+import type { MeasurePlace } from './workloads/startWorkload.js';
 import { BASE } from './workloads/variants.js';
 
 // Compiled: dist/bench/run.js.
@@ -68,7 +69,7 @@ async function measureStarts(options: Options, place: MeasurePlace, plan: Rounds
 
 async function measure(options: Options, signal: AbortSignal): Promise<void> {
   const { rounds, seconds, concurrency } = options;
-  const place = { root, cores: takeCores() };
+  const place = { root, cores: takeCores(), peersAsTheyCome: options.peersAsTheyCome };
   const plan = { rounds, seconds, concurrency, signal, onProgress: say };
   const facts = describe(options, place.cores !== undefined);
   const now: Partial<Results> = options.start

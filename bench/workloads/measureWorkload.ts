@@ -1,10 +1,9 @@
 // One workload from start to figures: everything up, answers compared, rounds in turns, everything down.
 import { closeAll } from '../measure/closers.js';
-import type { Cores } from '../measure/cores.js';
 import { measureRounds, type Figures, type RoundsPlan, type Target } from '../measure/measureRounds.js';
 import { measureParseStringify } from './parseStringify.js';
 import { verifySameAnswers } from './questions.js';
-import { startWorkload, type LeftOut } from './startWorkload.js';
+import { startWorkload, type LeftOut, type MeasurePlace } from './startWorkload.js';
 import { VARIANTS, type Variant } from './variants.js';
 import type { Workload } from './workload.js';
 
@@ -13,12 +12,6 @@ export interface WorkloadOutcome {
   readonly leftOut: readonly LeftOut[];
   /** Size of one answer. */
   readonly answerBytes: number;
-}
-
-export interface MeasurePlace {
-  /** The folder of the repository. */
-  readonly root: string;
-  readonly cores: Cores | undefined;
 }
 
 /** Those asked for; otherwise those the workload is meant for, or all. */

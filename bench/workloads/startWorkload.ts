@@ -11,10 +11,16 @@ import { toBodies } from './questions.js';
 import type { Variant } from './variants.js';
 import type { Workload } from './workload.js';
 
-export interface WorkloadPlace {
+/** Where and how programs are measured. */
+export interface MeasurePlace {
   /** The folder of the repository. */
   readonly root: string;
   readonly cores: Cores | undefined;
+  /** The other gateways have the allocator and the heap that Node.js gives them, not ours. */
+  readonly peersAsTheyCome: boolean;
+}
+
+export interface WorkloadPlace extends MeasurePlace {
   readonly closers: Closers;
   readonly signal: AbortSignal;
   onProgress(what: string): void;
@@ -52,11 +58,13 @@ async function preparePeers(place: WorkloadPlace, workload: Workload, upstream: 
 
 async function startProgram(place: WorkloadPlace, variant: Variant, message: object): Promise<ChildProgram> {
   const { root, cores, closers } = place;
-  const folder = variant.kind === 'peer' ? peersFolder(root) : join(root, 'dist/bench');
+  const isPeer = variant.kind === 'peer';
+  const folder = isPeer ? peersFolder(root) : join(root, 'dist/bench');
+  const environment = isPeer && place.peersAsTheyCome ? cleanEnvironment() : runEnvironment();
   const program = await startChildProgram({
     ...{ name: variant.name, file: join(folder, variant.file), cwd: root, message, core: cores?.measured },
     // As they would run in earnest: without what is for developers.
-    env: { ...runEnvironment(), NODE_ENV: 'production' },
+    env: { ...environment, NODE_ENV: 'production' },
   });
   closers.push(() => program.stop());
   return program;
