@@ -2,11 +2,12 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { describe, expect, it } from '@jest/globals';
 import { ERRORS } from '../../schema/errors.js';
+import { REQUEST_PROBLEMS } from '../../schema/requestProblems.js';
 import { RESERVED } from '../../scripts/docs/errorsPage.js';
 import { filesBelow, readText } from './repository.js';
 
 const catalogue = Object.keys(ERRORS);
-const page = readText('docs/reference/errors.md');
+const [page = '', problems = ''] = readText('docs/reference/errors.md').split('\n## Malformed requests\n');
 
 const sources = ['gateway', 'adapters']
   .flatMap((folder) => filesBelow(folder, '.ts'))
@@ -52,6 +53,26 @@ describe('error codes', () => {
     for (const { vi, en } of Object.values(ERRORS)) {
       expect(vi).toMatch(/^\p{Lu}.*\.$/u);
       expect(en).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+});
+
+describe('what may be wrong with a malformed request', () => {
+  const names = Object.keys(REQUEST_PROBLEMS);
+
+  it('is explained on the page, and nothing else', () => {
+    const explained = [...problems.matchAll(/^\| `([A-Z_]+)` /gm)].map((match) => match[1]);
+    expect(explained.sort()).toEqual([...names].sort());
+  });
+
+  it('is found by the code', () => {
+    expect(names.filter((name) => !isMentioned(name))).toEqual([]);
+  });
+
+  it('is said in both languages, in sentences', () => {
+    for (const { vi, en } of Object.values(REQUEST_PROBLEMS)) {
+      expect(vi).toMatch(/^[\p{Lu}"@].*\.$/u);
+      expect(en).toMatch(/^[A-Z"@].*\.$/);
     }
   });
 });
