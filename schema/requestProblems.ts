@@ -59,6 +59,10 @@ export const REQUEST_PROBLEMS = {
     en: 'Send credentials once: either an access token or a session.',
   },
   PATH: { vi: 'Đường dẫn không giải mã được.', en: 'The path cannot be decoded.' },
+  SIGN_IN: {
+    vi: 'Lượt đăng nhập này không tiếp tục được, hoặc bắt đầu ở trình duyệt khác: hãy đăng nhập lại từ đầu.',
+    en: 'This sign-in cannot go on, or began in another browser: sign in again from the start.',
+  },
   HOST: { vi: 'Thiếu Host.', en: 'Host is missing.' },
   HEADERS_TOO_LARGE: { vi: 'Phần đầu của yêu cầu quá dài.', en: 'The headers are too long.' },
   TOO_SLOW: { vi: 'Yêu cầu đến quá chậm.', en: 'The request came too slowly.' },

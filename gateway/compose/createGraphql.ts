@@ -120,7 +120,7 @@ export function createGraphqlAnswer(server: PublicServer, parts: GraphqlParts) {
     deadlineMs: settings.http.deadlineMs,
     execute: async (request, state, signal) => {
       const gated = await parts.operations.gate(request, state);
-      if ('refused' in gated) return toRefusalAnswer(gated.refused, state.requestId);
+      if ('refused' in gated) return toRefusalAnswer(gated, state.requestId);
       const current = currentAccessOf(decider, state.principal as Principal | undefined, null);
       const context = toOperationContext(state, signal, files, current, parts.people);
       return server.answer(gated.request, context, http.lineBytes);

@@ -1,6 +1,6 @@
 // The gate in front of both ways in, HTTP and WebSocket: what is refused is recorded, and nobody has parsed it.
 import { ERRORS, type ErrorCode } from '../../schema/errors.js';
-import { whatIsWrong } from '../../schema/requestProblems.js';
+import { whatIsWrong, type RequestProblem } from '../../schema/requestProblems.js';
 import type { Access } from '../access/index.js';
 import type { Auditor } from '../audit/index.js';
 import { PROTOCOL_WORDS } from '../graphql/index.js';
@@ -54,27 +54,33 @@ async function record(parts: GateParts, state: RequestState, { refused, hash, na
   }
 }
 
+export interface GateRefusal {
+  readonly refused: ErrorCode;
+  /** Of a request that is malformed. */
+  readonly problem?: RequestProblem;
+}
+
 export function createRequestGates(parts: GateParts) {
   return async <Request extends GatedRequest>(
     request: Request,
     state: RequestState,
-  ): Promise<{ readonly request: Request } | { readonly refused: ErrorCode }> => {
+  ): Promise<{ readonly request: Request } | GateRefusal> => {
     const gated = parts.gate(request, clientOf(state.principal as Principal | undefined));
     if (!('refused' in gated)) return gated;
     parts.metrics.operation('refused', 0);
     // A step of a protocol, or a mistake in one, refuses nobody.
     if (gated.refused === 'OPERATION_NOT_REGISTERED') await record(parts, state, gated);
-    return gated;
+    // The hashes of persisted operations are all that it finds malformed.
+    return gated.refused === 'BAD_REQUEST' ? { refused: gated.refused, problem: 'HASHES_DIFFER' } : gated;
   };
 }
 
 export type RequestGates = ReturnType<typeof createRequestGates>;
 
 /** The answer over HTTP. */
-export function toRefusalAnswer(code: ErrorCode, requestId: string) {
+export function toRefusalAnswer({ refused: code, problem }: GateRefusal, requestId: string) {
   const { vi, en, hop, retryable, status } = ERRORS[code];
-  // Their hashes are all that the gate finds malformed.
-  const more = code === 'BAD_REQUEST' ? whatIsWrong('HASHES_DIFFER') : {};
+  const more = problem && whatIsWrong(problem);
   const extensions = { code, hop, retryable, messages: { vi, en }, requestId, ...more };
   return {
     status,

@@ -105,6 +105,15 @@ describe('automatic persisted queries', () => {
     );
     expect(codeOf(await send({ documentId: `sha256:${hashOf('never')}` }))).toBe('PERSISTED_QUERY_NOT_FOUND');
   });
+
+  test.each([
+    ['HTTP', send],
+    ['WebSocket', overSocket],
+  ])('say over %s what is malformed of a hash', async (_way, ask) => {
+    const { errors } = await ask({ query: '', extensions: { persistedQuery: { version: 1, sha256Hash: 'none' } } });
+    expect(errors[0].extensions).toMatchObject({ code: 'BAD_REQUEST', problem: 'HASHES_DIFFER' });
+    expect(errors[0].message).toContain('Mã băm');
+  });
 });
 
 describe('an application that is limited to what it registers', () => {

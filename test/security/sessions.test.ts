@@ -93,7 +93,9 @@ describe('an answer of the issuer', () => {
     ['of 5 kB', 400, (state) => `${back(state)}&x=${'x'.repeat(5_000)}`],
   ])('on the redirect %s signs nobody in', async (_name, status, bend) => {
     const browser = new Browser();
-    expect((await browser.go(bend(await start(browser)))).status).toBe(status);
+    const answer = await browser.go(bend(await start(browser)));
+    expect(answer.status).toBe(status);
+    if (status === 400) expect(answer.text).toMatch(/"problem":"(?:SIGN_IN|SEARCH_PARAMETERS)"/);
     expect(browser.jar(house.url).has('lien-thong')).toBe(false);
   });
 
@@ -101,7 +103,8 @@ describe('an answer of the issuer', () => {
     const browser = new Browser();
     const state = await start(browser);
     house.clock.aheadMs = 601_000;
-    expect((await browser.go(back(state))).status).toBe(400);
+    const answer = await browser.go(back(state));
+    expect([answer.status, JSON.parse(answer.text).errors[0].extensions.problem]).toEqual([400, 'SIGN_IN']);
   });
 
   it('to a step-up must bring the level that was asked for, just now', async () => {

@@ -112,7 +112,7 @@ export function createSocketOperations(options: SocketOptions, who: () => Operat
       const access = options.accessOf(principal, own);
       const state: RequestState = { requestId, startedAt: performance.now(), ip, principal, access, ...headers };
       const gated = (await options.gate?.(request, state)) ?? { request };
-      if ('refused' in gated) return refused(gated.refused, requestId);
+      if ('refused' in gated) return refused(gated.refused, requestId, gated.problem);
       const { request: asked } = gated;
       return isSubscription(asked) ? await listen(asked, state, signal) : await answer(asked, state, signal);
     } catch (error) {

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { ErrorCode } from '../../../schema/errors.js';
+import type { RequestProblem } from '../../../schema/requestProblems.js';
 import type { RequestState, StatedPrincipal } from '../requestState.js';
 
 export const socketSettingsSchema = z.object({
@@ -59,7 +60,9 @@ export interface SocketOptions {
   gate?(
     request: SocketRequest,
     state: RequestState,
-  ): Promise<{ readonly request: SocketRequest } | { readonly refused: ErrorCode }>;
+  ): Promise<
+    { readonly request: SocketRequest } | { readonly refused: ErrorCode; readonly problem?: RequestProblem | undefined }
+  >;
   /** The path of a POST to /graphql, after its token was read. */
   execute(request: SocketRequest, state: RequestState, signal: AbortSignal): Promise<{ readonly body: string }>;
   subscribe(request: SocketRequest, state: RequestState, signal: AbortSignal): Promise<SocketStream>;

@@ -95,7 +95,10 @@ function createAnswers({ sessions }: AnswerAuthOptions) {
 
 /** Steps of each path below /auth, after those of the surface. */
 export function answerAuth(options: AnswerAuthOptions): Readonly<Record<string, readonly RequestHandler[]>> {
-  function guard(answer: Answer, onCode: (response: Response, code: ErrorCode) => void = sendError): RequestHandler {
+  const refuseSignIn = (response: Response, code: ErrorCode): void =>
+    sendError(response, code, code === 'BAD_REQUEST' ? whatIsWrong('SIGN_IN') : {});
+
+  function guard(answer: Answer, onCode: (response: Response, code: ErrorCode) => void = refuseSignIn): RequestHandler {
     return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
       try {
         await answer(request, response);
