@@ -1,6 +1,7 @@
 // The ways to an answer that are compared: by hand, by a compiled plan, and by graphql-js.
 import DataLoader from 'dataloader';
 import { buildSchema, execute, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { ofText, writeResult } from '../../gateway/graphql/written.js';
 import { createPlans, type InProcessFields } from '../../gateway/plan/index.js';
 import { answerCases, type Bureau } from '../by-hand/answerCases.js';
 import { CASES_QUERY } from '../services/cases.js';
@@ -90,7 +91,7 @@ function byPlan(schema: GraphQLSchema, document: DocumentNode): Answer {
   const plans = createPlans<object>({ schema, remotes: [], fields: FIELDS });
   const context = {};
   return async (code) =>
-    JSON.stringify(await plans.execute({ document, text: CASES_QUERY, variables: { code }, context }));
+    writeResult(await plans.execute({ document, text: CASES_QUERY, variables: { code }, context, ofText }));
 }
 
 interface Loaders {

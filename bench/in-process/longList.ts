@@ -1,5 +1,6 @@
 // W4 without a wire: the reply of its service is a text that is there already, and the answer is a text again.
 import { buildSchema, parse } from 'graphql';
+import { ofText, writeResult } from '../../gateway/graphql/written.js';
 import { createPlans, type RemoteResult, type RemoteSource } from '../../gateway/plan/index.js';
 import { STREETS, STREETS_QUERY, streetServices } from '../services/streets.js';
 import { createAnswer } from '../upstream/createAnswer.js';
@@ -27,7 +28,7 @@ function byPlan(service: Service, replyTo: (text: string) => string): Answer {
   const plans = createPlans<object>({ schema, remotes: [source] });
   const [document, context] = [parse(STREETS_QUERY), {}];
   return async () =>
-    JSON.stringify(await plans.execute({ document, text: STREETS_QUERY, variables: VARIABLES, context }));
+    writeResult(await plans.execute({ document, text: STREETS_QUERY, variables: VARIABLES, context, ofText }));
 }
 
 /** The answer's JSON read and written, and nothing else. */

@@ -7,6 +7,7 @@ import { buildSchema, specifiedRules, type DocumentNode, type GraphQLSchema } fr
 import { serveAnswers } from '../by-hand/serveAnswers.js';
 import { Documents } from '../../gateway/graphql/documents.js';
 import { toRequestHead } from '../../gateway/graphql/requestHead.js';
+import { ofText, writeResult } from '../../gateway/graphql/written.js';
 import { createPlans, type Plans, type RemoteSource } from '../../gateway/plan/index.js';
 import { createGraphqlCaller, createGuard, limitsSchema } from '../../gateway/upstream/index.js';
 import { plainTypeDefs, type Service } from '../upstream/service.js';
@@ -56,7 +57,7 @@ const NO_HEAD = { status: undefined, headers: new HeaderMap() };
 function answering(plans: Plans<Asked>) {
   const responseForOperation = async ({ document, queryHash, operationName, request, contextValue }: Resolved) => {
     const operation = { document, text: queryHash, operationName, variables: request.variables ?? {} };
-    const singleResult = await plans.execute({ ...operation, context: contextValue });
+    const singleResult = await plans.execute({ ...operation, context: contextValue, ofText });
     return { http: NO_HEAD, body: { kind: 'single', singleResult } };
   };
   const listener = { responseForOperation };
@@ -67,7 +68,7 @@ async function createServer(schema: GraphQLSchema, plans: Plans<Asked>): Promise
   const server = new ApolloServer<Asked>({
     schema,
     documentStore: new Documents({ tokens: TOKENS, validationRules: specifiedRules }),
-    stringifyResult: (result) => JSON.stringify(result),
+    stringifyResult: writeResult,
     stopOnTerminationSignals: false,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),

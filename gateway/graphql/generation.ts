@@ -17,6 +17,8 @@ export interface PlannedRequest<Context> {
   readonly context: Context;
   /** The event that is told of. */
   readonly rootValue?: unknown;
+  /** Makes what stands in the place of the data, from their JSON text; whoever executes may leave them as they are. */
+  readonly ofText?: (json: string) => object;
 }
 
 export interface Generation<Context extends OperationContext = OperationContext> {

@@ -17,7 +17,7 @@ import type { GraphqlServerOptions } from './createGraphqlServer.js';
 import { withoutMark, type KnownTexts } from './knownTexts.js';
 import type { OperationFacts } from './planOperation.js';
 import { toSunset, type DeprecatedUse } from './schemaUses.js';
-import { Written, writeResult, type Sent } from './written.js';
+import { Written, ofText, writeResult, type Sent } from './written.js';
 
 interface Answer {
   body: { kind: string; singleResult?: { data?: unknown; errors?: readonly unknown[]; extensions?: object } };
@@ -200,7 +200,7 @@ class Guard<Context extends OperationContext> {
     const operationName = request.operationName ?? null;
     const variables = request.variables ?? {};
     if (generation.execute !== undefined)
-      return generation.execute({ document, text: withoutMark(queryHash), operationName, variables, context });
+      return generation.execute({ document, text: withoutMark(queryHash), operationName, variables, context, ofText });
     const { schema } = generation;
     return executeWithJs({ schema, document, operationName, variableValues: variables, contextValue: context });
   }

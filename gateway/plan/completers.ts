@@ -11,6 +11,7 @@ import {
   type GraphQLOutputType,
 } from 'graphql';
 import { representativesOf } from './identity.js';
+import { jsonOf } from './jsonText.js';
 import { plainTest, valueAt } from './outputs.js';
 import {
   FAILED,
@@ -78,12 +79,12 @@ function completeLeaf<Context>(type: GraphQLLeafType, field: CompletedField<Cont
   const plain = plainLeafOf(type);
   const isPlain = plain === undefined ? undefined : PLAIN_TESTS[plain.type];
   return (value, run) => {
-    if (isPlain?.(value) === true) return value;
+    if (isPlain?.(value) === true) return run.asText ? jsonOf(value) : value;
     if (value === null || value === undefined) return null;
     if (!isError(value)) {
       try {
         const found = read(value);
-        if (found !== null && found !== undefined) return found;
+        if (found !== null && found !== undefined) return run.asText ? jsonOf(found) : found;
       } catch (error) {
         return refuse(field, error, run);
       }
@@ -92,6 +93,30 @@ function completeLeaf<Context>(type: GraphQLLeafType, field: CompletedField<Cont
     run.report(value, field.nodes);
     return FAILED;
   };
+}
+
+function completeItems<Context>(values: readonly unknown[], item: Complete<Context>, run: Run<Context>): unknown {
+  const { path, depth } = run;
+  const found = new Array<unknown>(values.length);
+  for (let i = 0; i < values.length; i += 1) {
+    path[depth - 1] = i;
+    const done = item(values[i], run);
+    if (done === FAILED) return FAILED;
+    found[i] = done;
+  }
+  return found;
+}
+
+function writeItems<Context>(values: readonly unknown[], item: Complete<Context>, run: Run<Context>): unknown {
+  const { path, depth } = run;
+  let text = '[';
+  for (let i = 0; i < values.length; i += 1) {
+    path[depth - 1] = i;
+    const done = item(values[i], run);
+    if (done === FAILED) return FAILED;
+    text += i === 0 ? String(done) : `,${done as string}`;
+  }
+  return `${text}]`;
 }
 
 function completeList<Context>(item: Complete<Context>, field: CompletedField<Context>): Complete<Context> {
@@ -103,21 +128,11 @@ function completeList<Context>(item: Complete<Context>, field: CompletedField<Co
       run.report(value, field.nodes);
       return FAILED;
     }
-    const { length } = value;
-    const found = new Array<unknown>(length);
-    const { path, depth } = run;
+    const { depth } = run;
     run.depth = depth + 1;
-    for (let i = 0; i < length; i += 1) {
-      path[depth] = i;
-      const done = item(value[i], run);
-      if (done === FAILED) {
-        run.depth = depth;
-        return FAILED;
-      }
-      found[i] = done;
-    }
+    const done = (run.asText ? writeItems : completeItems)(value, item, run);
     run.depth = depth;
-    return found;
+    return done;
   };
 }
 
@@ -216,8 +231,10 @@ export function toComplete<Context>(type: GraphQLOutputType, field: CompletedFie
 /** A value that was completed elsewhere. */
 export function completeAsItIs<Context>(nodes: readonly FieldNode[]): Complete<Context> {
   return (value, run) => {
-    if (!isError(value)) return value;
-    run.report(value, nodes);
-    return null;
+    if (isError(value)) {
+      run.report(value, nodes);
+      return null;
+    }
+    return run.asText && value !== null ? jsonOf(value) : value;
   };
 }

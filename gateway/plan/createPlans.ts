@@ -38,6 +38,11 @@ export interface PlanRequest<Context> {
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   readonly context: Context;
   readonly rootValue?: unknown;
+  /**
+   * For an answer that is sent: its data are made as JSON text at once, and what this makes of the text stands in their
+   * place. What the compiler does not cover is answered with objects all the same.
+   */
+  readonly ofText?: ((json: string) => object) | undefined;
 }
 
 export interface PlansOptions<Context> {
@@ -138,15 +143,21 @@ function planOf<Context>(
   return plan;
 }
 
-async function runPlan<Context>(plan: Plan<Context>, run: Run<Context>, rootValue: unknown): Promise<ExecutionResult> {
+async function runPlan<Context>(
+  plan: Plan<Context>,
+  run: Run<Context>,
+  { rootValue, ofText }: Pick<PlanRequest<Context>, 'rootValue' | 'ofText'>,
+): Promise<ExecutionResult> {
+  run.asText = ofText !== undefined;
   const root: Raw = { rootValue };
   const inOrder = plan.operation === OperationTypeNode.MUTATION;
   if (!inOrder) await loadObjects(plan.root, [root], run);
   const data = inOrder ? await runInOrder(plan.root, root, run) : completeObject(plan.root, root, run);
   const { errors } = run;
+  const whole = typeof data === 'string' && ofText !== undefined ? ofText(data) : data;
   return {
     ...(errors.length === 0 ? {} : { errors }),
-    data: data === FAILED ? null : (data as Record<string, unknown>),
+    data: whole === FAILED ? null : (whole as Record<string, unknown>),
   };
 }
 
@@ -200,7 +211,7 @@ class PlanCache<Context> implements Plans<Context> {
       const { entityCache } = this.options;
       const cached = entityCache && new CachedEntities(entityCache, request.context, given, plan.operation);
       const run = new Run(request.context, given, variables, plan, createSchedule, cached);
-      return runPlan(plan, run, request.rootValue);
+      return runPlan(plan, run, request);
     }
     if (this.options.fallback === undefined) throw plan;
     return this.options.fallback(request, plan.reason);

@@ -1,7 +1,7 @@
 // The first half of a run: everything is fetched, each load as soon as its keys are known, over all objects of its place.
 import { parentsOf, readKeys } from './given.js';
 import { representativesOf } from './identity.js';
-import { completeOutput } from './outputs.js';
+import { Members, completeOutput } from './outputs.js';
 import {
   FAILED,
   type EntityLoad,
@@ -129,7 +129,7 @@ export function loadObjects<Context>(plan: ObjectPlan<Context>, raws: readonly R
  * null is not allowed (GraphQL specification, 6.3.1).
  */
 export async function runInOrder<Context>(plan: ObjectPlan<Context>, root: Raw, run: Run<Context>): Promise<unknown> {
-  const answer: Record<string, unknown> = {};
+  const members = new Members(run.asText);
   for (const output of plan.outputs.list) {
     const load = plan.loads.find(({ slot }) => slot === output.slot);
     // What was read before may have changed by now.
@@ -138,7 +138,7 @@ export async function runInOrder<Context>(plan: ObjectPlan<Context>, root: Raw, 
     if (load !== undefined) await start(load, [root], run);
     const done = completeOutput(output, root, root, run);
     if (done === FAILED) return FAILED;
-    answer[output.key] = done;
+    members.add(output.key, done);
   }
-  return answer;
+  return members.whole();
 }

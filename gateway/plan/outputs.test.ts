@@ -55,14 +55,15 @@ function toOutput({ property, slot, type, constant, masked }: Drawn, i: number):
   };
 }
 
-function answer(list: readonly Output<object>[], raw: Raw, holder: Raw, codeAfter: number) {
+function answer(list: readonly Output<object>[], raw: Raw, holder: Raw, codeAfter: number, asText = false) {
   const outputs = new Outputs(list, codeAfter);
   const plan = { outputs, type: 'T', loads: [], nested: [], guard: undefined, identity: undefined, sameAnswer: false };
   const shape: Pick<Plan<object>, 'reaches' | 'together'> = { reaches: new Reaches(plan), together: new Map() };
   const run = new Run<object>({}, {}, {}, shape, () => ({}) as Schedule<object>);
+  run.asText = asText;
   const done = outputs.complete(raw, holder, run);
   const errors = run.errors.map(({ message, path }) => ({ message, path }));
-  return { done, keys: done === FAILED ? [] : Object.keys(done as object), errors, depth: run.depth };
+  return { done, keys: typeof done === 'object' ? Object.keys(done as object) : [], errors, depth: run.depth };
 }
 
 describe('Outputs', () => {
@@ -73,6 +74,20 @@ describe('Outputs', () => {
         const list = drawn.map(toOutput);
         const holder: Raw = { [SLOTS[1] as symbol]: one, [SLOTS[2] as symbol]: two };
         expect(answer(list, own, holder, 0)).toEqual(answer(list, own, holder, Infinity));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('makes the text that JSON.stringify makes of the objects, with and without code of its own', () => {
+    const anyHeld = fc.oneof(anyObject, anyValue);
+    fc.assert(
+      fc.property(fc.array(anyOutput, { maxLength: 6 }), anyObject, anyHeld, anyHeld, (drawn, own, one, two) => {
+        const list = drawn.map(toOutput);
+        const holder: Raw = { [SLOTS[1] as symbol]: one, [SLOTS[2] as symbol]: two };
+        const { done, errors, depth } = answer(list, own, holder, 0);
+        const right = { done: done === FAILED ? FAILED : JSON.stringify(done), errors, depth };
+        for (const codeAfter of [0, Infinity]) expect(answer(list, own, holder, codeAfter, true)).toMatchObject(right);
       }),
       { numRuns: 2_000 },
     );
@@ -98,6 +113,8 @@ describe('Outputs', () => {
     const tricky = { property: "x'] + process.exit() + ['", slot: undefined, type: GraphQLString, constant: undefined };
     const list = [{ ...toOutput({ ...tricky, masked: false }, 0), key: '"}; throw 1; //\u2028' }];
     const raw = { "x'] + process.exit() + ['": 'held' };
-    expect(answer(list, raw, {}, 0).done).toEqual({ '"}; throw 1; //\u2028': 'held' });
+    const right = { '"}; throw 1; //\u2028': 'held' };
+    expect(answer(list, raw, {}, 0).done).toEqual(right);
+    expect(answer(list, raw, {}, 0, true).done).toBe(JSON.stringify(right));
   });
 });

@@ -1,5 +1,6 @@
 // What is read off an object, in the order of the answer: one by one at first, by code made for it once there are many.
 import { compileFunction } from 'node:vm';
+import { quoted } from './jsonText.js';
 import { FAILED, type Output, type PlainLeaf, type Raw, type Whereabouts } from './plan.js';
 import { isError, type Run } from './run.js';
 
@@ -40,7 +41,7 @@ function readOutput<Context>(output: Output<Context>, raw: Raw, holder: Raw, run
 
 /** One output at the end of the path. */
 export function completeOutput<Context>(output: Output<Context>, raw: Raw, holder: Raw, run: Run<Context>): unknown {
-  if (output.constant !== undefined) return output.constant;
+  if (output.constant !== undefined) return run.asText ? quoted(output.constant) : output.constant;
   const { path, depth } = run;
   path[depth] = output.key;
   run.depth = depth + 1;
@@ -51,15 +52,32 @@ export function completeOutput<Context>(output: Output<Context>, raw: Raw, holde
 
 type CompleteOutputs<Context> = (raw: Raw, holder: Raw, run: Run<Context>) => unknown;
 
+/** Members that come one after the other, put together to an object or to its text. */
+export class Members {
+  private readonly answer: Record<string, unknown> = {};
+  private text = '';
+
+  constructor(private readonly asText: boolean) {}
+
+  add(key: string, done: unknown): void {
+    if (!this.asText) this.answer[key] = done;
+    else this.text += `${this.text === '' ? '' : ','}${quoted(key)}:${done as string}`;
+  }
+
+  whole(): unknown {
+    return this.asText ? `{${this.text}}` : this.answer;
+  }
+}
+
 function oneByOne<Context>(outputs: readonly Output<Context>[]): CompleteOutputs<Context> {
   return (raw, holder, run) => {
-    const answer: Record<string, unknown> = {};
+    const members = new Members(run.asText);
     for (const output of outputs) {
       const done = completeOutput(output, raw, holder, run);
       if (done === FAILED) return FAILED;
-      answer[output.key] = done;
+      members.add(output.key, done);
     }
-    return answer;
+    return members.whole();
   };
 }
 
@@ -71,10 +89,17 @@ function slotsOf(outputs: readonly Shape[]): readonly symbol[] {
   return [...new Set(outputs.flatMap(({ plain, slot, property }) => (plain && property && slot ? [slot] : [])))];
 }
 
+/** What code makes: objects, or their text. */
+type Form = 'object' | 'text';
+
 /** A value that stands as it is, or whatever `completeOutput` makes of it. */
-function plainCode(i: number, where: string, { type, nullable }: PlainLeaf): string {
-  const stands = PLAIN_TEST[type](`v${i}`) + (nullable ? ` || v${i} === null` : '');
-  return `let v${i} = ${where}; if (!(${stands})) { ${completedCode(i)} }`;
+function plainCode(i: number, where: string, { type, nullable }: PlainLeaf, form: Form): string {
+  const test = PLAIN_TEST[type](`v${i}`);
+  // Numbers and truth values are their own text once they are joined to one.
+  const isQuoted = form === 'text' && (type === 'String' || type === 'ID');
+  const before = isQuoted ? `if (${test}) v${i} = quoted(v${i}); else ` : '';
+  const stands = [isQuoted ? 'false' : test, ...(nullable ? [`v${i} === null`] : [])].join(' || ');
+  return `let v${i} = ${where}; ${before}if (!(${stands})) { ${completedCode(i)} }`;
 }
 
 function completedCode(i: number): string {
@@ -85,18 +110,26 @@ function completedCode(i: number): string {
  * The text of a function that makes the whole answer at once: objects of one shape, without a look at what they are made
  * of. Only names of the operation get into it, quoted; no value of a request or an answer ever does.
  */
-function toCode(outputs: readonly Shape[], slots: readonly symbol[]): string {
+function toCode(outputs: readonly Shape[], slots: readonly symbol[], form: Form): string {
   const lines = slots.map((_slot, i) => `const s${i} = look(holder[slots[${i}]]);`);
   const whereOf = ({ slot, property }: Whereabouts) =>
     `${slot === undefined ? 'raw' : `s${slots.indexOf(slot)}`}[${JSON.stringify(property)}]`;
   outputs.forEach((output, i) => {
     const { constant, plain, property } = output;
-    if (constant !== undefined) lines.push(`const v${i} = ${JSON.stringify(constant)};`);
-    else if (plain !== undefined && property !== undefined) lines.push(plainCode(i, whereOf(output), plain));
+    if (constant !== undefined) lines.push(`const v${i} = ${literal(constant, form)};`);
+    else if (plain !== undefined && property !== undefined) lines.push(plainCode(i, whereOf(output), plain, form));
     else lines.push(`let ${completedCode(i)}`);
   });
-  const members = outputs.map(({ key }, i) => `${JSON.stringify(key)}: v${i}`);
-  return `return (raw, holder, run) => {\n${lines.join('\n')}\nreturn { ${members.join(', ')} };\n};`;
+  return `return (raw, holder, run) => {\n${lines.join('\n')}\nreturn ${toWhole(outputs, form)};\n};`;
+}
+
+/** A text of the operation in generated code. */
+const literal = (text: string, form: Form): string => JSON.stringify(form === 'text' ? quoted(text) : text);
+
+function toWhole(outputs: readonly Shape[], form: Form): string {
+  if (form === 'object') return `{ ${outputs.map(({ key }, i) => `${JSON.stringify(key)}: v${i}`).join(', ')} }`;
+  const members = outputs.map(({ key }, i) => `${JSON.stringify(`${i === 0 ? '{' : ','}${quoted(key)}:`)} + v${i}`);
+  return members.length === 0 ? "'{}'" : `${members.join(' + ')} + '}'`;
 }
 
 const NOTHING: Raw = Object.freeze(Object.create(null) as Raw);
@@ -106,7 +139,7 @@ function look(loaded: unknown): Raw {
   return typeof loaded === 'object' && loaded !== null && !isError(loaded) ? (loaded as Raw) : NOTHING;
 }
 
-const PARAMETERS = ['outputs', 'slots', 'FAILED', 'look', 'completeOutput'];
+const PARAMETERS = ['outputs', 'slots', 'FAILED', 'look', 'completeOutput', 'quoted'];
 
 type Make<Context> = (
   outputs: readonly Output<Context>[],
@@ -114,12 +147,13 @@ type Make<Context> = (
   failed: typeof FAILED,
   looking: typeof look,
   completing: typeof completeOutput,
+  quoting: typeof quoted,
 ) => CompleteOutputs<Context>;
 
-function generate<Context>(outputs: readonly Output<Context>[]): CompleteOutputs<Context> {
+function generate<Context>(outputs: readonly Output<Context>[], form: Form): CompleteOutputs<Context> {
   const slots = slotsOf(outputs);
-  const make = compileFunction(toCode(outputs, slots), PARAMETERS) as Make<Context>;
-  return make(outputs, slots, FAILED, look, completeOutput);
+  const make = compileFunction(toCode(outputs, slots, form), PARAMETERS) as Make<Context>;
+  return make(outputs, slots, FAILED, look, completeOutput, quoted);
 }
 
 /** Everything that is read off the objects of one plan. */
@@ -137,8 +171,18 @@ export class Outputs<Context> {
     this.complete = (raw, holder, run) => {
       left -= 1;
       if (left >= 0) return slowly(raw, holder, run);
-      this.complete = generate(list);
+      this.complete = inBothForms(list);
       return this.complete(raw, holder, run);
     };
   }
+}
+
+/** Hardly any plan is asked for both: code for the other form is made when that is. */
+function inBothForms<Context>(list: readonly Output<Context>[]): CompleteOutputs<Context> {
+  let object: CompleteOutputs<Context> | undefined;
+  let text: CompleteOutputs<Context> | undefined;
+  return (raw, holder, run) =>
+    run.asText
+      ? (text ??= generate(list, 'text'))(raw, holder, run)
+      : (object ??= generate(list, 'object'))(raw, holder, run);
 }

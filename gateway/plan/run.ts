@@ -42,6 +42,8 @@ export class Run<Context> {
   readonly together: Map<string, Together>;
   /** Whose the row around the value is. */
   owner: object | undefined;
+  /** Values are completed to their JSON text; null stays null, which is its own text. */
+  asText = false;
 
   constructor(
     readonly context: Context,

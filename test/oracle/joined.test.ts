@@ -50,8 +50,10 @@ async function judge(
   const { operation: text, operationName, variables } = one;
   const document = parse(text);
   const right = answerOf(runJoined(rows, ground.schema, { document, operationName, variables }));
-  const context = sampleContext([...rows.seen]);
-  const planned = answerOf(await ground.plans.execute({ document, text, operationName, variables, context }));
+  const asked = { document, text, operationName, variables, context: sampleContext([...rows.seen]) };
+  const planned = answerOf(await ground.plans.execute(asked));
+  const ofText = (json: string) => JSON.parse(json) as object;
+  expect(answerOf(await ground.plans.execute({ ...asked, ofText }))).toEqual(planned);
   return differences(right, planned).map(({ kind, what }) => `${kind} ${what}`);
 }
 
