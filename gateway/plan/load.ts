@@ -95,9 +95,8 @@ function callRoot<Context>(load: RootLoad<Context>, root: Raw, run: Run<Context>
 function callEntities<Context>(load: EntityLoad<Context>, raws: readonly Raw[], run: Run<Context>): Waiting {
   const { plan } = load;
   const isEnd = plan.loads.length === 0 && plan.nested.length === 0;
-  return loadEntities(load, raws, run, (found) =>
-    isEnd || found.length === 0 ? undefined : loadObjects(plan, found, run),
-  );
+  if (isEnd) return loadEntities(load, raws, run);
+  return loadEntities(load, raws, run, (found) => (found.length === 0 ? undefined : loadObjects(plan, found, run)));
 }
 
 function start<Context>(load: Load<Context>, raws: readonly Raw[], run: Run<Context>): Waiting {

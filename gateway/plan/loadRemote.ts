@@ -173,14 +173,16 @@ class Waiting<Context> {
     return this.batches.length < 2 ? first?.sent : Promise.all(this.batches.map(({ sent }) => sent));
   }
 
-  /** Fills the slot of every object; returns what was found, each object once. */
-  fill(slot: symbol): Raw[] {
+  /** Fills the slot of every object. */
+  fill(slot: symbol): void {
+    for (let i = 0; i < this.raws.length; i += 1) (this.raws[i] as Raw)[slot] = this.wanted[i]?.answer;
+  }
+
+  /** What was found, each object once. */
+  found(): Raw[] {
     const found = new Set<Raw>();
-    this.raws.forEach((raw, i) => {
-      const answer = this.wanted[i]?.answer;
-      raw[slot] = answer;
+    for (const { answer } of this.wanted)
       if (answer !== null && typeof answer === 'object' && !isError(answer)) found.add(answer as Raw);
-    });
     return [...found];
   }
 }
@@ -190,7 +192,7 @@ export function loadEntities<Context>(
   load: EntityLoad<Context>,
   raws: readonly Raw[],
   run: Run<Context>,
-  follow: (found: readonly Raw[]) => Promise<unknown> | undefined,
+  follow?: (found: readonly Raw[]) => Promise<unknown> | undefined,
 ): Promise<unknown> | undefined {
   const { slot, keyFields } = load;
   const batches = batchesOf(load, run);
@@ -205,5 +207,8 @@ export function loadEntities<Context>(
       else waiting.add(raw, wanted);
     }
   }
-  return waiting.sent()?.then(() => follow(waiting.fill(slot)));
+  return waiting.sent()?.then(() => {
+    waiting.fill(slot);
+    return follow?.(waiting.found());
+  });
 }
