@@ -11,7 +11,7 @@ import {
   type GraphQLOutputType,
 } from 'graphql';
 import { representativesOf } from './identity.js';
-import { jsonOf } from './jsonText.js';
+import { JoinedText, jsonOf } from './jsonText.js';
 import { plainTest, valueAt } from './outputs.js';
 import {
   FAILED,
@@ -109,14 +109,14 @@ function completeItems<Context>(values: readonly unknown[], item: Complete<Conte
 
 function writeItems<Context>(values: readonly unknown[], item: Complete<Context>, run: Run<Context>): unknown {
   const { path, depth } = run;
-  let text = '[';
+  const items = new JoinedText();
   for (let i = 0; i < values.length; i += 1) {
     path[depth - 1] = i;
     const done = item(values[i], run);
     if (done === FAILED) return FAILED;
-    text += i === 0 ? String(done) : `,${done as string}`;
+    items.add(i === 0 ? String(done) : `,${done as string}`);
   }
-  return `${text}]`;
+  return `[${items.whole()}]`;
 }
 
 function completeList<Context>(item: Complete<Context>, field: CompletedField<Context>): Complete<Context> {

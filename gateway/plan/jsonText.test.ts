@@ -2,7 +2,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { anyCodePoint } from '../../test/support/anyCodePoint.js';
-import { jsonOf, quoted } from './jsonText.js';
+import { JoinedText, jsonOf, quoted } from './jsonText.js';
 
 it('writes texts as JSON.stringify does', () => {
   const anyText = fc.oneof(
@@ -39,4 +39,15 @@ it('has a text for what JSON has none for, and throws for what it cannot be aske
     'null',
   ]);
   expect(() => jsonOf(1n)).toThrow(TypeError);
+});
+
+it('joins texts of any length in their order', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.string(), fc.integer({ min: 0, max: 3_000 }))), (drawn) => {
+      const texts = drawn.map(([text, times]) => text.repeat(times));
+      const joined = new JoinedText();
+      for (const text of texts) joined.add(text);
+      expect(joined.whole()).toBe(texts.join(''));
+    }),
+  );
 });

@@ -18,3 +18,28 @@ export function jsonOf(value: unknown): string {
   const text: unknown = JSON.stringify(value);
   return typeof text === 'string' ? text : 'null';
 }
+
+const PIECE = 4_096;
+/** Any character: V8 makes one piece of a text before it looks for something in it. */
+const ANY = /[^]/;
+
+/**
+ * Text that many others are joined to. V8 keeps them apart until somebody reads the whole, ten times as large as that; made one
+ * piece now and then, what was joined is forgotten while it is new.
+ */
+export class JoinedText {
+  private pieces = '';
+  private latest = '';
+
+  add(text: string): void {
+    this.latest += text;
+    if (this.latest.length < PIECE) return;
+    ANY.test(this.latest);
+    this.pieces += this.latest;
+    this.latest = '';
+  }
+
+  whole(): string {
+    return this.pieces + this.latest;
+  }
+}
