@@ -66,31 +66,30 @@ function answer(list: readonly Output<object>[], raw: Raw, holder: Raw, codeAfte
   return { done, keys: typeof done === 'object' ? Object.keys(done as object) : [], errors, depth: run.depth };
 }
 
+/** Runs `check` on outputs of every kind over an object and what loads may have found for it. */
+function forAll(check: (list: readonly Output<object>[], own: Raw, holder: Raw) => void): void {
+  const anyHeld = fc.oneof(anyObject, anyValue);
+  fc.assert(
+    fc.property(fc.array(anyOutput, { maxLength: 6 }), anyObject, anyHeld, anyHeld, (drawn, own, one, two) =>
+      check(drawn.map(toOutput), own, { [SLOTS[1] as symbol]: one, [SLOTS[2] as symbol]: two }),
+    ),
+    { numRuns: 2_000 },
+  );
+}
+
 describe('Outputs', () => {
   it('answers alike, with and without code of its own', () => {
-    const anyHeld = fc.oneof(anyObject, anyValue);
-    fc.assert(
-      fc.property(fc.array(anyOutput, { maxLength: 6 }), anyObject, anyHeld, anyHeld, (drawn, own, one, two) => {
-        const list = drawn.map(toOutput);
-        const holder: Raw = { [SLOTS[1] as symbol]: one, [SLOTS[2] as symbol]: two };
-        expect(answer(list, own, holder, 0)).toEqual(answer(list, own, holder, Infinity));
-      }),
-      { numRuns: 2_000 },
-    );
+    forAll((list, own, holder) => {
+      expect(answer(list, own, holder, 0)).toEqual(answer(list, own, holder, Infinity));
+    });
   });
 
   it('makes the text that JSON.stringify makes of the objects, with and without code of its own', () => {
-    const anyHeld = fc.oneof(anyObject, anyValue);
-    fc.assert(
-      fc.property(fc.array(anyOutput, { maxLength: 6 }), anyObject, anyHeld, anyHeld, (drawn, own, one, two) => {
-        const list = drawn.map(toOutput);
-        const holder: Raw = { [SLOTS[1] as symbol]: one, [SLOTS[2] as symbol]: two };
-        const { done, errors, depth } = answer(list, own, holder, 0);
-        const right = { done: done === FAILED ? FAILED : JSON.stringify(done), errors, depth };
-        for (const codeAfter of [0, Infinity]) expect(answer(list, own, holder, codeAfter, true)).toMatchObject(right);
-      }),
-      { numRuns: 2_000 },
-    );
+    forAll((list, own, holder) => {
+      const { done, errors, depth } = answer(list, own, holder, 0);
+      const right = { done: done === FAILED ? FAILED : JSON.stringify(done), errors, depth };
+      for (const codeAfter of [0, Infinity]) expect(answer(list, own, holder, codeAfter, true)).toMatchObject(right);
+    });
   });
 
   it('makes code once, after as many objects as it is told', () => {
