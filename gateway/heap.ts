@@ -12,6 +12,6 @@ export function settleHeap(): void {
   setFlagsFromString('--semi-space-growth-factor=2');
   setFlagsFromString('--heap-growing-percent=100');
   // What lives among new objects is the few requests under way: four threads that share it out spend as much again on
-  // finding each other, and the pause is no shorter.
+  // finding each other. Where there is one core for all of them, the pause is no longer for it.
   setFlagsFromString('--no-parallel-scavenge');
 }

@@ -96,7 +96,7 @@ export async function judge(ground: Ground, { operation, operationName, variable
   const asked: Asked = { document, operationName, variables };
   const right = await outcome(async (trace) => runSingle(world, ground.merged, asked, trace));
   const stitched = await outcome((trace) => runStitched(ground.stitched, asked, trace));
-  // Half of them as they are sent, half as objects; which half depends on nothing that the cases differ by.
+  // Half of them as they are sent, half as objects: by the length of the text, so that a case run again is run alike.
   const ofText = operation.length % 2 === 0 ? fromJson : undefined;
   const planned = await outcome((trace) =>
     plans.execute({ document, text: operation, operationName, variables, context: trace, ofText }),
