@@ -25,7 +25,9 @@ async function ask<Context>(
   run: Run<Context>,
 ): Promise<RemoteResult> {
   try {
-    return await source.execute(request, run.context);
+    const result = await source.execute(request, run.context);
+    if (result.escapeFree !== true) run.escapeFree = false;
+    return result;
   } catch (error) {
     return { data: null, errors: [error instanceof Error ? error : { message: 'a source could not be asked' }] };
   }
@@ -38,7 +40,10 @@ export async function loadRoot<Context>(
   event?: unknown,
 ): Promise<Raw | SourceError> {
   const { text, operation, variables } = load;
-  if (event instanceof ToldEvent) return settle(event.result, 0);
+  if (event instanceof ToldEvent) {
+    run.escapeFree = false;
+    return settle(event.result, 0);
+  }
   const result = await ask(load.source, { text, operation, variables: pickVariables(variables, run) }, run);
   if (operation === OperationTypeNode.MUTATION) await run.cached?.changed(load.source.id);
   return settle(result, 0);

@@ -89,8 +89,8 @@ function slotsOf(outputs: readonly Shape[]): readonly symbol[] {
   return [...new Set(outputs.flatMap(({ plain, slot, property }) => (plain && property && slot ? [slot] : [])))];
 }
 
-/** What code makes: objects, or their text. */
-type Form = 'object' | 'text';
+/** What code makes: objects, their text, or their text of values that have nothing to escape. */
+type Form = 'object' | 'text' | 'escapeFree';
 
 /** A value that stands as it is, or whatever `completeOutput` makes of it. */
 function plainCode(i: number, where: string, { type, nullable }: PlainLeaf, form: Form): string {
@@ -106,18 +106,23 @@ function completedCode(i: number): string {
   return `v${i} = completeOutput(outputs[${i}], raw, holder, run); if (v${i} === FAILED) return FAILED;`;
 }
 
+const looks = (slots: readonly symbol[]): string[] =>
+  slots.map((_slot, i) => `const s${i} = look(holder[slots[${i}]]);`);
+
+const whereOf = ({ slot, property }: Whereabouts, slots: readonly symbol[]): string =>
+  `${slot === undefined ? 'raw' : `s${slots.indexOf(slot)}`}[${JSON.stringify(property)}]`;
+
 /**
  * The text of a function that makes the whole answer at once: objects of one shape, without a look at what they are made
  * of. Only names of the operation get into it, quoted; no value of a request or an answer ever does.
  */
 function toCode(outputs: readonly Shape[], slots: readonly symbol[], form: Form): string {
-  const lines = slots.map((_slot, i) => `const s${i} = look(holder[slots[${i}]]);`);
-  const whereOf = ({ slot, property }: Whereabouts) =>
-    `${slot === undefined ? 'raw' : `s${slots.indexOf(slot)}`}[${JSON.stringify(property)}]`;
+  const lines = looks(slots);
   outputs.forEach((output, i) => {
     const { constant, plain, property } = output;
     if (constant !== undefined) lines.push(`const v${i} = ${literal(constant, form)};`);
-    else if (plain !== undefined && property !== undefined) lines.push(plainCode(i, whereOf(output), plain, form));
+    else if (plain !== undefined && property !== undefined)
+      lines.push(plainCode(i, whereOf(output, slots), plain, form));
     else lines.push(`let ${completedCode(i)}`);
   });
   return `return (raw, holder, run) => {\n${lines.join('\n')}\nreturn ${toWhole(outputs, form)};\n};`;
@@ -125,6 +130,38 @@ function toCode(outputs: readonly Shape[], slots: readonly symbol[], form: Form)
 
 /** A text of the operation in generated code. */
 const literal = (text: string, form: Form): string => JSON.stringify(form === 'text' ? quoted(text) : text);
+
+/**
+ * The same for objects whose texts need no look at them, and which are what they mostly are: no text is null, no value of
+ * another type. Everything between two values is one literal. All others, and those with errors, take the longer way.
+ */
+function toEscapeFreeCode(outputs: readonly Shape[], slots: readonly symbol[]): string {
+  const lines = looks(slots);
+  const tests: string[] = [];
+  const later: string[] = [];
+  let [whole, between] = ['', '{'];
+  outputs.forEach((output, i) => {
+    const { key, constant, plain, property } = output;
+    between += `${i === 0 ? '' : ','}${quoted(key)}:`;
+    if (constant !== undefined) {
+      between += quoted(constant);
+      return;
+    }
+    const isPlain = plain !== undefined && property !== undefined;
+    const isText = isPlain && (plain.type === 'String' || plain.type === 'ID');
+    if (isPlain) {
+      lines.push(`const v${i} = ${whereOf(output, slots)};`);
+      const test = PLAIN_TEST[plain.type](`v${i}`);
+      tests.push(plain.nullable && !isText ? `(${test} || v${i} === null)` : test);
+    } else later.push(`let ${completedCode(i)}`);
+    const quote = isText ? '"' : '';
+    whole += `${JSON.stringify(between + quote)} + v${i} + `;
+    between = quote;
+  });
+  if (tests.length > 0) lines.push(`if (!(${tests.join(' && ')})) return longer(raw, holder, run);`);
+  const code = [...lines, ...later, `return ${whole}${JSON.stringify(`${between}}`)};`];
+  return `return (raw, holder, run) => {\n${code.join('\n')}\n};`;
+}
 
 function toWhole(outputs: readonly Shape[], form: Form): string {
   if (form === 'object') return `{ ${outputs.map(({ key }, i) => `${JSON.stringify(key)}: v${i}`).join(', ')} }`;
@@ -139,7 +176,7 @@ function look(loaded: unknown): Raw {
   return typeof loaded === 'object' && loaded !== null && !isError(loaded) ? (loaded as Raw) : NOTHING;
 }
 
-const PARAMETERS = ['outputs', 'slots', 'FAILED', 'look', 'completeOutput', 'quoted'];
+const PARAMETERS = ['outputs', 'slots', 'FAILED', 'look', 'completeOutput', 'quoted', 'longer'];
 
 type Make<Context> = (
   outputs: readonly Output<Context>[],
@@ -148,12 +185,19 @@ type Make<Context> = (
   looking: typeof look,
   completing: typeof completeOutput,
   quoting: typeof quoted,
+  longer?: CompleteOutputs<Context>,
 ) => CompleteOutputs<Context>;
 
-function generate<Context>(outputs: readonly Output<Context>[], form: Form): CompleteOutputs<Context> {
+/** `longer`: for objects that the code is not made for. */
+function generate<Context>(
+  outputs: readonly Output<Context>[],
+  form: Form,
+  longer?: CompleteOutputs<Context>,
+): CompleteOutputs<Context> {
   const slots = slotsOf(outputs);
-  const make = compileFunction(toCode(outputs, slots, form), PARAMETERS) as Make<Context>;
-  return make(outputs, slots, FAILED, look, completeOutput, quoted);
+  const code = form === 'escapeFree' ? toEscapeFreeCode(outputs, slots) : toCode(outputs, slots, form);
+  const make = compileFunction(code, PARAMETERS) as Make<Context>;
+  return make(outputs, slots, FAILED, look, completeOutput, quoted, longer);
 }
 
 /** Everything that is read off the objects of one plan. */
@@ -171,18 +215,21 @@ export class Outputs<Context> {
     this.complete = (raw, holder, run) => {
       left -= 1;
       if (left >= 0) return slowly(raw, holder, run);
-      this.complete = inBothForms(list);
+      this.complete = inAllForms(list);
       return this.complete(raw, holder, run);
     };
   }
 }
 
-/** Hardly any plan is asked for both: code for the other form is made when that is. */
-function inBothForms<Context>(list: readonly Output<Context>[]): CompleteOutputs<Context> {
+/** Hardly any plan is asked for all: code for a form is made when that is. */
+function inAllForms<Context>(list: readonly Output<Context>[]): CompleteOutputs<Context> {
   let object: CompleteOutputs<Context> | undefined;
   let text: CompleteOutputs<Context> | undefined;
-  return (raw, holder, run) =>
-    run.asText
-      ? (text ??= generate(list, 'text'))(raw, holder, run)
-      : (object ??= generate(list, 'object'))(raw, holder, run);
+  let escapeFree: CompleteOutputs<Context> | undefined;
+  const asText: CompleteOutputs<Context> = (raw, holder, run) => (text ??= generate(list, 'text'))(raw, holder, run);
+  return (raw, holder, run) => {
+    if (!run.asText) return (object ??= generate(list, 'object'))(raw, holder, run);
+    if (!run.escapeFree) return asText(raw, holder, run);
+    return (escapeFree ??= generate(list, 'escapeFree', asText))(raw, holder, run);
+  };
 }

@@ -44,6 +44,8 @@ export class Run<Context> {
   owner: object | undefined;
   /** Values are completed to their JSON text; null stays null, which is its own text. */
   asText = false;
+  /** Every text comes from a source that has said so of it (`RemoteResult`). */
+  escapeFree: boolean;
 
   constructor(
     readonly context: Context,
@@ -58,6 +60,7 @@ export class Run<Context> {
   ) {
     this.schedule = createSchedule(reaches, () => this);
     this.together = together;
+    this.escapeFree = reaches.ofSources && cached === undefined;
   }
 
   /** Notes an error at the place that is being completed. */

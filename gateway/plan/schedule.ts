@@ -38,6 +38,8 @@ function followers(load: Load<AnyContext>, beside: Loads): Loads {
 export class Reaches {
   private readonly known = new Map<Load<AnyContext>, Reach>();
   private readonly beside = new Map<Load<AnyContext>, Loads>();
+  /** All that the plan answers comes from remote sources: nothing is called in this process. */
+  ofSources = true;
 
   constructor(root: ObjectPlan<AnyContext>) {
     this.note(root);
@@ -47,7 +49,10 @@ export class Reaches {
     for (const load of plan.loads) {
       this.beside.set(load, plan.loads);
       if (load.kind !== 'function') this.note(load.plan);
-      else if (load.place !== undefined) this.notePlace(load.place);
+      else {
+        this.ofSources = false;
+        if (load.place !== undefined) this.notePlace(load.place);
+      }
     }
     for (const { place } of plan.nested) this.notePlace(place);
   }

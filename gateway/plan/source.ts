@@ -20,6 +20,11 @@ export interface RemoteError {
 export interface RemoteResult {
   readonly data?: Readonly<Record<string, unknown>> | null | undefined;
   readonly errors?: readonly RemoteError[] | undefined;
+  /**
+   * True if no text of the data has to be escaped in JSON: no quote, backslash, control character or half of a surrogate
+   * pair is in any. Texts are then written without a look at them.
+   */
+  readonly escapeFree?: boolean | undefined;
 }
 
 /** How an object of a type that several sources hold is found in one of them: stitching's own vocabulary. */

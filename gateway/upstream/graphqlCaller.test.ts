@@ -51,7 +51,7 @@ describe('a question', () => {
         seen = { request, body };
         response.end('{"data":{"a":"tiếng Việt"}}');
       });
-    expect(await ask()).toEqual({ data: { a: 'tiếng Việt' } });
+    expect(await ask()).toEqual({ data: { a: 'tiếng Việt' }, escapeFree: true });
     expect(seen?.request).toMatchObject({ method: 'POST', url: '/api/graphql?v=2' });
     expect(seen?.request.headers).toMatchObject({ 'content-type': 'application/json', accept: 'application/json' });
     expect(JSON.parse(seen?.body ?? '')).toEqual({ query: '{ a }', variables: { x: 'ă' } });
@@ -75,7 +75,7 @@ describe('a question', () => {
       response.write(bytes.subarray(0, 15));
       setTimeout(() => response.end(bytes.subarray(15)), 10);
     };
-    expect(await ask()).toEqual({ data: { a: 'ếệễ' } });
+    expect(await ask()).toEqual({ data: { a: 'ếệễ' }, escapeFree: true });
   });
 });
 
@@ -90,7 +90,20 @@ describe('a reply', () => {
     ['null', 200, { data: null }],
   ])('of %s is a reply (%i)', async (_what, status, body) => {
     answer = replying(status, body);
-    expect(await ask()).toEqual(body);
+    expect(await ask()).toEqual({ ...body, escapeFree: true });
+  });
+
+  it.each([
+    ['nothing', true, '{"data":{"a":"\u2028ế\u007f/"}}'],
+    ['a quote', false, '{"data":{"a":"\\""}}'],
+    ['a control character', false, '{"data":{"a":"\\u0000"}}'],
+    ['half of a pair', false, '{"data":{"a":"\\ud800"}}'],
+    ['the name of a field', false, '{"data":{"\\u0061":"b"}}'],
+    ['a quote, and says otherwise', false, '{"escapeFree":true,"data":{"a":"\\""},"extensions":{}}'],
+  ])('in which %s is escaped says so', async (_what, escapeFree, body) => {
+    answer = replying(200, body);
+    const { data } = JSON.parse(body) as { data: object };
+    expect(await ask()).toEqual({ data, escapeFree });
   });
 
   it.each([

@@ -30,7 +30,11 @@ export interface GraphqlCall {
 export interface GraphqlReply {
   readonly data?: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly { readonly message: string; readonly path?: readonly (string | number)[] }[];
+  /** No text of the reply had to be escaped in JSON, nor has to be now. Said by whoever read it, never by the service. */
+  readonly escapeFree?: boolean;
 }
+
+const BACKSLASH = 0x5c;
 
 export function isReply(value: unknown): value is GraphqlReply {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
@@ -38,6 +42,12 @@ export function isReply(value: unknown): value is GraphqlReply {
   const areErrors = Array.isArray(errors) && errors.every((error) => typeof error === 'object' && error !== null);
   if (data === undefined) return areErrors;
   return typeof data === 'object' && !Array.isArray(data) && (errors === undefined || errors === null || areErrors);
+}
+
+/** Nothing else of what the service says. Some say `errors: null` where there are none. */
+function toReply({ data, errors }: GraphqlReply, escapeFree: boolean): GraphqlReply {
+  if (errors === undefined || (errors as unknown) === null) return { data: data ?? null, escapeFree };
+  return { ...(data === undefined ? {} : { data }), errors, escapeFree };
 }
 
 /** GraphQL over HTTP: an answer may come with 4xx and 5xx too, as long as it is one. `wait`: its `Retry-After`. */
@@ -53,8 +63,7 @@ export function readReply(bytes: Buffer, status: number, wait?: string | string[
   if (status === 401 || status === 403) throw new UnexpectedStatus('UPSTREAM_AUTH', status, after);
   if (status === 429) throw new UnexpectedStatus('UPSTREAM_RATE_LIMITED', status, after);
   if (status < 200 || status >= 500) throw new UnexpectedStatus('UPSTREAM_BAD_STATUS', status, after);
-  // Some services say `errors: null` where there are none.
-  if (isReply(value)) return (value.errors as unknown) === null ? { data: value.data ?? null } : value;
+  if (isReply(value)) return toReply(value, !bytes.includes(BACKSLASH));
   if (status >= 300) throw new UnexpectedStatus('UPSTREAM_BAD_STATUS', status, after);
   throw new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail: 'not a GraphQL reply' });
 }

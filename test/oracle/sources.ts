@@ -39,7 +39,11 @@ function asJson<T>(value: T): T {
 
 function toRemoteResult(result: ExecutionResult): RemoteResult {
   const errors = result.errors?.map(({ message, path }) => ({ message, ...(path === undefined ? {} : { path }) }));
-  return asJson({ ...(result.data === undefined ? {} : { data: result.data }), ...(errors ? { errors } : {}) });
+  const text = JSON.stringify({
+    ...(result.data === undefined ? {} : { data: result.data }),
+    ...(errors ? { errors } : {}),
+  });
+  return { ...(JSON.parse(text) as RemoteResult), escapeFree: !text.includes('\\') };
 }
 
 /** Answers as a service does that is out of order. */

@@ -49,7 +49,8 @@ function leafValue(named: string, seed: number): unknown {
     case 'Stamp':
       return [`at ${seed % 100}`, seed % 100, { at: seed % 100, tags: ['x', seed % 3] }][seed % 3];
     default:
-      return `${named.toLowerCase()} ${seed.toString(36)}`;
+      // Some have something that JSON escapes.
+      return `${named.toLowerCase()} ${seed.toString(36)}${seed % 29 === 0 ? '"\n' : ''}`;
   }
 }
 

@@ -24,6 +24,8 @@ export interface RemoteAnswer {
     readonly path?: readonly (string | number)[] | undefined;
     readonly extensions?: Readonly<Record<string, unknown>> | undefined;
   }[];
+  /** No text of the data has to be escaped in JSON. */
+  readonly escapeFree?: boolean | undefined;
 }
 
 /** Asks the service; throws `UpstreamError`. */
@@ -65,9 +67,9 @@ function readPath(path: unknown): readonly (string | number)[] | undefined {
 }
 
 /** What a service says of an error is its own business: callers get the catalogue's words, the log gets its code. */
-function toOwnErrors({ data, errors: theirs = [] }: RemoteAnswer, toOwn: ToOwn): RemoteAnswer {
+function toOwnErrors({ data, errors: theirs = [], escapeFree }: RemoteAnswer, toOwn: ToOwn): RemoteAnswer {
   if (theirs.length === 0) {
-    if (data !== null && data !== undefined) return { data };
+    if (data !== null && data !== undefined) return { data, escapeFree };
     const detail = 'neither data nor errors';
     return { data: null, errors: [toOwn(new UpstreamError('UPSTREAM_BAD_RESPONSE', { detail }))] };
   }
